@@ -1,0 +1,92 @@
+"""What the four doors share: how a backend presents itself, its options, and the two kinds of making.
+
+An immediate backend makes a thing while the caller waits. A queued one takes an order (`submit`) and is asked about it
+(`collect`) until it delivers or refuses. The build drives both; a backend is one or the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Request = TypeVar("Request", contravariant=True)
+Media = TypeVar("Media", covariant=True)
+
+
+class Options(BaseModel):
+    """Options of a backend as a person may write them in YAML: strict, frozen, unknown names refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+#: Called with the part done, 0..1; may raise Interrupted.
+Progress = Callable[[float], None]
+
+
+def silent(_: float) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """An order a queued backend accepted: the vendor's id for it, and its price if the vendor said."""
+
+    id: str
+    cost: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A job that is not done: the part done, 0..1."""
+
+    part: float = 0.0
+
+
+class BackendBase:
+    """Class attributes every backend has.
+
+    `name` is what YAML says; `revision` is raised when the output for an equal request changes; `paid` backends never re-make
+    what is stale by themselves; `currency` is what costs are counted in; `check()` says whether it can serve here.
+    """
+
+    name: ClassVar[str]
+    revision: ClassVar[int] = 1
+    paid: ClassVar[bool] = False
+    currency: ClassVar[str] = ""
+    Options: ClassVar[type[Options]] = Options
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise BackendUnavailable, with what to do, when this backend cannot serve on this machine. Costs nothing."""
+
+    @classmethod
+    def read_options(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Validate options and fill in defaults; raise pydantic.ValidationError."""
+        return cls.Options.model_validate(dict(given)).model_dump()
+
+    @classmethod
+    def identity(cls) -> dict[str, Any]:
+        """Return what of the backend itself decides a result, for keys."""
+        return {"backend": cls.name, "revision": cls.revision}
+
+
+class Immediate(Protocol[Request, Media]):
+    """A backend that makes a thing while the caller waits."""
+
+    def make(self, request: Request, folder: Path, progress: Progress = silent) -> Media:
+        """Make what was asked, files in `folder`; raise Refusal, BackendError or Interrupted."""
+
+
+class Queued(Protocol[Request, Media]):
+    """A backend that takes orders."""
+
+    def submit(self, request: Request) -> Job:
+        """Place the order, once; raise Refusal or BackendError."""
+
+    def collect(self, job: Job, folder: Path) -> Media | Pending:
+        """Return what was delivered, files in `folder`, or Pending; raise Refusal or BackendError."""

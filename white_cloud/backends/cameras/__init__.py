@@ -1,0 +1,1 @@
+"""Cameras: from a prompt to a moving picture."""

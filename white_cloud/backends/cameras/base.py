@@ -1,0 +1,57 @@
+"""The contract of a camera."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar
+
+from white_cloud.backends.base import BackendBase
+
+#: Camera moves a shot may ask for.
+MOVES = (
+    "static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out",
+    "track left", "track right", "crane up", "crane down", "drone", "hand-held", "descent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShotRequest:
+    """A take asked for: `frames` at `rate`, at least `size` (width, height) in pixels; `register` is a hint of tone."""
+
+    prompt: str
+    frames: int
+    rate: Fraction
+    size: tuple[int, int]
+    move: str
+    register: str
+    seed: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Footage:
+    """What a camera delivers: a video file as it came, what it cost, and what the backend recorded about the making."""
+
+    path: Path
+    cost: Fraction = Fraction(0)
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CameraBase(BackendBase):
+    """A camera; `sold_frames` tells how long a take it sells for a length asked."""
+
+    #: CPU cores one take keeps busy.
+    cores: ClassVar[int] = 1
+
+    @classmethod
+    def sold_frames(cls, frames: int, rate: Fraction) -> int:
+        """Return the frames of the shortest take that is on offer and holds `frames` at `rate`."""
+        return frames
+
+    @classmethod
+    def remarks(cls, prompt: str) -> tuple[str, ...]:
+        """Return sentences on what of a prompt will not be understood, for `check` and `plan`; empty when all is."""
+        return ()

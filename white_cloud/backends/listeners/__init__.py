@@ -1,0 +1,1 @@
+"""Listeners: from sound and known words to word timings."""

@@ -1,0 +1,1 @@
+"""Voices: from words to sound with word timings."""

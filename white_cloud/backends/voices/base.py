@@ -1,0 +1,35 @@
+"""The contract of a voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from white_cloud.film.timeline import Word
+
+
+@dataclass(frozen=True)
+class SpeechRequest:
+    """One piece of text in one language, without marks. `say` maps words to how they are pronounced (the backend's notation)."""
+
+    text: str
+    language: str
+    options: Mapping[str, object]
+    say: Mapping[str, str]
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What a voice delivers: a mono WAV file (PCM 16 bit, any rate), and the words it timed (may be none).
+
+    A word's `at` and `length` count characters of the request's text; times are seconds from the start of the file.
+    """
+
+    path: Path
+    rate: int
+    samples: int
+    words: tuple[Word, ...]
+    cost: Fraction = Fraction(0)

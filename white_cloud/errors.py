@@ -1,0 +1,102 @@
+"""Every error the package raises on purpose.
+
+    WhiteCloudError                exit 1   something failed
+    ├── UserError                  exit 2   something a person wrote or asked for cannot be
+    │   └── DocumentError          exit 2   one or more problems in a YAML document, all at once
+    ├── BackendError               exit 1   a writer, voice, camera or listener failed
+    │   ├── BackendUnavailable     exit 2   it cannot serve on this machine, and how to change that
+    │   └── Refusal                exit 1   it refused one request, and why
+    ├── MediaError                 exit 1   a picture or sound file cannot be read, written or joined
+    ├── StoreError                 exit 1   the store cannot keep or give back what it should
+    └── Interrupted                exit 130 a person pressed Ctrl-C
+
+A message says what failed, where, what was expected, and what to do next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+class WhiteCloudError(Exception):
+    """Root of the tree; `exit_status` is what the command ends with."""
+
+    exit_status = 1
+
+
+class UserError(WhiteCloudError):
+    """What a person wrote or asked for cannot be done as it stands."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a document: where (1-based line and column), what, and the nearest valid choice."""
+
+    line: int
+    column: int
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{self.line}:{self.column}: {place}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class DocumentError(UserError):
+    """All problems found in one document, each with its line and column."""
+
+    def __init__(self, path: Path | str, problems: Sequence[Problem]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{path}:{problem}" for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[Path | str, tuple[Problem, ...]]]:
+        return type(self), (self.path, self.problems)
+
+
+class BackendError(WhiteCloudError):
+    """A backend failed while it made something."""
+
+
+class BackendUnavailable(BackendError):
+    """A backend cannot serve on this machine."""
+
+    exit_status = 2
+
+
+class Refusal(BackendError):
+    """A backend refused one request; the others go on."""
+
+
+class MediaError(WhiteCloudError):
+    """A picture or sound file is missing, damaged or not what was expected."""
+
+
+class StoreError(WhiteCloudError):
+    """The store could not keep, find or verify something."""
+
+
+class Interrupted(WhiteCloudError):
+    """A person stopped the work; what was finished is kept."""
+
+    exit_status = 130
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Return a hint that names the choice closest to `word`, or all choices when none is close and they are few."""
+    names = sorted(choices)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if names and len(names) <= 12:
+        return "choose from " + ", ".join(names)
+    return ""

@@ -1,0 +1,149 @@
+"""The screenplay as values: what the film is, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from white_cloud.film.drift import Curve
+from white_cloud.film.lines import Phrase
+
+#: How a line is written, voiced and treated, in the order in which the film slides.
+REGISTERS = ("testimony", "slippage", "advert", "propaganda")
+
+Register = Literal["testimony", "slippage", "advert", "propaganda"]
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A backend by name, with the options a person gave it (validated, defaults filled in)."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bed:
+    """A bed of sound under a scene: a procedural kind (`wind`) or a file in the film folder; gain in dB."""
+
+    kind: str = ""
+    file: str = ""
+    gain: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place where lines are said: written by hand (`words`), or asked of the writer (`brief`, for `count` lines).
+
+    `speak` is the language of each line in turn, repeated; for hand-written words each phrase knows its own.
+    """
+
+    id: str
+    speaker: str
+    register: str
+    words: tuple[Phrase, ...] = ()
+    brief: str = ""
+    count: int = 1
+    speak: tuple[str, ...] = ()
+    pause: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture asked for: its prompt, or a file of one's own; `frames` is the asked length in film frames.
+
+    `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`).
+    """
+
+    id: str
+    frames: int
+    camera: Backend
+    prompt: str = ""
+    file: str = ""
+    move: str = "static"
+    seed: int | None = None
+    origin: str = ""
+    drift: Curve | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Shots under what is said in them. `lead` says which gives the length: the words, or the picture."""
+
+    id: str
+    register: str
+    shots: tuple[Shot, ...]
+    slots: tuple[Slot, ...] = ()
+    brief: str = ""
+    beds: tuple[Bed, ...] = ()
+    lead: Literal["words", "picture"] = "words"
+    drift: Curve | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """A movement of the film, with its drift over narrative position."""
+
+    id: str
+    title: Mapping[str, str]
+    drift: Curve
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True)
+class VoiceSettings:
+    """How one speaker sounds in one language on the chosen backend, and how it pronounces hard words (`say`)."""
+
+    backend: str
+    options: Mapping[str, Any]
+    say: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One of the cast: settings per language, and the gain of the voice in dB."""
+
+    id: str
+    name: Mapping[str, str]
+    persona: str
+    voices: Mapping[str, VoiceSettings]
+    gain: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Screenplay:
+    """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels."""
+
+    name: str
+    title: Mapping[str, str]
+    languages: tuple[str, ...]
+    rate: Fraction
+    size: tuple[int, int]
+    cast: Mapping[str, Speaker]
+    writer: Backend
+    listener: Backend
+    acts: tuple[Act, ...]
+    title_card: int = 0
+    closing_card: int = 96
+    disclosure: bool = True
+    seed: int = 0
+
+    def scenes(self) -> Iterator[tuple[Act, Scene]]:
+        """Yield every scene with its act, in order."""
+        for act in self.acts:
+            for scene in act.scenes:
+                yield act, scene
+
+    def shots(self) -> Iterator[tuple[Act, Scene, Shot]]:
+        """Yield every shot with its scene and act, in order."""
+        for act, scene in self.scenes():
+            for shot in scene.shots:
+                yield act, scene, shot
+
+    def slots(self) -> Iterator[tuple[Act, Scene, Slot]]:
+        """Yield every slot with its scene and act, in order."""
+        for act, scene in self.scenes():
+            for slot in scene.slots:
+                yield act, scene, slot
