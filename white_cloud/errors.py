@@ -8,6 +8,7 @@
     │   └── Refusal                exit 1   it refused one request, and why
     ├── MediaError                 exit 1   a picture or sound file cannot be read, written or joined
     ├── StoreError                 exit 1   the store cannot keep or give back what it should
+    │   └── Damaged                exit 1   stored bytes are not what they were; a build warns and makes the thing again
     └── Interrupted                exit 130 a person pressed Ctrl-C
 
 A message says what failed, where, what was expected, and what to do next.
@@ -83,6 +84,10 @@ class MediaError(WhiteCloudError):
 
 class StoreError(WhiteCloudError):
     """The store could not keep, find or verify something."""
+
+
+class Damaged(StoreError):
+    """Something kept was damaged or is gone; it has been set aside, so that it counts as missing."""
 
 
 class Interrupted(WhiteCloudError):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -50,14 +50,17 @@ class Pending:
 class BackendBase:
     """Class attributes every backend has.
 
-    `name` is what YAML says; `revision` is raised when the output for an equal request changes; `paid` backends never re-make
-    what is stale by themselves; `currency` is what costs are counted in; `check()` says whether it can serve here.
+        `name` is what YAML says; `revision` is raised when the output for an equal request changes; `paid` backends never re-make
+        what is stale by themselves; `currency` is what costs are counted in; `works_in` says whether it keeps a core of this machine
+    busy (a worker process) or waits for another (a thread); `poll` is how many seconds a queued one likes between two questions.
     """
 
     name: ClassVar[str]
     revision: ClassVar[int] = 1
     paid: ClassVar[bool] = False
     currency: ClassVar[str] = ""
+    works_in: ClassVar[Literal["process", "thread"]] = "thread"
+    poll: ClassVar[float] = 5.0
     Options: ClassVar[type[Options]] = Options
 
     @classmethod

@@ -16,7 +16,7 @@ _UNSPACED = {"zh", "cmn", "yue", "ja"}
 
 def unspaced(language: str) -> bool:
     """Return whether a BCP-47 language is written without spaces between its words."""
-    return language.split("-")[0].lower() in _UNSPACED
+    return language.split("-", maxsplit=1)[0].lower() in _UNSPACED
 
 
 @dataclass(frozen=True)

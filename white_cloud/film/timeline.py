@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from white_cloud.film.drift import Curve
@@ -51,7 +51,7 @@ class Clip:
     act: str = ""
     scene: str = ""
     shot: str = ""
-    drift: Curve = Curve.flat(0)
+    drift: Curve = field(default_factory=lambda: Curve.flat(0))
     drift_span: tuple[int, int] = (0, 1)
 
     @property

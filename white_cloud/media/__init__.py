@@ -1,0 +1,1 @@
+"""Files of picture and sound: what they are, reading, writing, joining. The only folder that imports av."""

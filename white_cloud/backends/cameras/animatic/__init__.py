@@ -1,0 +1,1 @@
+"""The embedded camera: a small cinematographer in NumPy and OpenCV. World, light, lens, move, print."""

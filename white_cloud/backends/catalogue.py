@@ -1,0 +1,45 @@
+"""What documents may name, gathered from the doors; a backend is imported when a screenplay names it, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, cast
+
+from white_cloud.backends import registry
+from white_cloud.backends.cameras.base import MOVES
+from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
+
+
+class _Readers(Mapping[str, OptionReader]):
+    """The option readers of one door by backend name."""
+
+    def __init__(self, door: str) -> None:
+        self.door = door
+
+    def __getitem__(self, name: str) -> OptionReader:
+        if name not in registry.names(self.door):
+            raise KeyError(name)
+        return partial(_read_options, self.door, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(registry.names(self.door))
+
+    def __len__(self) -> int:
+        return len(registry.names(self.door))
+
+
+def _read_options(door: str, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    options: Mapping[str, Any] = registry.backend(door, name).read_options(given)
+    return options
+
+
+def _speaks(name: str, options: Mapping[str, Any], language: str) -> str | None:
+    complaint: str | None = registry.backend("voice", name).complaint(options, language)
+    return complaint
+
+
+def catalogue(beds: tuple[str, ...]) -> Catalogue:
+    """Return the catalogue of everything installed here; the kinds of bed come from the layer that makes them."""
+    backends = {cast("Door", door): _Readers(door) for door in registry.DOORS}
+    return Catalogue(backends=backends, moves=MOVES, beds=beds, speaks=_speaks)

@@ -1,0 +1,100 @@
+"""The cast: voice documents read for the languages and the voice backend of a film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from white_cloud.documents.catalogue import Catalogue
+from white_cloud.documents.choices import read_options
+from white_cloud.documents.inside import complaint
+from white_cloud.documents.located import Located, Problems, Steps
+from white_cloud.documents.migrate import read_as
+from white_cloud.documents.models.screenplay import plain_numbers
+from white_cloud.documents.models.voice import VoiceModel
+from white_cloud.documents.validate import validate
+from white_cloud.errors import nearest
+from white_cloud.film.screenplay import Speaker, VoiceSettings
+
+
+def read_voice(path: Path) -> tuple[Located, VoiceModel]:
+    """Read a voice document; raise DocumentError."""
+    document = read_as(path, "voice")
+    return document, validate(document, VoiceModel)
+
+
+class Casting:
+    """Makes speakers from voice documents, and checks that each has the languages its lines need."""
+
+    def __init__(
+        self,
+        folder: Path,
+        languages: tuple[str, ...],
+        backend: str,
+        options: Mapping[str, Any],
+        catalogue: Catalogue,
+        problems: Problems,
+    ) -> None:
+        self.folder = folder
+        self.languages = languages
+        self.backend = backend
+        self.options = options
+        self.catalogue = catalogue
+        self.problems = problems
+        self.speakers: dict[str, Speaker] = {}
+        self.named: set[str] = set()
+        self._asked: set[tuple[str, str]] = set()
+
+    def cast(self, speaker: str, voice: str) -> None:
+        """Add a speaker with the document of that name; raise DocumentError for problems inside the voice document."""
+        self.named.add(speaker)
+        steps: Steps = ("cast", speaker, "voice")
+        wrong = complaint(self.folder, f"voices/{voice}.yaml")
+        if wrong:
+            known = sorted(each.stem for each in (self.folder / "voices").glob("*.yaml"))
+            missing = not (self.folder / "voices" / f"{voice}.yaml").exists()
+            message, hint = (f"there is no voice {voice!r} in voices/", nearest(voice, known)) if missing else wrong
+            self.problems.add(steps, message, hint)
+            return
+        document, model = read_voice(self.folder / "voices" / f"{voice}.yaml")
+        offered = model.backends.get(self.backend)
+        if offered is None:
+            message = f"voices/{voice}.yaml has no settings for the voice backend {self.backend!r}"
+            self.problems.add(steps, message, nearest(self.backend, model.backends))
+            return
+        unnamed = [language for language in self.languages if language not in model.name]
+        if unnamed:
+            self.problems.add(steps, f"voices/{voice}.yaml gives no name in {' and '.join(unnamed)}")
+        voices = self._settings(document, model, offered)
+        self.speakers[speaker] = Speaker(speaker, model.name, model.persona, voices, model.gain)
+
+    def need(self, speaker: str, language: str, steps: Steps) -> None:
+        """Note a problem at `steps`, once, when the speaker cannot speak a language."""
+        found = self.speakers.get(speaker)
+        if found is None or language not in self.languages or (speaker, language) in self._asked:
+            return
+        self._asked.add((speaker, language))
+        settings = found.voices.get(language)
+        if settings is None:
+            message = f"{speaker} is to speak {language}, and the voice has no {language} for {self.backend!r}"
+            self.problems.add(steps, message, nearest(language, found.voices))
+            return
+        wrong = self.catalogue.speaks(self.backend, settings.options, language)
+        if wrong:
+            self.problems.add(steps, f"{speaker} is to speak {language}: {wrong}")
+
+    def _settings(
+        self, document: Located, model: VoiceModel, offered: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, VoiceSettings]:
+        reader = self.catalogue.backends.get("voice", {}).get(self.backend)
+        if reader is None:
+            return {language: VoiceSettings(self.backend, {}) for language in offered}
+        problems = Problems(document)
+        voices = {}
+        for language, given in offered.items():
+            steps = ("backends", self.backend, language)
+            options = read_options(reader, {**self.options, **plain_numbers(given)}, steps, problems)
+            voices[language] = VoiceSettings(self.backend, options, model.say.get(language, {}))
+        problems.raise_any()
+        return voices

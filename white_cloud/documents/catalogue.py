@@ -1,0 +1,30 @@
+"""What documents may name: handed in from above, so that this layer knows no backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Door = Literal["writer", "voice", "camera", "listener"]
+
+#: Validates options and fills in defaults; raises pydantic.ValidationError.
+OptionReader = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+def _speaks_all(_backend: str, _options: Mapping[str, Any], _language: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Names and options that a screenplay may use.
+
+    `backends` maps a door to its backends' names and option readers; `moves` and `beds` are the camera moves and the kinds of
+    procedural bed; `speaks(voice backend, options, language)` returns a complaint when that voice lacks the language.
+    """
+
+    backends: Mapping[Door, Mapping[str, OptionReader]]
+    moves: tuple[str, ...]
+    beds: tuple[str, ...]
+    speaks: Callable[[str, Mapping[str, Any], str], str | None] = _speaks_all

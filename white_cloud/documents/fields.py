@@ -1,0 +1,228 @@
+"""Types of fields as a filmmaker writes them: durations, rates, sizes, languages, drift, ids, texts.
+
+Each takes the plain data of the reader, refuses with a sentence that says what was expected, and describes itself in a schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from white_cloud.documents.reader import kind_of
+from white_cloud.film.drift import Curve
+from white_cloud.film.screenplay import REGISTERS
+from white_cloud.timecode import Duration, parse_duration, parse_rate
+
+Value = TypeVar("Value")
+
+ID_PATTERN = r"[a-z][a-z0-9_-]*"
+LONGEST_ID = 40
+_ID = re.compile(ID_PATTERN)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SIZE = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%")
+_LARGEST_SEED = 2**63 - 1
+_LONGEST_DURATION = 24
+
+
+def refused(message: str, hint: str = "") -> PydanticCustomError:
+    """Return the error a field raises: what was expected, and the nearest valid choice."""
+    return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        hint = f'in quotes it is text: "{value}"' if isinstance(value, int | Decimal) else ""
+        raise refused(f"expected text, found {kind_of(value)}", hint)
+    if not value.strip():
+        raise refused("expected text, found none")
+    return value
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, str) and _ID.fullmatch(value) and len(value) <= LONGEST_ID:
+        return value
+    expected = f"expected an id of at most {LONGEST_ID} small letters, digits, _ and -, beginning with a letter"
+    likely = re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9_-]+", "_", str(value).strip().lower())).rstrip("_")[:LONGEST_ID]
+    raise refused(f"{expected}; found {kind_of(value)}", f"did you mean {likely!r}?" if likely else "")
+
+
+def _language(value: Any) -> str:
+    if isinstance(value, str) and _LANGUAGE.fullmatch(value):
+        return value
+    raise refused(f"expected a language tag such as zh, en or pt-BR; found {kind_of(value)}")
+
+
+def _duration(value: Any) -> Duration:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        raise refused(f"expected a duration with its unit, found {kind_of(value)}", f"did you mean {value}s?")
+    if not isinstance(value, str) or len(value) > _LONGEST_DURATION or not value.isascii():
+        raise refused(f"expected a duration such as 6s, 1.5s, 18m, 144f or 00:01:30:12; found {kind_of(value)}")
+    return _read(parse_duration, value)
+
+
+def _rate(value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or len(str(value)) > _LONGEST_DURATION:
+        raise refused(f"expected a frame rate such as 24, 25 or 23.976; found {kind_of(value)}")
+    return _read(parse_rate, str(value))
+
+
+def _size(value: Any) -> tuple[int, int]:
+    found = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise refused(f"expected a size such as 1280x720, found {kind_of(value)}")
+    width, height = int(found.group(1)), int(found.group(2))
+    if width % 2 or height % 2 or not (16 <= width <= 8192 and 16 <= height <= 8192):
+        even = f"{width + width % 2}x{height + height % 2}"
+        raise refused(f"width and height are even numbers from 16 to 8192; found {value}", f"did you mean {even}?")
+    return width, height
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise refused(f"expected a number, found {kind_of(value)}")
+    return Fraction(value)
+
+
+def _decibels(value: Any) -> Fraction:
+    gain = _number(value)
+    if not -60 <= gain <= 24:
+        raise refused(f"expected a gain from -60 to 24 dB, found {value}")
+    return gain
+
+
+def _seed(value: Any) -> int:
+    return _whole(value, 0, _LARGEST_SEED, "a seed")
+
+
+def _count(value: Any) -> int:
+    return _whole(value, 1, 100, "a count of lines")
+
+
+def _take_number(value: Any) -> int:
+    return _whole(value, 1, 9999, "a take's number")
+
+
+def _take_name(value: Any) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return _take_number(int(value[:6]))
+    raise refused(f"expected a take's number, found {kind_of(value)}")
+
+
+def _whole(value: Any, low: int, high: int, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise refused(f"expected {what}, a whole number from {low} to {high}; found {kind_of(value)}")
+    return value
+
+
+def _drift(value: Any) -> Curve:
+    if isinstance(value, list):
+        if len(value) != 2:
+            raise refused(
+                f"expected drift as [from, to], found {len(value)} numbers", "keyframes: {0%: 0, 60%: 0.05, 100%: 0.1}"
+            )
+        return Curve(((Fraction(0), _drift_value(value[0])), (Fraction(1), _drift_value(value[1]))))
+    if isinstance(value, dict):
+        return Curve(_keyframes(value))
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise refused(f"expected drift as a number from 0 to 1, [from, to] or {{0%: 0, 100%: 0.1}}; found {kind_of(value)}")
+    return Curve.flat(_drift_value(value))
+
+
+def _drift_value(value: Any) -> Fraction:
+    drift = _number(value)
+    if not 0 <= drift <= 1:
+        hint = f"did you mean {Decimal(value) / 100}?" if 1 < drift <= 100 else ""
+        raise refused(f"drift lies between 0 (testimony) and 1 (propaganda); found {value}", hint)
+    return drift
+
+
+def _keyframes(value: dict[str, Any]) -> tuple[tuple[Fraction, Fraction], ...]:
+    if not value:
+        raise refused("expected keyframes of drift such as {0%: 0, 100%: 0.1}, found none")
+    frames = []
+    for name, drift in value.items():
+        found = _PERCENT.fullmatch(name)
+        if not found or Fraction(found.group(1)) > 100:
+            raise refused(f"a keyframe's place is written 0% to 100%; found {name!r}")
+        place = Fraction(found.group(1)) / 100
+        if frames and place <= frames[-1][0]:
+            raise refused(f"keyframes stand in rising order; {name} comes too late")
+        frames.append((place, _drift_value(drift)))
+    return tuple(frames)
+
+
+def _read(reader: Callable[[str], Value], text: str) -> Value:
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise refused(str(error)) from error
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_use(value: Any) -> Any:
+    return {"use": value} if isinstance(value, str) else value
+
+
+def _schema(**schema: Any) -> WithJsonSchema:
+    return WithJsonSchema(schema)
+
+
+_DRIFT_NUMBER = {"type": "number", "minimum": 0, "maximum": 1}
+
+Text = Annotated[str, PlainValidator(_text), _schema(type="string", minLength=1)]
+Id = Annotated[str, PlainValidator(_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_ID)]
+Language = Annotated[
+    str, PlainValidator(_language), _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$", examples=["zh", "en", "fr"])
+]
+Length = Annotated[
+    Duration,
+    PlainValidator(_duration),
+    _schema(
+        type="string",
+        pattern=r"^\s*([0-9]+(\.[0-9]+)?\s*(h|ms|m|s|f)|[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2})\s*$",
+        examples=["6s", "144f", "18m", "00:01:30:12"],
+    ),
+]
+Rate = Annotated[Fraction, PlainValidator(_rate), _schema(type=["number", "string"], examples=[24, 25, 23.976, "30000/1001"])]
+Size = Annotated[
+    tuple[int, int], PlainValidator(_size), _schema(type="string", pattern=f"^{_SIZE.pattern}$", examples=["1280x720"])
+]
+Decibels = Annotated[Fraction, PlainValidator(_decibels), _schema(type="number", minimum=-60, maximum=24)]
+Seed = Annotated[int, PlainValidator(_seed), _schema(type="integer", minimum=0, maximum=_LARGEST_SEED)]
+Count = Annotated[int, PlainValidator(_count), _schema(type="integer", minimum=1, maximum=100)]
+TakeNumber = Annotated[int, PlainValidator(_take_number), _schema(type="integer", minimum=1, maximum=9999)]
+TakeName = Annotated[int, PlainValidator(_take_name), _schema(type="string", pattern="^[1-9][0-9]{0,3}$")]
+Drift = Annotated[
+    Curve,
+    PlainValidator(_drift),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _DRIFT_NUMBER,
+                {"type": "array", "items": _DRIFT_NUMBER, "minItems": 2, "maxItems": 2},
+                {
+                    "type": "object",
+                    "patternProperties": {r"^[0-9]{1,3}(\.[0-9]+)?\s*%$": _DRIFT_NUMBER},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+_REGISTER_NAMES = Literal["testimony", "slippage", "advert", "propaganda"]
+RegisterName = Annotated[_REGISTER_NAMES, _schema(type="string", enum=list(REGISTERS))]
+
+#: Accepts one text where a list of texts is meant, and a name where `{use: name}` is meant.
+one_or_many = BeforeValidator(_as_list)
+name_or_use = BeforeValidator(_as_use)

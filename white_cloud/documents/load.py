@@ -1,0 +1,133 @@
+"""Documents in: from files to the film's values, or all their problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from white_cloud.documents.catalogue import Catalogue
+from white_cloud.documents.ids import missing_ids
+from white_cloud.documents.located import Problems, Steps
+from white_cloud.documents.migrate import read_as
+from white_cloud.documents.models.edit import ChangeModel, EditModel, TakesModel
+from white_cloud.documents.models.script import ScriptLineModel, ScriptModel
+from white_cloud.documents.models.screenplay import ScreenplayModel
+from white_cloud.documents.resolve import Resolver
+from white_cloud.documents.validate import validate
+from white_cloud.errors import nearest
+from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
+from white_cloud.film.lines import Phrase
+from white_cloud.film.screenplay import Screenplay
+from white_cloud.film.script import ScriptDocument, ScriptLine
+
+
+def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenplay:
+    """Read a screenplay of the film in `folder`, with the voice documents it names.
+
+    Missing ids are filled in as `write_ids` would write them; nothing is written. Raises DocumentError with all problems of
+    one document (a voice document's come alone), UserError when there is no such file.
+    """
+    document = read_as(path, "screenplay")
+    model = validate(document, ScreenplayModel)
+    return Resolver(document, model, missing_ids(document.data), folder, catalogue).screenplay(path.stem)
+
+
+def load_script(path: Path) -> ScriptDocument:
+    """Read a script; a film that has none yet has an empty one. Raises DocumentError."""
+    name = path.name.removesuffix(".yaml").removesuffix(".script")
+    if not path.exists():
+        return ScriptDocument(name)
+    document = read_as(path, "script")
+    model = validate(document, ScriptModel)
+    problems = Problems(document)
+    seen: set[str] = set()
+    for index, line in enumerate(model.lines):
+        if line.id in seen:
+            problems.add(("lines", index, "id"), f"the id {line.id!r} is taken by a line before")
+        seen.add(line.id)
+        for number, phrase in enumerate(line.phrases):
+            if phrase.speak not in phrase.text:
+                steps = ("lines", index, "phrases", number)
+                problems.add((*steps, "speak"), f"there are no words in {phrase.speak}", nearest(phrase.speak, phrase.text))
+    problems.raise_any()
+    return ScriptDocument(model.film, tuple(_script_line(line) for line in model.lines), model.approved)
+
+
+def load_edit(path: Path, *, shots: Collection[str] | None = None, lines: Collection[str] | None = None) -> EditDocument:
+    """Read an edit; with `shots` and `lines`, the film's ids, also check what it names. Raises DocumentError or UserError."""
+    document = read_as(path, "edit")
+    model = validate(document, EditModel)
+    problems = Problems(document)
+    changes = []
+    for index, change in enumerate(model.cut):
+        steps: Steps = ("cut", index)
+        changes.append(_change(change))
+        for at, name in _shots_of(change, steps):
+            _known("shot", name, shots, at, problems)
+        if change.drop is not None:
+            _known("line", change.drop, lines, (*steps, "drop"), problems)
+    problems.raise_any()
+    places = tuple(document.place(("cut", index)).line for index in range(len(changes)))
+    return EditDocument(path.stem, model.screenplay, tuple(changes), places)
+
+
+def load_takes(path: Path, *, shots: Collection[str] | None = None) -> TakesDocument:
+    """Read which takes were chosen; without a file none were. With `shots`, the film's ids, also check what it names."""
+    if not path.exists():
+        return TakesDocument()
+    document = read_as(path, "takes")
+    model = validate(document, TakesModel)
+    problems = Problems(document)
+    for section, named in (("chosen", model.chosen), ("rejected", model.rejected), ("notes", model.notes)):
+        for shot in named:
+            _known("shot", shot, shots, (section, shot), problems, at_key=True)
+    for shot, take in model.chosen.items():
+        if take in model.rejected.get(shot, ()):
+            problems.add(("chosen", shot), f"take {take} of {shot} is chosen and rejected", "keep one of them")
+    problems.raise_any()
+    rejected = {shot: tuple(takes) for shot, takes in model.rejected.items()}
+    return TakesDocument(model.chosen, rejected, model.notes)
+
+
+def _script_line(line: ScriptLineModel) -> ScriptLine:
+    return ScriptLine(
+        id=line.id,
+        slot=line.slot,
+        speaker=line.speaker,
+        register=line.register_name,
+        phrases=tuple(Phrase(phrase.speak, phrase.text) for phrase in line.phrases),
+        source=line.source,
+        locked=line.locked,
+        asked=line.asked,
+        made=line.made,
+    )
+
+
+def _change(change: ChangeModel) -> Change:
+    if change.trim is not None:
+        return Trim(change.trim.shot, change.trim.head, change.trim.tail)
+    if change.remove is not None:
+        return Remove(change.remove)
+    if change.swap is not None:
+        return Swap(*change.swap)
+    if change.gap is not None:
+        return Gap(change.gap.after, change.gap.length)
+    return Drop(change.drop or "")
+
+
+def _shots_of(change: ChangeModel, steps: Steps) -> list[tuple[Steps, str]]:
+    """Return the shots that a change names, each with where."""
+    if change.trim is not None:
+        return [((*steps, "trim", "shot"), change.trim.shot)]
+    if change.gap is not None:
+        return [((*steps, "gap", "after"), change.gap.after)]
+    if change.remove is not None:
+        return [((*steps, "remove"), change.remove)]
+    return [((*steps, "swap", index), shot) for index, shot in enumerate(change.swap or ())]
+
+
+def _known(
+    what: str, name: str, names: Collection[str] | None, steps: Steps, problems: Problems, *, at_key: bool = False
+) -> None:
+    if names is not None and name not in names:
+        problems.add(steps, f"there is no {what} {name!r} in the film", nearest(name, names), at_key=at_key)

@@ -1,0 +1,249 @@
+"""From the screenplay's model to its values: defaults filled in, names looked up, what spans documents checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from white_cloud.documents.casting import Casting
+from white_cloud.documents.catalogue import Catalogue
+from white_cloud.documents.choices import Choices
+from white_cloud.documents.inside import complaint
+from white_cloud.documents.located import Located, Problems, Steps
+from white_cloud.documents.models.screenplay import (
+    ActModel,
+    BackendChoice,
+    BedModel,
+    LineModel,
+    SceneModel,
+    ScreenplayModel,
+    ShotModel,
+)
+from white_cloud.documents.words import check_texts, check_words
+from white_cloud.errors import nearest
+from white_cloud.film.lines import Phrase
+from white_cloud.film.screenplay import Act, Backend, Bed, Scene, Screenplay, Shot, Slot
+from white_cloud.timecode import Duration
+
+#: Lines the writer gives a scene that has only a brief.
+LINES_OF_A_BRIEF = 2
+_LONGEST_SHOT = 3600
+
+
+class Resolver:
+    """Walks a screenplay's model once, collecting problems; `screenplay()` gives the values or raises them all."""
+
+    def __init__(
+        self, document: Located, model: ScreenplayModel, ids: Mapping[Steps, str], folder: Path, catalogue: Catalogue
+    ) -> None:
+        self.model = model
+        self.ids = ids
+        self.folder = folder
+        self.catalogue = catalogue
+        self.problems = Problems(document)
+        self.choices = Choices(catalogue, self.problems)
+        self.languages = tuple(model.languages)
+        self.taken: dict[str, Steps] = {}
+        self.former: dict[str, Steps] = {}
+        voice = self.choices.voice_name(model.voice, ("voice",))
+        self.casting = Casting(folder, self.languages, voice, model.voice.options(), catalogue, self.problems)
+        self.camera = self.choices.backend("camera", model.camera, ("camera",))
+
+    def screenplay(self, name: str) -> Screenplay:
+        """Return the film's values; raise DocumentError with every problem found."""
+        model = self.model
+        self._languages()
+        check_texts(model.title, self.languages, ("title",), self.problems)
+        for speaker, cast in model.cast.items():
+            self.casting.cast(speaker, cast.voice)
+        resolved = Screenplay(
+            name=name,
+            title=model.title,
+            languages=self.languages,
+            rate=model.rate,
+            size=model.size,
+            cast=self.casting.speakers,
+            writer=self.choices.backend("writer", model.writer, ("writer",)),
+            listener=self.choices.backend("listener", model.listener, ("listener",)),
+            acts=tuple(self._act(act, ("acts", index)) for index, act in enumerate(model.acts)),
+            title_card=self._frames(model.cards.title, ("cards", "title")),
+            closing_card=self._frames(model.cards.closing, ("cards", "closing")),
+            disclosure=model.disclosure,
+            seed=model.seed,
+        )
+        self._former_ids()
+        self.problems.raise_any()
+        return resolved
+
+    def _languages(self) -> None:
+        for index, language in enumerate(self.languages):
+            if language in self.languages[:index]:
+                self.problems.add(("languages", index), f"{language} stands here a second time")
+
+    def _act(self, act: ActModel, steps: Steps) -> Act:
+        name = self._id(act.id, steps)
+        check_texts(act.title, self.languages, (*steps, "title"), self.problems)
+        scenes = tuple(self._scene(scene, act, (*steps, "scenes", index)) for index, scene in enumerate(act.scenes))
+        return Act(name, act.title, act.drift, scenes)
+
+    def _scene(self, scene: SceneModel, act: ActModel, steps: Steps) -> Scene:
+        name = self._id(scene.id, steps)
+        register = scene.register_name or act.register_name
+        camera = self._camera(scene.camera, self.camera, steps)
+        if scene.speaker is not None:
+            self._known_speaker(scene.speaker, (*steps, "speaker"))
+        for index, language in enumerate(scene.speak or ()):
+            self._film_language(language, (*steps, "speak", index))
+        return Scene(
+            id=name,
+            register=register,
+            shots=tuple(self._shot(shot, camera, (*steps, "shots", index)) for index, shot in enumerate(scene.shots)),
+            slots=self._slots(scene, name, register, steps),
+            brief=scene.brief or "",
+            beds=tuple(self._bed(bed, (*steps, "beds", index)) for index, bed in enumerate(scene.beds)),
+            lead=scene.lead,
+            drift=scene.drift,
+        )
+
+    def _slots(self, scene: SceneModel, name: str, register: str, steps: Steps) -> tuple[Slot, ...]:
+        turns = tuple(scene.speak or self.languages[:1])
+        if scene.lines is None:
+            if scene.brief is None:
+                return ()
+            speaker = self._speaker(None, scene, steps)
+            self._needs(speaker, turns, (*steps, "speak") if scene.speak else (*steps, "brief"))
+            return (Slot(name, speaker, register, brief=scene.brief, count=LINES_OF_A_BRIEF, speak=turns),)
+        slots: list[Slot] = []
+        said = 0
+        for index, line in enumerate(scene.lines):
+            turned = tuple(turns[(said + turn) % len(turns)] for turn in range(len(turns)))
+            slots.append(self._slot(line, scene, register, turned, (*steps, "lines", index)))
+            said += slots[-1].count
+        return tuple(slots)
+
+    def _slot(self, line: LineModel, scene: SceneModel, register: str, turns: tuple[str, ...], steps: Steps) -> Slot:
+        speak = tuple(line.speak or turns)
+        words: tuple[Phrase, ...] = ()
+        at: Steps = (*steps, "speak") if line.speak else steps
+        if line.phrases is not None:
+            words, speak = self._phrases(line, steps)
+            at = (*steps, "phrases")
+        elif line.text is not None:
+            speak = speak[:1]
+            check_words(line.text, self.languages, (*steps, "text"), self.problems)
+            words = (Phrase(speak[0], line.text),)
+        for language in line.speak or ():
+            self._film_language(language, (*steps, "speak"))
+        speaker = self._speaker(line.speaker, scene, steps)
+        self._needs(speaker, speak, at)
+        return Slot(
+            id=self._id(line.id, steps),
+            speaker=speaker,
+            register=line.register_name or register,
+            words=words,
+            brief=line.brief or "",
+            count=line.count or 1,
+            speak=speak,
+            pause=self._seconds(line.pause, (*steps, "pause")),
+        )
+
+    def _phrases(self, line: LineModel, steps: Steps) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
+        phrases = []
+        for index, phrase in enumerate(line.phrases or ()):
+            at = (*steps, "phrases", index)
+            self._film_language(phrase.speak, (*at, "speak"))
+            check_words(phrase.text, self.languages, (*at, "text"), self.problems)
+            phrases.append(Phrase(phrase.speak, phrase.text))
+        return tuple(phrases), tuple(phrase.speak for phrase in phrases)
+
+    def _shot(self, shot: ShotModel, camera: Backend, steps: Steps) -> Shot:
+        name = self._id(shot.id, steps)
+        if shot.file is not None:
+            self._file(shot.file, (*steps, "file"))
+        if shot.was is not None:
+            self._was(shot.was, (*steps, "was"))
+        frames = self._frames(shot.length, (*steps, "length"))
+        if frames == 0:
+            self.problems.add((*steps, "length"), "a shot lasts at least one frame", "such as 5s or 120f")
+        elif frames > _LONGEST_SHOT * self.model.rate:
+            self.problems.add((*steps, "length"), "a shot lasts at most an hour", "write a longer one as several shots")
+        return Shot(
+            id=name,
+            frames=frames,
+            camera=self._camera(shot.camera, camera, steps),
+            prompt=shot.prompt or "",
+            file=shot.file or "",
+            move=self.choices.one_of("move", shot.move, self.catalogue.moves, (*steps, "move")),
+            seed=shot.seed,
+            origin=shot.was or name,
+            drift=shot.drift,
+        )
+
+    def _bed(self, bed: BedModel, steps: Steps) -> Bed:
+        if bed.file is not None:
+            self._file(bed.file, (*steps, "file"))
+            return Bed(file=bed.file, gain=bed.gain)
+        at = (*steps, "use")
+        return Bed(kind=self.choices.one_of("bed", bed.use or "", self.catalogue.beds, at), gain=bed.gain)
+
+    def _camera(self, choice: BackendChoice | None, around: Backend, steps: Steps) -> Backend:
+        return around if choice is None else self.choices.backend("camera", choice, (*steps, "camera"))
+
+    def _speaker(self, given: str | None, scene: SceneModel, steps: Steps) -> str:
+        if given is not None:
+            return self._known_speaker(given, (*steps, "speaker"))
+        if scene.speaker is None:
+            self.problems.add(steps, "`speaker` is missing, here and on the scene", nearest("", self.model.cast))
+        return scene.speaker or ""
+
+    def _known_speaker(self, speaker: str, steps: Steps) -> str:
+        return self.choices.one_of("speaker", speaker, self.casting.named, steps)
+
+    def _needs(self, speaker: str, languages: tuple[str, ...], steps: Steps) -> None:
+        for language in languages:
+            self.casting.need(speaker, language, steps)
+
+    def _film_language(self, language: str, steps: Steps) -> None:
+        if language not in self.languages:
+            self.problems.add(steps, f"{language} is not a language of the film", nearest(language, self.languages))
+
+    def _file(self, file: str, steps: Steps) -> None:
+        wrong = complaint(self.folder, file)
+        if wrong:
+            self.problems.add(steps, *wrong)
+
+    def _id(self, given: str | None, steps: Steps) -> str:
+        name = given or self.ids[steps]
+        first = self.taken.setdefault(name, steps)
+        if first != steps:
+            document = self.problems.document
+            line = document.place((*first, "id")).line
+            self.problems.add((*steps, "id"), f"the id {name!r} is taken: it stands in line {line} too")
+        return name
+
+    def _was(self, former: str, steps: Steps) -> None:
+        first = self.former.setdefault(former, steps)
+        if first != steps:
+            line = self.problems.document.place(first).line
+            self.problems.add(steps, f"another shot was {former!r} already, in line {line}")
+
+    def _former_ids(self) -> None:
+        for former, steps in self.former.items():
+            if former in self.taken:
+                line = self.problems.document.place((*self.taken[former], "id")).line
+                self.problems.add(steps, f"{former!r} is still in the film, in line {line}; `was` names an id that is gone")
+
+    def _frames(self, length: Duration, steps: Steps) -> int:
+        try:
+            return length.in_frames(self.model.rate)
+        except ValueError as error:
+            self.problems.add(steps, str(error))
+            return 1
+
+    def _seconds(self, length: Duration, steps: Steps) -> Fraction:
+        try:
+            return length.in_seconds(self.model.rate)
+        except ValueError as error:
+            self.problems.add(steps, str(error))
+            return Fraction(0)

@@ -1,0 +1,120 @@
+"""From a document's data to its model, with every refusal of pydantic told as a problem with line, column and hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from white_cloud.documents.located import Located, Problems, Steps
+from white_cloud.documents.reader import kind_of
+from white_cloud.errors import nearest
+
+Document = TypeVar("Document", bound=BaseModel)
+
+_EXPECTED = {
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "list_type": "a list",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "decimal_type": "a number",
+}
+_YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+def validate(document: Located, model: type[Document]) -> Document:
+    """Return the document as `model`; raise DocumentError with all problems at once."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        problems = Problems(document)
+        for detail in error.errors(include_url=False):
+            _tell(problems, detail, (), known_keys(model, _steps(detail)[:-1]))
+        problems.raise_any()
+        raise
+
+
+def tell_options(problems: Problems, steps: Steps, error: ValidationError, names: Iterable[str]) -> None:
+    """Note why a backend refused the options that stand at `steps`; `names` are the options it has."""
+    for detail in error.errors(include_url=False):
+        _tell(problems, detail, steps, names)
+
+
+def known_keys(model: type[BaseModel], steps: Steps) -> tuple[str, ...]:
+    """Return the keys that a part of a document may have; empty where any may stand."""
+    around: Any = model
+    for step in steps:
+        around = _bare(around)
+        if isinstance(around, type) and issubclass(around, BaseModel):
+            fields = {field.alias or name: field.annotation for name, field in around.model_fields.items()}
+            around = fields.get(str(step))
+        else:
+            around = (get_args(around) or (None,))[-1]
+    around = _bare(around)
+    if isinstance(around, type) and issubclass(around, BaseModel):
+        return tuple(field.alias or name for name, field in around.model_fields.items())
+    return ()
+
+
+def _bare(annotation: Any) -> Any:
+    """Return an annotation without `Annotated` and `| None`."""
+    while True:
+        arguments = get_args(annotation)
+        if get_origin(annotation) is Annotated:
+            annotation = arguments[0]
+        elif type(None) in arguments:
+            annotation = next(argument for argument in arguments if argument is not type(None))
+        else:
+            return annotation
+
+
+def _steps(detail: ErrorDetails) -> Steps:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterable[str]) -> None:
+    steps = (*before, *_steps(detail))
+    kind, context = detail["type"], detail.get("ctx", {})
+    at_key = "[key]" in detail["loc"]
+    if kind == "missing":
+        problems.add(steps[:-1], f"the key {steps[-1]!r} is missing")
+    elif kind == "extra_forbidden":
+        problems.add(steps, f"there is no key {str(steps[-1])!r} here", nearest(str(steps[-1]), names), at_key=True)
+    elif kind == "refused":
+        problems.add(steps, str(context["message"]), str(context["hint"]), at_key=at_key)
+    elif kind in _EXPECTED:
+        problems.add(steps, f"expected {_EXPECTED[kind]}, found {kind_of(detail['input'])}", _hint(kind, detail["input"]))
+    elif kind in {"literal_error", "enum"}:
+        problems.add(steps, *_choice(detail, context), at_key=at_key)
+    else:
+        problems.add(steps, _plain(detail, context), at_key=at_key)
+
+
+def _hint(kind: str, value: Any) -> str:
+    if kind == "bool_type" and isinstance(value, str) and value.lower() in {*_YES_NO, "true", "false"}:
+        return f"did you mean {_YES_NO.get(value.lower(), value.lower())}?"
+    if kind == "string_type" and value is not None and not isinstance(value, dict | list):
+        return f'in quotes it is text: "{value}"'
+    return ""
+
+
+def _choice(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
+    choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    found = kind_of(detail["input"])
+    return f"expected one of {', '.join(choices)}; found {found}", nearest(str(detail["input"]), choices)
+
+
+def _plain(detail: ErrorDetails, context: Mapping[str, Any]) -> str:
+    if detail["type"] in {"too_short", "too_long"}:
+        few = detail["type"] == "too_short"
+        bound = f"at least {context['min_length']}" if few else f"at most {context['max_length']}"
+        return f"expected {bound} here, found {context['actual_length']}"
+    text = detail["msg"].removeprefix("Value error, ")
+    return f"{text[:1].lower()}{text[1:]}; found {kind_of(detail['input'])}"

@@ -1,0 +1,54 @@
+"""Checks of words written by hand: every language of the film, and marks that mean something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from white_cloud.documents.located import Problems, Steps
+from white_cloud.errors import nearest
+from white_cloud.film.lines import plain
+from white_cloud.timecode import parse_duration
+
+_BRACKETED = re.compile(r"\[[^\[\]]*\]?")
+_PAUSE = re.compile(r"\[pause\s+([^\]]+)\]")
+_LONGEST_PAUSE = Fraction(60)
+
+
+def check_texts(texts: Mapping[str, str], languages: tuple[str, ...], steps: Steps, problems: Problems) -> None:
+    """Note languages of the film that a text lacks, and languages that are not the film's."""
+    missing = [language for language in languages if language not in texts]
+    if missing:
+        problems.add(
+            steps, f"{' and '.join(missing)} is missing: it stands in every language of the film ({', '.join(languages)})"
+        )
+    for language in texts:
+        if language not in languages:
+            message = f"{language} is not a language of the film"
+            problems.add((*steps, language), message, nearest(language, languages), at_key=True)
+
+
+def check_words(texts: Mapping[str, str], languages: tuple[str, ...], steps: Steps, problems: Problems) -> None:
+    """Check texts that are spoken: languages, marks, and that there is something to say."""
+    check_texts(texts, languages, steps, problems)
+    for language, text in texts.items():
+        if not plain(text):
+            problems.add((*steps, language), "there is nothing to say beside the marks", "silence is written as `pause:`")
+        for found in _BRACKETED.finditer(text) if "[" in text else ():
+            wrong = _mark_complaint(found.group())
+            if wrong:
+                problems.add((*steps, language), wrong, "a silence is written [pause 1.2s]")
+
+
+def _mark_complaint(mark: str) -> str:
+    pause = _PAUSE.fullmatch(mark)
+    if not pause:
+        return f"{mark} is not a mark that is known; it would be read aloud"
+    try:
+        length = parse_duration(pause.group(1))
+    except ValueError as error:
+        return f"{mark}: {error}"
+    if length.frames or length.timecode or not 0 < length.seconds <= _LONGEST_PAUSE:
+        return f"{mark}: a pause inside a text is given in seconds, more than 0 and at most {_LONGEST_PAUSE}"
+    return ""

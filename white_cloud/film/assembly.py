@@ -1,0 +1,192 @@
+"""The assembly: from a screenplay, its voiced lines and its takes to a timeline. Words lead; pictures follow.
+
+    scene   |--head--| line 1 |pause| line 2 |pause|        as long as its speech, or its shots if they are longer
+    shots   | shot 1       | shot 2 | shot 3        |        sharing that in proportion to the lengths asked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+
+from white_cloud.errors import UserError
+from white_cloud.film.drift import Curve
+from white_cloud.film.screenplay import Act, Bed, Scene, Screenplay, Shot
+from white_cloud.film.shares import share
+from white_cloud.film.timeline import BedClip, Card, Clip, Plate, SpokenPhrase, Timeline, VoiceClip
+from white_cloud.identity import seed
+
+#: Frames a take holds before and after what was asked.
+HANDLES = 12
+#: The slowest a picture may be shown to fill its scene.
+SLOWEST = Fraction(8, 10)
+#: Silence before the first word of a scene, in seconds.
+HEAD = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """A treated line ready to be placed: its blob, the end of its last word and the pause after it, in seconds."""
+
+    line: str
+    speaker: str
+    blob: str
+    seconds: Fraction
+    phrases: tuple[SpokenPhrase, ...]
+    pause: Fraction
+    gain: Fraction = Fraction(0)
+
+    @property
+    def spoken(self) -> Fraction:
+        """Seconds from the start of the sound to the end of the last word; what rings on after it is not waited for."""
+        return max((phrase.end for phrase in self.phrases), default=self.seconds)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the assembly is made from: lines by slot, plates by shot, blobs of bed files, and the cards' words."""
+
+    lines: Mapping[str, tuple[Voiced, ...]]
+    plates: Mapping[str, Plate]
+    bed_files: Mapping[str, str]
+    title: Card
+    closing: Card
+
+
+@dataclass(frozen=True)
+class Overrun:
+    """Speech that is longer than its picture, where the picture leads: by how many frames."""
+
+    scene: str
+    frames: int
+
+
+def assemble(screenplay: Screenplay, material: Material) -> Timeline:
+    """Lay out the film; drift must be stated (`with_drift`).
+
+    The picture track has no gap and no overlap. Raises UserError naming the scene and the missing frames when its takes cannot
+    fill it even at the slowest.
+    """
+    picture: list[Clip] = []
+    voice: list[VoiceClip] = []
+    beds: list[BedClip] = []
+    at = screenplay.title_card
+    if at:
+        picture.append(Clip(id="title", source=material.title, start=0, frames=at))
+    for act, scene in screenplay.scenes():
+        said = [line for slot in scene.slots for line in material.lines.get(slot.id, ())]
+        frames = scene_frames(scene, said, screenplay.rate)
+        picture += _lay_shots(act, scene, frames, at, material.plates, screenplay.rate)
+        voice += _lay_voice(said, at, screenplay.rate, voice)
+        beds += [_lay_bed(screenplay, scene, bed, material, at, frames) for bed in scene.beds]
+        at += frames
+    if screenplay.closing_card:
+        picture.append(Clip(id="closing", source=material.closing, start=at, frames=screenplay.closing_card))
+    whole = Timeline(screenplay.name, screenplay.rate, screenplay.size, tuple(picture), tuple(voice), tuple(beds))
+    return replace(whole, beds=_under_cards(whole))
+
+
+def scene_frames(scene: Scene, said: Sequence[Voiced], rate: Fraction) -> int:
+    """Return a scene's length: its speech with pauses, or its shots if they are longer; where the picture leads, its shots."""
+    asked = sum(shot.frames for shot in scene.shots)
+    if scene.lead == "picture" or not said:
+        return asked
+    speech = HEAD + sum((line.spoken + line.pause for line in said), Fraction(0))
+    return max(asked, ceil(speech * rate))
+
+
+def overruns(screenplay: Screenplay, lines: Mapping[str, tuple[Voiced, ...]]) -> list[Overrun]:
+    """Return the scenes led by the picture whose speech does not fit."""
+    found = []
+    for _, scene in screenplay.scenes():
+        said = [line for slot in scene.slots for line in lines.get(slot.id, ())]
+        needed = scene_frames(replace(scene, lead="words"), said, screenplay.rate)
+        if scene.lead == "picture" and needed > scene_frames(scene, said, screenplay.rate):
+            found.append(Overrun(scene.id, needed - scene_frames(scene, said, screenplay.rate)))
+    return found
+
+
+def _lay_shots(act: Act, scene: Scene, frames: int, at: int, plates: Mapping[str, Plate], rate: Fraction) -> list[Clip]:
+    shots = scene.shots
+    speed, lengths = _lengths(scene, frames, [_conformed(plates[shot.id], rate) for shot in shots])
+    clips = []
+    for shot, length in zip(shots, lengths, strict=True):
+        clips.append(_lay_shot(act, scene, shot, plates[shot.id], (at, length), speed, rate))
+        at += length
+    return clips
+
+
+def _conformed(plate: Plate, rate: Fraction) -> Fraction:
+    return plate.frames * rate / plate.rate
+
+
+def _lengths(scene: Scene, frames: int, held: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
+    """Return the speed and the shots' lengths: handles first, then another shot of the scene, then slower."""
+    asked = [shot.frames for shot in scene.shots]
+    total = sum(int(part) for part in held)
+    speed = Fraction(1)
+    if total < frames:
+        speed = Fraction(int(100 * Fraction(total - len(held), frames)), 100)
+    if speed < SLOWEST:
+        missing = frames - int(total / SLOWEST)
+        raise UserError(
+            f"scene {scene.id!r} lasts {frames} frames but its shots hold {total}: {missing} frames are missing even at "
+            f"{float(SLOWEST)} of their speed. Ask for longer shots, add a shot, or say less"
+        )
+    return speed, share(frames, asked, [int(part / speed) for part in held])
+
+
+def _lay_shot(
+    act: Act, scene: Scene, shot: Shot, plate: Plate, place: tuple[int, int], speed: Fraction, rate: Fraction
+) -> Clip:
+    start, length = place
+    held = int(_conformed(plate, rate) / speed)
+    return Clip(
+        id=shot.id,
+        source=plate,
+        start=start,
+        frames=length,
+        first=min(int(HANDLES / speed), held - length) if not shot.file else 0,
+        speed=speed,
+        act=act.id,
+        scene=scene.id,
+        shot=shot.id,
+        drift=shot.drift or Curve.flat(0),
+        drift_span=(int(HANDLES / speed), int((HANDLES + shot.frames) / speed)),
+    )
+
+
+def _lay_voice(said: Sequence[Voiced], at: int, rate: Fraction, before: Sequence[VoiceClip]) -> list[VoiceClip]:
+    now = at / rate + HEAD
+    if before:
+        last = before[-1]
+        now = max(now, last.start + max((phrase.end for phrase in last.phrases), default=last.seconds))
+    clips = []
+    for line in said:
+        clips.append(VoiceClip(line.line, line.speaker, line.blob, now, line.seconds, line.phrases, line.gain))
+        now += line.spoken + line.pause
+    return clips
+
+
+def _lay_bed(screenplay: Screenplay, scene: Scene, bed: Bed, material: Material, at: int, frames: int) -> BedClip:
+    blob = material.bed_files[bed.file] if bed.file else ""
+    return BedClip(bed.kind, blob, seed(screenplay.seed, "bed", bed.kind or bed.file) % 2**31, at, frames, bed.gain)
+
+
+def _under_cards(timeline: Timeline) -> tuple[BedClip, ...]:
+    """Let the first scene's beds begin under the title, and the last scene's run on under the closing card."""
+    beds = timeline.beds
+    if not beds:
+        return beds
+    first = min(bed.start for bed in beds)
+    last = max(bed.start + bed.frames for bed in beds)
+    lead = first if any(clip.id == "title" for clip in timeline.picture) else 0
+    tail = timeline.frames - last if any(clip.id == "closing" for clip in timeline.picture) else 0
+    stretched = []
+    for bed in beds:
+        before = lead if bed.start == first else 0
+        after = tail if bed.start + bed.frames == last else 0
+        stretched.append(replace(bed, start=bed.start - before, frames=bed.frames + before + after))
+    return tuple(stretched)

@@ -1,0 +1,44 @@
+"""How the shots of a scene share its length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def share(total: int, weights: Sequence[int], limits: Sequence[int]) -> list[int]:
+    """Split `total` frames in proportion to `weights`, none above its limit; what one cannot hold goes to the others.
+
+    The parts are whole frames, each at least 1, and add up to `total` (largest remainder, first come first on a tie).
+    Raises ValueError when the limits together hold less than `total`, or there are more parts than frames.
+    """
+    if sum(limits) < total or total < len(weights):
+        raise ValueError(f"{total} frames do not fit")
+    exact = _fill(total, weights, limits)
+    parts = [max(1, int(part)) for part in exact]
+    order = sorted(range(len(parts)), key=lambda i: (int(exact[i]) - exact[i], i))
+    while (left := total - sum(parts)) != 0:
+        step = 1 if left > 0 else -1
+        for i in order if step > 0 else reversed(order):
+            if sum(parts) == total:
+                break
+            if 1 <= parts[i] + step <= limits[i]:
+                parts[i] += step
+    return parts
+
+
+def _fill(total: int, weights: Sequence[int], limits: Sequence[int]) -> list[Fraction]:
+    """Share out exactly, pouring what full parts cannot take over the rest."""
+    parts = [Fraction(0)] * len(weights)
+    open_parts = list(range(len(weights)))
+    rest = Fraction(total)
+    while open_parts:
+        unit = rest / sum(weights[i] for i in open_parts)
+        full = [i for i in open_parts if weights[i] * unit > limits[i]]
+        for i in full or open_parts:
+            parts[i] = Fraction(limits[i]) if full else weights[i] * unit
+        if not full:
+            break
+        rest -= sum(limits[i] for i in full)
+        open_parts = [i for i in open_parts if i not in full]
+    return parts

@@ -1,0 +1,199 @@
+"""A film in its folder: the one interface that the command, the studio and notebooks use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from white_cloud.backends.catalogue import catalogue
+from white_cloud.build.events import Finished, Listener, Warned, unheard
+from white_cloud.build.executors import ONE_THREAD, Pool
+from white_cloud.build.steps import StagePlan
+from white_cloud.documents import ids
+from white_cloud.documents.catalogue import Catalogue
+from white_cloud.documents.load import load_edit, load_screenplay, load_script, load_takes, save_script
+from white_cloud.errors import Damaged, StoreError, UserError, nearest
+from white_cloud.film import narrative
+from white_cloud.film.edit_changes import EditDocument, TakesDocument
+from white_cloud.film.screenplay import Screenplay
+from white_cloud.film.script import ScriptDocument
+from white_cloud.sound.revisions import KINDS
+from white_cloud.stages import chain
+from white_cloud.stages.chain import Order, Result
+from white_cloud.stages.production import Production
+from white_cloud.stages.profiles import PROFILES
+from white_cloud.store.store import Store
+
+if TYPE_CHECKING:
+    from moviepy import VideoClip
+
+#: How often a build starts over because something kept was damaged, before it gives up.
+_MENDS = 50
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What a person may ask of a build; see `white-cloud build --help`."""
+
+    edit: Path | None = None
+    out: Path | None = None
+    profile: str = "master"
+    only: str = ""
+    until: str = "deliver"
+    jobs: int = 0
+    clean: bool = False
+    rewrite: tuple[str, ...] = ()
+
+
+class Project:
+    """One screenplay in its film folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path.parent.parent if path.parent.name == "scripts_screenplay" else path.parent
+        self.name = path.name.removesuffix(".yaml").removesuffix(".yml")
+        self.store = Store(self.folder)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What documents may name here."""
+        return catalogue(KINDS)
+
+    @cached_property
+    def screenplay(self) -> Screenplay:
+        """The screenplay, read and checked, with its drift stated; raises DocumentError with all its problems."""
+        return narrative.with_drift(load_screenplay(self.path, self.folder, self.catalogue))
+
+    @property
+    def script_path(self) -> Path:
+        """Where the written words lie."""
+        return self.path.with_name(f"{self.name}.script.yaml")
+
+    def script(self) -> ScriptDocument | None:
+        """Return the written words, or None before the first build."""
+        return load_script(self.script_path) if self.script_path.exists() else None
+
+    def choices(self) -> TakesDocument:
+        """Return a person's decisions about takes."""
+        path = self.folder / "edits" / f"{self.name}.takes.yaml"
+        return load_takes(path) if path.exists() else TakesDocument()
+
+    def edit(self, path: Path | None) -> EditDocument | None:
+        """Return an edit, or None for the plain assembly; raise UserError when it is not there."""
+        if path is None:
+            return None
+        if not path.exists():
+            known = sorted(one.name for one in (self.folder / "edits").glob("*.yaml"))
+            raise UserError(f"there is no edit {path} ({nearest(path.name, known) or 'none in edits/'})")
+        edit = load_edit(path)
+        if edit.screenplay != self.name:
+            raise UserError(f"{path}: this edit cuts {edit.screenplay!r}, not {self.name!r}")
+        return edit
+
+    def plan(self, options: BuildOptions) -> list[StagePlan]:
+        """Return what a build would make and why; makes nothing."""
+        with Pool(1) as pool:
+            return chain.plan(self._production(options, pool, unheard), self._order(options))
+
+    def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:
+        """Build the film; what is damaged is set aside, told of, and made again."""
+        for name, value in ONE_THREAD.items():
+            os.environ.setdefault(name, value)
+        with self._alone(tell):
+            written = ids.write_missing(self.path)
+            if written:
+                tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written)}"))
+            for _ in range(_MENDS):
+                try:
+                    result = self._build(options, tell)
+                except Damaged as damage:
+                    tell(Warned(str(damage)))
+                else:
+                    self._finish(options, result, tell)
+                    return result
+        raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+
+    def _build(self, options: BuildOptions, tell: Listener) -> Result:
+        with Pool(options.jobs or os.cpu_count() or 1) as pool:
+            production = self._production(options, pool, tell)
+            production.sweep()
+            try:
+                return chain.build(production, self._order(options), lambda script: save_script(self.script_path, script))
+            finally:
+                production.sweep()
+
+    def _finish(self, options: BuildOptions, result: Result, tell: Listener) -> None:
+        if options.until == "deliver":
+            made = sum(count for stage, count in result.progress.made.items() if stage != "cut")
+            film = self.out(options) / "film.mp4"
+            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made))
+
+    def clip(self, options: BuildOptions | None = None) -> VideoClip:
+        """Return the whole cut as an ordinary RGB MoviePy clip with sound, building what it needs up to the mix."""
+        from white_cloud.render.film_clip import film_clip
+
+        result = self.build(BuildOptions(until="mix") if options is None else options)
+        if result.timeline is None:
+            raise UserError("there is no cut before the stage `cut`")
+        return film_clip(result.timeline, result.segments, self.store.blobs.verified)
+
+    def out(self, options: BuildOptions) -> Path:
+        """Return the folder that a build delivers into."""
+        if options.out:
+            return options.out
+        place = self.folder / "build" / self.name
+        return place / "only" / options.only if options.only else place
+
+    def _production(self, options: BuildOptions, pool: Pool, tell: Listener) -> Production:
+        screenplay = self.screenplay
+        if options.only:
+            known = narrative.ids(screenplay)
+            if options.only not in known:
+                raise UserError(f"nothing in {self.path.name} is called {options.only!r} ({nearest(options.only, known)})")
+            screenplay = narrative.select(screenplay, options.only)
+        return Production(self.folder, screenplay, self.store, self.choices(), pool, tell)
+
+    def _order(self, options: BuildOptions) -> Order:
+        return Order(
+            out=self.out(options),
+            script=self.script(),
+            edit=self.edit(options.edit),
+            profile=PROFILES[options.profile],
+            until=options.until,
+            clean=options.clean,
+            rewrite=frozenset(options.rewrite),
+        )
+
+    @contextmanager
+    def _alone(self, tell: Listener) -> Iterator[None]:
+        """Hold this film's lock, so that two builds of it never write at once; the second waits and says so."""
+        try:
+            self.store.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.store.root / f"{self.name}.lock")
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                tell(Warned(f"another build of {self.name} is at work in this folder; waiting for it to end"))
+                lock.acquire()
+        except OSError as error:
+            raise UserError(f"cannot write in {self.store.root}: {error.strerror}; builds keep their takes there") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def open_project(path: str | Path) -> Project:
+    """Open a film by its screenplay; raise UserError when there is no such file."""
+    found = Path(path)
+    if not found.is_file():
+        near = [one.name for one in found.parent.glob("*.yaml") if not one.name.endswith(".script.yaml")]
+        raise UserError(f"there is no screenplay {found} ({nearest(found.name, near) or 'see `white-cloud new --help`'})")
+    return Project(found.absolute())

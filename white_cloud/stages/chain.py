@@ -1,0 +1,262 @@
+"""The stages one after another: what a build would do (`plan`), and the build itself (`build`).
+
+    write → voice → treat ┐
+            shoot ────────┴→ cut → mix, render → deliver
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from white_cloud.build.events import StageDone, StageStarted, Warned
+from white_cloud.build.steps import StagePlan, Step
+from white_cloud.errors import WhiteCloudError
+from white_cloud.film.edit_changes import EditDocument
+from white_cloud.film.script import ScriptDocument
+from white_cloud.film.timeline import Timeline
+from white_cloud.render.segments import Segment, segments
+from white_cloud.stages import cut, deliver, mix, render, report, shoot, voice, write
+from white_cloud.stages.production import Production
+from white_cloud.stages.profiles import PROFILES, Profile
+
+STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asked of a build: where to, in which profile, up to which stage, with which edit."""
+
+    out: Path
+    script: ScriptDocument | None = None
+    edit: EditDocument | None = None
+    profile: Profile = PROFILES["master"]
+    until: str = "deliver"
+    clean: bool = False
+    rewrite: frozenset[str] = frozenset()
+
+
+@dataclass
+class Progress:
+    """What was planned and made so far, stage by stage."""
+
+    plans: dict[str, StagePlan] = field(default_factory=dict)
+    made: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished build: the report, which is also on disk when the film was delivered, and the cut if there is one."""
+
+    report: Mapping[str, Any]
+    progress: Progress
+    timeline: Timeline | None = None
+    segments: tuple[Segment, ...] = ()
+
+
+class BuildFailed(WhiteCloudError):
+    """Some things could not be made; everything else was, and is kept."""
+
+
+def plan(production: Production, order: Order) -> list[StagePlan]:
+    """Return what a build would make and re-use, stage by stage, and why; nothing is made."""
+    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    lines = write.spoken_lines(production.screenplay, writing.kept)
+    voicing = voice.plan(production, lines, tuple(writing.asks))
+    shooting = shoot.plan(production)
+    plans = [writing.plan, voicing.plan, shooting.plan]
+    treatments = voice.treatments(production, lines, voicing)
+    if any(step.to_make for stage in (voicing.plan, shooting.plan) for step in stage.steps):
+        return plans + [_blocked(stage, "its words or pictures are not all there yet") for stage in STAGES[3:]]
+    if any(production.store.treated.get(one.key) is None for one in treatments):
+        return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
+    cut_ = cut.cut(production, voice.voiced(production, treatments), shooting.plates(), order.edit)
+    return plans + _plan_cut(production, order, cut_)
+
+
+def _blocked(stage: str, reason: str) -> StagePlan:
+    return StagePlan(stage, (Step(stage, "blocked", reason),))
+
+
+def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[StagePlan]:
+    pieces = _segments(order, cut_.timeline)
+    delivery = _delivery(production, order, cut_.timeline, pieces)
+    return [
+        StagePlan("cut", (Step("timeline", "current", f"{cut_.timeline.frames} frames"),), cut_.remarks),
+        mix.plan(production, cut_.timeline),
+        render.plan(production, pieces),
+        deliver.plan(delivery),
+    ]
+
+
+def build(production: Production, order: Order, save_script: Callable[[ScriptDocument], None]) -> Result:
+    """Make what is missing, stage by stage; raise BuildFailed with a list when something could not be made."""
+    progress = Progress()
+    lines = _write(production, order, progress, save_script)
+    if order.until == "write":
+        return _part(production, progress)
+    voiced = _voice(production, lines, progress)
+    if order.until == "voice":
+        return _part(production, progress)
+    shooting = _shoot(production, progress)
+    _stop_on_failures(production)
+    if order.until == "shoot":
+        return _part(production, progress)
+    cut_ = _cut(production, order, progress, voiced, shooting)
+    pieces = _segments(order, cut_.timeline)
+    return _picture_and_sound(production, order, progress, cut_, pieces)
+
+
+def _write(
+    production: Production, order: Order, progress: Progress, save_script: Callable[[ScriptDocument], None]
+) -> voice.Lines:
+    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    with _stage(production, progress, writing.plan):
+        lines = write.make(production, writing, production.scratch())
+        script = write.script_of(production.screenplay, lines, order.script)
+        if script != order.script:
+            save_script(script)
+    _stop_on_failures(production)
+    return write.spoken_lines(production.screenplay, lines)
+
+
+def _voice(production: Production, lines: voice.Lines, progress: Progress) -> Mapping[str, Any]:
+    voicing = voice.plan(production, lines)
+    with _stage(production, progress, voicing.plan):
+        voice.make(production, voicing)
+        _stop_on_failures(production)
+        voicing = voice.plan(production, lines)
+        treatments = voice.treatments(production, lines, voicing)
+        voice.treat(production, treatments)
+        _stop_on_failures(production)
+    return voice.voiced(production, treatments)
+
+
+def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
+    shooting = shoot.plan(production)
+    with _stage(production, progress, shooting.plan):
+        shoot.make(production, shooting)
+    return shoot.plan(production) if shooting.plan.made() else shooting
+
+
+def _cut(
+    production: Production, order: Order, progress: Progress, voiced: Mapping[str, Any], shooting: shoot.Shooting
+) -> cut.Cut:
+    with _stage(production, progress, StagePlan("cut", (Step("timeline", "missing", "it is derived anew each time"),))):
+        cut_ = cut.cut(production, voiced, shooting.plates(), order.edit)
+    for remark in cut_.remarks:
+        production.emit(Warned(remark))
+    return cut_
+
+
+def _picture_and_sound(
+    production: Production, order: Order, progress: Progress, cut_: cut.Cut, pieces: tuple[Segment, ...]
+) -> Result:
+    timeline = cut_.timeline
+    result = Result({}, progress, timeline, pieces)
+    if order.until == "cut":
+        return replace(result, report=_report(production, progress, {}))
+    delivery = _delivery(production, order, timeline, pieces)
+    wanted = deliver.plan(delivery)
+    for stage, make in (
+        (mix.plan(production, timeline), lambda _: mix.make(production, timeline)),
+        (render.plan(production, pieces), lambda stage: render.make(production, pieces, stage)),
+    ):
+        with _stage(production, progress, stage):
+            if stage.made():
+                make(stage)
+        _stop_on_failures(production)
+        if order.until == stage.stage:
+            return replace(result, report=_report(production, progress, {}))
+    with _stage(production, progress, wanted):
+        facts = deliver.make(production, delivery) if wanted.made() else {}
+    _stop_on_failures(production)
+    return replace(result, report=_deliver_report(production, progress, delivery, facts))
+
+
+def _deliver_report(
+    production: Production, progress: Progress, delivery: deliver.Delivery, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    before = deliver.read_report(delivery.report_path()) or {}
+    if not facts:
+        facts = {"files": before["files"], "sha256": before["sha256"]}
+    timeline = delivery.timeline
+    said = {
+        "format": report.FORMAT,
+        "film": "film.mp4",
+        "name": timeline.name,
+        "title": dict(delivery.title),
+        "profile": delivery.profile,
+        "key": delivery.key(),
+        "sha256": facts["sha256"],
+        **report.length(timeline),
+        "rate": str(timeline.rate),
+        "size": list(timeline.size),
+        "languages": list(delivery.languages),
+        "sound": dict(entry.facts) if (entry := production.store.mixes.get(delivery.mix)) else {},
+        "clips": report.clips_data(timeline, delivery.segments),
+        "lines": report.lines_data(timeline),
+        "files": facts["files"],
+    }
+    data = _report(production, progress, said)
+    deliver.write_report(delivery.out, data)
+    if progress.made.get("deliver"):
+        deliver.keep_cut(delivery.out, [*facts["files"], "report.json"])
+    return data
+
+
+def _report(production: Production, progress: Progress, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "stages": report.stages_data(progress.plans, progress.made, progress.seconds), "cost": production.cost()}
+
+
+def _part(production: Production, progress: Progress) -> Result:
+    _stop_on_failures(production)
+    return Result(_report(production, progress, {}), progress)
+
+
+def _segments(order: Order, timeline: Timeline) -> tuple[Segment, ...]:
+    sized = replace(timeline, size=order.profile.size(timeline.size))
+    return segments(sized, order.profile.encoding, clean=order.clean, burn_in=order.profile.burn_in)
+
+
+def _delivery(
+    production: Production, order: Order, timeline: Timeline, pieces: tuple[Segment, ...]
+) -> deliver.Delivery:
+    screenplay = production.screenplay
+    first = screenplay.languages[0]
+    return deliver.Delivery(
+        out=order.out,
+        timeline=replace(timeline, size=order.profile.size(timeline.size)),
+        segments=pieces,
+        mix=mix.key(timeline),
+        title=screenplay.title,
+        languages=screenplay.languages,
+        profile=order.profile.name,
+        acts={act.id: act.title.get(first, act.id) for act in screenplay.acts},
+    )
+
+
+@contextmanager
+def _stage(production: Production, progress: Progress, plan_: StagePlan) -> Iterator[None]:
+    """Tell that a stage begins and ends, and count what it made."""
+    wanted = plan_.made()
+    failed = len(production.failures)
+    progress.plans[plan_.stage] = plan_
+    weight = sum(step.weight for step in wanted)
+    production.emit(StageStarted(plan_.stage, len(wanted), len(plan_.reused()), weight))
+    begun = time.perf_counter()
+    yield
+    progress.seconds[plan_.stage] = time.perf_counter() - begun
+    progress.made[plan_.stage] = max(len(wanted) - (len(production.failures) - failed), 0)
+    production.emit(StageDone(plan_.stage, progress.made[plan_.stage], len(plan_.reused()), progress.seconds[plan_.stage]))
+
+
+def _stop_on_failures(production: Production) -> None:
+    if production.failures:
+        said = "\n".join(f"  {one.stage} {one.item}: {one.message}" for one in production.failures)
+        raise BuildFailed(f"{len(production.failures)} could not be made; what was made is kept:\n{said}")

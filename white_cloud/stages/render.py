@@ -1,0 +1,54 @@
+"""Render: every segment of the cut that was not rendered before, in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from white_cloud.build.executors import Outcome, Task
+from white_cloud.build.steps import StagePlan, Step
+from white_cloud.film.timeline import Plate
+from white_cloud.render.segments import Segment
+from white_cloud.stages.production import Production
+
+
+def plan(production: Production, segments: Sequence[Segment]) -> StagePlan:
+    """See which segments are in the cache. A segment that stands twice in the film is rendered once."""
+    steps: dict[str, Step] = {}
+    for segment in segments:
+        name = segment.key()
+        if name in steps:
+            continue
+        known = production.store.segments.get(name) is not None
+        reason = "rendered before" if known else "its take, its frames, its effects or its size are new"
+        steps[name] = Step(segment.id, "current" if known else "missing", reason, name, segment.frames)
+    return StagePlan("render", tuple(steps.values()))
+
+
+def make(production: Production, segments: Sequence[Segment], wanted: StagePlan) -> None:
+    """Render what is missing, and keep it."""
+    by_key = {segment.key(): segment for segment in segments}
+    tasks = [
+        Task(step.key, render, (by_key[step.key], _paths(production, by_key[step.key]), production.scratch()), step.weight)
+        for step in wanted.made()
+    ]
+    names = {step.key: f"{step.id}: {step.reason}" for step in wanted.made()}
+
+    def keep(outcome: Outcome) -> None:
+        production.store.segments.put(outcome.task.id, outcome.value, {"frames": by_key[outcome.task.id].frames})
+
+    production.run("render", tasks, names, keep)
+
+
+def _paths(production: Production, segment: Segment) -> dict[str, Path]:
+    source = segment.source
+    return {source.blob: production.store.blobs.verified(source.blob)} if isinstance(source, Plate) else {}
+
+
+def render(segment: Segment, paths: dict[str, Path], folder: Path) -> Path:
+    """Render one segment to a file in `folder`."""
+    from white_cloud.render.worker import render_segment
+
+    out = folder / "segment.mp4"
+    render_segment(segment, paths, out)
+    return out

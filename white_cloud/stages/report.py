@@ -1,0 +1,75 @@
+"""The report: what a finished film is, as data that programs and people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from white_cloud.build.steps import StagePlan
+from white_cloud.film.timeline import Clip, Plate, Timeline
+from white_cloud.render.segments import Segment
+from white_cloud.timecode import frames_to_timecode
+
+FORMAT = "white-cloud/report@1"
+
+
+def clip_data(clip: Clip, effects: Sequence[str]) -> dict[str, Any]:
+    """Return a clip as the report lists it; drift is read at its first and its last frame."""
+    source = clip.source
+    data: dict[str, Any] = {
+        "clip": clip.id,
+        "shot": clip.shot,
+        "scene": clip.scene,
+        "act": clip.act,
+        "start": clip.start,
+        "frames": clip.frames,
+        "drift": [round(float(clip.drift_at(n)), 4) for n in (clip.first, clip.first + clip.frames - 1)],
+        "effects": list(effects),
+    }
+    if isinstance(source, Plate):
+        data |= {"take": source.take, "reel": source.reel, "first": clip.first, "speed": str(clip.speed)}
+    return data
+
+
+def clips_data(timeline: Timeline, segments: Sequence[Segment]) -> list[dict[str, Any]]:
+    """Return every clip of the picture track, with the names of the effects that its segments carry."""
+    effects: dict[str, list[str]] = {}
+    for segment in segments:
+        names = effects.setdefault(segment.clip, [])
+        names += [effect.name for effect in segment.effects if effect.name not in names]
+    return [clip_data(clip, effects.get(clip.id, [])) for clip in timeline.picture]
+
+
+def lines_data(timeline: Timeline) -> list[dict[str, Any]]:
+    """Return every voiced line with its place in seconds and its words in every language."""
+    from white_cloud.film.lines import join_text
+
+    found = []
+    for clip in timeline.voice:
+        languages = sorted({language for phrase in clip.phrases for language in phrase.text})
+        text = {language: join_text([phrase.text[language] for phrase in clip.phrases], language) for language in languages}
+        start = round(float(clip.start), 3)
+        spoken = [phrase.language for phrase in clip.phrases]
+        found.append({"line": clip.line, "speaker": clip.speaker, "start": start, "spoken": spoken, "text": text})
+    return found
+
+
+def stages_data(plans: Mapping[str, StagePlan], made: Mapping[str, int], seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return how many things each stage made and re-used, and how long it took."""
+    return {
+        name: {
+            "made": made.get(name, 0),
+            "reused": max(len(plan.steps) - made.get(name, 0), 0),
+            "seconds": round(seconds.get(name, 0.0), 3),
+        }
+        for name, plan in plans.items()
+    }
+
+
+def length(timeline: Timeline) -> dict[str, Any]:
+    """Return the film's length in frames, seconds and timecode."""
+    return {
+        "frames": timeline.frames,
+        "seconds": round(float(timeline.frames / timeline.rate), 3),
+        "timecode": frames_to_timecode(timeline.frames, timeline.rate),
+    }

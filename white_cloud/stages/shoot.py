@@ -1,0 +1,169 @@
+"""Shoot: one take for every shot, from its camera or from a file of one's own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from white_cloud import identity
+from white_cloud.backends import registry
+from white_cloud.backends.base import BackendBase
+from white_cloud.backends.cameras.base import ShotRequest
+from white_cloud.backends.drive import obtain
+from white_cloud.build.executors import Outcome, Task
+from white_cloud.build.steps import StagePlan
+from white_cloud.film.assembly import HANDLES
+from white_cloud.film.screenplay import Scene, Screenplay, Shot
+from white_cloud.film.timeline import Plate
+from white_cloud.stages.production import Production
+from white_cloud.stages.standing import Standing, Wanted, stand
+from white_cloud.store.takes import Take
+
+#: The words that describe a request to a person, in the order in which a change is told.
+TOLD = ("prompt", "frames", "move", "size", "rate", "register", "seed", "options", "backend", "revision", "file")
+
+
+@dataclass(frozen=True)
+class Shooting:
+    """The plan of the stage: how every shot stands, by id."""
+
+    standings: Mapping[str, Standing]
+    plan: StagePlan
+
+    def plates(self) -> dict[str, Plate]:
+        """Return the plates of the shots that have a take."""
+        return {id_: plate(one.take) for id_, one in self.standings.items() if one.take}
+
+
+def plan(production: Production) -> Shooting:
+    """See how every shot stands; nothing is made."""
+    screenplay, takes = production.screenplay, production.store.takes(production.screenplay.name)
+    standings = {}
+    for _, scene, shot in screenplay.shots():
+        wanted = want(screenplay, scene, shot, production.folder, production)
+        standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs)
+    steps = tuple(standing.step for standing in standings.values())
+    return Shooting(standings, StagePlan("shoot", steps))
+
+
+def want(screenplay: Screenplay, scene: Scene, shot: Shot, folder: Path, production: Production) -> Wanted:
+    """Return the take a shot wants. A file of one's own is known by its bytes, a camera's take by what was asked of it."""
+    subject, origin = f"shot/{shot.id}", f"shot/{shot.origin or shot.id}"
+    if shot.file:
+        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, folder / shot.file)}
+        return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
+    camera = registry.backend("camera", shot.camera.name)
+    data = {**camera.identity(), **_asked(screenplay, scene, shot, camera)}
+    key = identity.key("take", data)
+    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, int(data["frames"]))
+
+
+def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) -> dict[str, Any]:
+    request = ShotRequest(
+        prompt=shot.prompt,
+        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate),
+        rate=screenplay.rate,
+        size=screenplay.size,
+        move=shot.move,
+        register=scene.register,
+        seed=shot.seed if shot.seed is not None else identity.seed(screenplay.seed, shot.origin or shot.id),
+        options=dict(shot.camera.options),
+    )
+    return asdict(request)
+
+
+def _own_digest(production: Production, origin: str, path: Path) -> str:
+    """Return the digest of a person's file; its bytes are read again only when its size or time changed."""
+    status = path.stat()
+    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
+    for take in reversed(production.store.takes(production.screenplay.name).of(origin)):
+        if all(take.facts.get(name) == value for name, value in stamp.items()):
+            return str(take.request["digest"])
+    return identity.file_digest(path)
+
+
+def make(production: Production, shooting: Shooting) -> None:
+    """Shoot every shot that wants it; a refused one is told of and the others go on."""
+    shots = {shot.id: shot for _, _, shot in production.screenplay.shots()}
+    tasks, reasons = [], {}
+    for id_, standing in shooting.standings.items():
+        if not standing.step.to_make:
+            continue
+        reasons[id_] = standing.step.reason
+        tasks.append(_task(production, shots[id_], standing.wanted))
+
+    def keep(outcome: Outcome) -> None:
+        _keep(production, shots[outcome.task.id], shooting.standings[outcome.task.id].wanted, outcome.value)
+
+    production.run("shoot", tasks, reasons, keep)
+
+
+def _task(production: Production, shot: Shot, wanted: Wanted) -> Task:
+    folder = production.scratch()
+    if shot.file:
+        return Task(shot.id, take_in, (production.folder / shot.file, folder), where="thread")
+    camera = registry.backend("camera", shot.camera.name)
+    asked = {name: value for name, value in wanted.request.items() if name not in camera.identity()}
+    request = ShotRequest(**{**asked, "rate": Fraction(asked["rate"]), "size": tuple(asked["size"])})
+    return Task(shot.id, shoot, (camera, request, folder), wanted.weight, camera.works_in)
+
+
+def shoot(camera: type[BackendBase], request: ShotRequest, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:
+    """Get one take from a camera and look at what it delivered: the file, what it holds, what was recorded."""
+    footage = obtain(camera, request, folder)
+    return footage.path, look_at(footage.path), {"cost": str(footage.cost), **footage.record}
+
+
+def take_in(path: Path, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:
+    """Copy a person's own file, and look at it."""
+    copy = folder / path.name
+    shutil.copyfile(path, copy)
+    status = path.stat()
+    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
+    return copy, {**look_at(copy), **stamp}, {}
+
+
+def look_at(path: Path) -> dict[str, Any]:
+    """Return what the film needs to know of a picture file: frames and rate; raise MediaError when it cannot be read."""
+    from white_cloud.media.probe import probe
+
+    facts = probe(path)
+    return {"frames": facts.frames, "rate": str(facts.rate), "size": list(facts.size)}
+
+
+def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[Path, dict[str, Any], dict[str, Any]]) -> None:
+    path, facts, record = delivered
+    size = path.stat().st_size
+    take = Take(
+        subject=wanted.subject,
+        number=0,
+        key=wanted.key,
+        request=wanted.request,
+        blob=production.store.blobs.add(path),
+        size=size,
+        backend=str(wanted.request["backend"]),
+        facts=facts,
+        record=record,
+        cost=str(record.get("cost", "0")),
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    production.store.takes(production.screenplay.name).add(take)
+    if not shot.file:
+        production.add_cost(registry.backend("camera", shot.camera.name).currency, Fraction(take.cost))
+
+
+def plate(take: Take) -> Plate:
+    """Return a shot's take as the cut sees it."""
+    return Plate(
+        shot=take.subject.partition("/")[2],
+        take=take.number,
+        blob=take.blob,
+        frames=int(take.facts["frames"]),
+        rate=Fraction(take.facts["rate"]),
+        reel=take.reel,
+    )

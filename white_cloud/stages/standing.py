@@ -1,0 +1,70 @@
+"""How a shot or a line stands: is there a take for this exact request, for another one, or none?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from white_cloud.build.steps import State, Step, differences
+from white_cloud.film.edit_changes import TakesDocument
+from white_cloud.store.blobs import Blobs
+from white_cloud.store.takes import Take, Takes
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A take wanted: the id of its shot or line, its subject (`shot/pit_03`), the subject it had before, key and request."""
+
+    id: str
+    subject: str
+    origin: str
+    key: str
+    request: dict[str, Any]
+    paid: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands: the take that the cut will use if there is one now, and the step that tells why."""
+
+    wanted: Wanted
+    take: Take | None
+    step: Step
+
+
+def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
+    """Find the take to use: the one a person chose, else the newest for this request, else, where takes cost, the newest."""
+    known = takes.of(wanted.subject)
+    if wanted.origin != wanted.subject:
+        known = takes.of(wanted.origin) + known
+    rejected = choices.rejected.get(wanted.id, ())
+    usable = [take for take in known if take.number not in rejected and blobs.has(take.blob, take.size)]
+    chosen = [take for take in usable if take.number == choices.chosen.get(wanted.id)]
+    current = chosen or [take for take in usable if take.key == wanted.key]
+    if current:
+        why = f"take {current[-1].number} was chosen" if chosen else f"take {current[-1].number} is for this request"
+        return Standing(wanted, current[-1], _step(wanted, "current", why))
+    if usable:
+        return _stale(wanted, usable[-1])
+    return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)))
+
+
+def _stale(wanted: Wanted, newest: Take) -> Standing:
+    why = "; ".join(differences(dict(newest.request), wanted.request)) or "the request is recorded in an older form"
+    if wanted.paid:
+        said = f"take {newest.number} is used though {why}; a new one costs, and is made only when asked for"
+        return Standing(wanted, newest, _step(wanted, "current", said))
+    return Standing(wanted, None, _step(wanted, "stale", why))
+
+
+def _why_missing(known: list[Take], rejected: tuple[int, ...]) -> str:
+    if not known:
+        return "there is no take of it yet"
+    if all(take.number in rejected for take in known):
+        return "every take of it was rejected"
+    return f"the file of take {known[-1].number} is missing or damaged"
+
+
+def _step(wanted: Wanted, state: State, reason: str) -> Step:
+    return Step(wanted.id, state, reason, wanted.key, wanted.weight)

@@ -1,0 +1,186 @@
+"""Write: every slot of the screenplay gets its lines, from the screenplay's own words or from the writer.
+
+What a person edited or locked in the script stays. A line whose brief changed stays too, shown as stale, until somebody asks
+for it to be rewritten; hand-written words that nobody touched in the script follow the screenplay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from white_cloud import identity
+from white_cloud.backends import registry
+from white_cloud.backends.drive import obtain
+from white_cloud.backends.writers.base import WriteRequest, Written
+from white_cloud.build.events import ItemDone, ItemFailed
+from white_cloud.build.steps import StagePlan, State, Step
+from white_cloud.errors import BackendError, UserError
+from white_cloud.film.lines import Line, Phrase
+from white_cloud.film.narrative import mean_drift
+from white_cloud.film.screenplay import Scene, Screenplay, Slot
+from white_cloud.film.script import ScriptDocument, ScriptLine
+from white_cloud.stages.production import Production
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The plan of the stage: the script's lines as they stand, by slot, and what is asked of the writer."""
+
+    kept: dict[str, tuple[ScriptLine, ...]]
+    asks: dict[str, WriteRequest]
+    plan: StagePlan
+
+
+@dataclass(frozen=True)
+class _Found:
+    lines: tuple[ScriptLine, ...]
+    state: State
+    reason: str
+
+
+def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collection[str] = ()) -> Writing:
+    """See what every slot has; `rewrite` names slots to write anew (`stale` for all that are). Nothing is made."""
+    kept, asks, steps = {}, {}, []
+    for _, scene, slot in screenplay.slots():
+        entries = script.of_slot(slot.id) if script else ()
+        request = None if slot.words else _request(screenplay, scene, slot)
+        asked = _words_asked(slot) if request is None else asked_of_writer(screenplay, request)
+        found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
+        if request is not None and not found.lines:
+            asks[slot.id] = request
+        kept[slot.id] = found.lines
+        steps.append(Step(slot.id, found.state, found.reason, asked))
+    return Writing(kept, asks, StagePlan("write", tuple(steps)))
+
+
+def _by_hand(slot: Slot, entries: Sequence[ScriptLine], asked: str) -> _Found:
+    fresh = ScriptLine(slot.id, slot.id, slot.speaker, slot.register, slot.words, asked=asked, made=made_of(slot.words))
+    if not entries:
+        return _Found((fresh,), "missing", "its words stand in the screenplay")
+    entry = entries[0]
+    if entry.asked == asked:
+        return _Found((entry,), "current", "locked" if entry.locked else "edited in the script" if edited(entry) else "written")
+    if entry.locked or edited(entry):
+        said = "its words changed in the screenplay, but it was edited or locked in the script: the script's words stay"
+        return _Found((entry,), "current", said)
+    return _Found((fresh,), "stale", "its words changed in the screenplay")
+
+
+def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: Collection[str]) -> _Found:
+    stale = any(entry.asked != asked for entry in entries)
+    wanted = slot.id in rewrite or ("stale" in rewrite and stale)
+    if entries and wanted and not any(entry.locked for entry in entries):
+        return _Found((), "stale", "it is to be written anew")
+    if not entries:
+        return _Found((), "missing", "the writer has not filled its brief yet")
+    if stale:
+        said = f"stale: its brief changed after it was written; it stays until `build --rewrite {slot.id}`"
+        return _Found(tuple(entries), "current", said)
+    return _Found(tuple(entries), "current", "written")
+
+
+def edited(entry: ScriptLine) -> bool:
+    """Return whether a person changed the words since the program wrote them."""
+    return made_of(entry.phrases) != entry.made
+
+
+def made_of(phrases: Sequence[Phrase]) -> str:
+    """Return the digest of written words, short."""
+    return identity.key("words", [{"speak": phrase.speak, "text": phrase.text} for phrase in phrases])[:16]
+
+
+def _words_asked(slot: Slot) -> str:
+    words = [{"speak": phrase.speak, "text": phrase.text} for phrase in slot.words]
+    return identity.key("asked", {"words": words, "speaker": slot.speaker, "register": slot.register})[:16]
+
+
+def asked_of_writer(screenplay: Screenplay, request: WriteRequest) -> str:
+    """Return the digest of what was asked; what was said elsewhere in the film is context and does not count."""
+    writer = registry.backend("writer", screenplay.writer.name)
+    return identity.key("asked", {**writer.identity(), **_plain_request(request)})[:16]
+
+
+def _plain_request(request: WriteRequest) -> dict[str, Any]:
+    names = ("brief", "register", "speaker", "languages", "speak", "count", "seed", "options")
+    return {name: getattr(request, name) for name in names}
+
+
+def _request(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
+    return WriteRequest(
+        brief=slot.brief,
+        register=slot.register,
+        speaker=slot.speaker,
+        persona=screenplay.cast[slot.speaker].persona,
+        languages=screenplay.languages,
+        speak=slot.speak or (screenplay.languages[0],),
+        count=slot.count,
+        drift=mean_drift(scene),
+        seed=identity.seed(screenplay.seed, slot.id, "words"),
+        options=screenplay.writer.options,
+    )
+
+
+def make(production: Production, writing: Writing, folder: Path) -> dict[str, tuple[ScriptLine, ...]]:
+    """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot empty."""
+    screenplay = production.screenplay
+    writer = registry.backend("writer", screenplay.writer.name)
+    lines = dict(writing.kept)
+    reasons = {step.id: step.reason for step in writing.plan.steps}
+    for slot_id, request in writing.asks.items():
+        said = {
+            text for entries in lines.values() for entry in entries for phrase in entry.phrases for text in phrase.text.values()
+        }
+        asked = asked_of_writer(screenplay, request)
+        try:
+            written = obtain(writer, replace(request, said=frozenset(said)), folder)
+            lines[slot_id] = _entries(screenplay, slot_id, request, written, asked)
+        except BackendError as error:
+            production.emit(ItemFailed("write", slot_id, str(error)))
+        else:
+            production.emit(ItemDone("write", slot_id, 1, reasons[slot_id]))
+    return lines
+
+
+def _entries(
+    screenplay: Screenplay, slot_id: str, request: WriteRequest, written: Written, asked: str
+) -> tuple[ScriptLine, ...]:
+    if len(written.lines) != request.count:
+        raise BackendError(f"the writer gave {len(written.lines)} lines for {slot_id!r}, which asks for {request.count}")
+    entries = []
+    for number, phrases in enumerate(written.lines, 1):
+        missing = {language for phrase in phrases for language in screenplay.languages if not phrase.text.get(language)}
+        if missing or not phrases:
+            raise BackendError(f"the writer left out {', '.join(sorted(missing)) or 'everything'} in a line for {slot_id!r}")
+        id_ = slot_id if number == 1 else f"{slot_id}_{number}"
+        entry = ScriptLine(id_, slot_id, request.speaker, request.register, phrases, screenplay.writer.name)
+        entries.append(replace(entry, asked=asked, made=made_of(phrases)))
+    return tuple(entries)
+
+
+def script_of(
+    screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]], before: ScriptDocument | None
+) -> ScriptDocument:
+    """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone."""
+    kept = tuple(entry for entries in lines.values() for entry in entries)
+    gone = [entry for entry in before.lines if entry.slot not in lines] if before else []
+    orphans = tuple(entry for entry in gone if entry.locked or edited(entry))
+    return ScriptDocument(screenplay.name, kept + orphans, before.approved if before else False)
+
+
+def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]]) -> dict[str, tuple[Line, ...]]:
+    """Return the lines by slot as they are spoken; raise UserError for one that lacks a language of the film."""
+    return {slot: tuple(_line(screenplay, entry) for entry in entries) for slot, entries in lines.items()}
+
+
+def _line(screenplay: Screenplay, entry: ScriptLine) -> Line:
+    for phrase in entry.phrases:
+        for language in screenplay.languages:
+            if not phrase.text.get(language):
+                raise UserError(
+                    f"line {entry.id!r} of the script has no {language!r}; write it in scripts_screenplay/"
+                    f"{screenplay.name}.script.yaml, or have it written anew with `build --rewrite {entry.slot}`"
+                )
+    return entry.line()

@@ -1,0 +1,26 @@
+"""Where everything that was made for the films of one folder lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from white_cloud.store.blobs import Blobs
+from white_cloud.store.cache import Cache
+from white_cloud.store.takes import Takes
+
+
+class Store:
+    """The `.white_cloud` folder: takes (the negative, which nothing deletes unasked) and the cache (which may go)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / ".white_cloud"
+        self.blobs = Blobs(self.root / "takes" / "blobs")
+        self.cache = self.root / "cache"
+        self.treated = Cache(self.cache / "speech", ".wav")
+        self.segments = Cache(self.cache / "segments", ".mp4")
+        self.mixes = Cache(self.cache / "mixes", ".wav")
+        self.under_way = self.root / "under-way"
+
+    def takes(self, film: str) -> Takes:
+        """Return the takes of one film."""
+        return Takes(self.root / "takes" / film)
