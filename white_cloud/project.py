@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from white_cloud.backends import registry
 from white_cloud.backends.catalogue import catalogue
 from white_cloud.build.events import Finished, Listener, Warned, unheard
 from white_cloud.build.executors import ONE_THREAD, Pool
@@ -30,6 +31,7 @@ from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
 from white_cloud.store.store import Store
+from white_cloud.store.takes import Take
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -92,10 +94,31 @@ class Project:
         if not path.exists():
             known = sorted(one.name for one in (self.folder / "edits").glob("*.yaml"))
             raise UserError(f"there is no edit {path} ({nearest(path.name, known) or 'none in edits/'})")
-        edit = load_edit(path)
+        shots = {shot.id for _, _, shot in self.screenplay.shots()}
+        edit = load_edit(path, shots=shots, lines={slot.id for _, _, slot in self.screenplay.slots()})
         if edit.screenplay != self.name:
             raise UserError(f"{path}: this edit cuts {edit.screenplay!r}, not {self.name!r}")
         return edit
+
+    def takes(self, subject: str = "") -> list[Take]:
+        """Return the film's takes, or those of one shot or line; raise UserError for an id that has none and never had."""
+        takes = self.store.takes(self.name)
+        subjects = takes.subjects()
+        if subject:
+            found = [one for one in subjects if one.partition("/")[2] == subject]
+            if not found and subject not in narrative.ids(self.screenplay):
+                raise UserError(f"nothing is called {subject!r} ({nearest(subject, narrative.ids(self.screenplay))})")
+            subjects = found
+        return [take for one in subjects for take in takes.of(one)]
+
+    def remarks(self) -> list[str]:
+        """Return what cameras will not understand of the shots' prompts, in film order."""
+        said = []
+        for _, _, shot in self.screenplay.shots():
+            if not shot.file:
+                camera = registry.backend("camera", shot.camera.name)
+                said += [f"shot {shot.id}: {remark}" for remark in camera.remarks(shot.prompt)]
+        return said
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:
         """Return what a build would make and why; makes nothing."""
@@ -107,9 +130,9 @@ class Project:
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
         with self._alone(tell):
-            written = ids.write_missing(self.path)
+            written = ids.write_ids(self.path)
             if written:
-                tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written)}"))
+                tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written.values())}"))
             for _ in range(_MENDS):
                 try:
                     result = self._build(options, tell)
@@ -168,6 +191,7 @@ class Project:
             profile=PROFILES[options.profile],
             until=options.until,
             clean=options.clean,
+            part=bool(options.only),
             rewrite=frozenset(options.rewrite),
         )
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import MOVES
 from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
+from white_cloud.errors import nearest
 
 
 class _Readers(Mapping[str, OptionReader]):
@@ -34,9 +35,11 @@ def _read_options(door: str, name: str, given: Mapping[str, Any]) -> Mapping[str
     return options
 
 
-def _speaks(name: str, options: Mapping[str, Any], language: str) -> str | None:
-    complaint: str | None = registry.backend("voice", name).complaint(options, language)
-    return complaint
+def _speaks(name: str, _options: Mapping[str, Any], language: str) -> str | None:
+    voice = registry.backend("voice", name)
+    if voice.serves(language):
+        return None
+    return f"the voice backend {name!r} does not speak {language!r} ({nearest(language, voice.languages())})"
 
 
 def catalogue(beds: tuple[str, ...]) -> Catalogue:

@@ -1,0 +1,1 @@
+"""The command `white-cloud`, one file a command."""

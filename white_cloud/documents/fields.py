@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from white_cloud.documents.reader import kind_of
+from white_cloud.documents.reader import described
 from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import REGISTERS
 from white_cloud.timecode import Duration, parse_duration, parse_rate
@@ -23,6 +23,8 @@ Value = TypeVar("Value")
 
 ID_PATTERN = r"[a-z][a-z0-9_-]*"
 LONGEST_ID = 40
+#: A written line's id is its slot's, with a number where the slot asked for several.
+LONGEST_LINE_ID = 48
 _ID = re.compile(ID_PATTERN)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SIZE = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
@@ -39,44 +41,48 @@ def refused(message: str, hint: str = "") -> PydanticCustomError:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         hint = f'in quotes it is text: "{value}"' if isinstance(value, int | Decimal) else ""
-        raise refused(f"expected text, found {kind_of(value)}", hint)
+        raise refused(f"expected text, found {described(value)}", hint)
     if not value.strip():
         raise refused("expected text, found none")
     return value
 
 
-def _id(value: Any) -> str:
-    if isinstance(value, str) and _ID.fullmatch(value) and len(value) <= LONGEST_ID:
+def _id(value: Any, longest: int = LONGEST_ID) -> str:
+    if isinstance(value, str) and _ID.fullmatch(value) and len(value) <= longest:
         return value
-    expected = f"expected an id of at most {LONGEST_ID} small letters, digits, _ and -, beginning with a letter"
-    likely = re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9_-]+", "_", str(value).strip().lower())).rstrip("_")[:LONGEST_ID]
-    raise refused(f"{expected}; found {kind_of(value)}", f"did you mean {likely!r}?" if likely else "")
+    expected = f"expected an id of at most {longest} small letters, digits, _ and -, beginning with a letter"
+    likely = re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9_-]+", "_", str(value).strip().lower())).rstrip("_")[:longest]
+    raise refused(f"{expected}; found {described(value)}", f"did you mean {likely!r}?" if likely else "")
+
+
+def _line_id(value: Any) -> str:
+    return _id(value, LONGEST_LINE_ID)
 
 
 def _language(value: Any) -> str:
     if isinstance(value, str) and _LANGUAGE.fullmatch(value):
         return value
-    raise refused(f"expected a language tag such as zh, en or pt-BR; found {kind_of(value)}")
+    raise refused(f"expected a language tag such as zh, en or pt-BR; found {described(value)}")
 
 
 def _duration(value: Any) -> Duration:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        raise refused(f"expected a duration with its unit, found {kind_of(value)}", f"did you mean {value}s?")
+        raise refused(f"expected a duration with its unit, found {described(value)}", f"did you mean {value}s?")
     if not isinstance(value, str) or len(value) > _LONGEST_DURATION or not value.isascii():
-        raise refused(f"expected a duration such as 6s, 1.5s, 18m, 144f or 00:01:30:12; found {kind_of(value)}")
+        raise refused(f"expected a duration such as 6s, 1.5s, 18m, 144f or 00:01:30:12; found {described(value)}")
     return _read(parse_duration, value)
 
 
 def _rate(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or len(str(value)) > _LONGEST_DURATION:
-        raise refused(f"expected a frame rate such as 24, 25 or 23.976; found {kind_of(value)}")
+        raise refused(f"expected a frame rate such as 24, 25 or 23.976; found {described(value)}")
     return _read(parse_rate, str(value))
 
 
 def _size(value: Any) -> tuple[int, int]:
     found = _SIZE.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise refused(f"expected a size such as 1280x720, found {kind_of(value)}")
+        raise refused(f"expected a size such as 1280x720, found {described(value)}")
     width, height = int(found.group(1)), int(found.group(2))
     if width % 2 or height % 2 or not (16 <= width <= 8192 and 16 <= height <= 8192):
         even = f"{width + width % 2}x{height + height % 2}"
@@ -86,7 +92,7 @@ def _size(value: Any) -> tuple[int, int]:
 
 def _number(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise refused(f"expected a number, found {kind_of(value)}")
+        raise refused(f"expected a number, found {described(value)}")
     return Fraction(value)
 
 
@@ -112,12 +118,12 @@ def _take_number(value: Any) -> int:
 def _take_name(value: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return _take_number(int(value[:6]))
-    raise refused(f"expected a take's number, found {kind_of(value)}")
+    raise refused(f"expected a take's number, found {described(value)}")
 
 
 def _whole(value: Any, low: int, high: int, what: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise refused(f"expected {what}, a whole number from {low} to {high}; found {kind_of(value)}")
+        raise refused(f"expected {what}, a whole number from {low} to {high}; found {described(value)}")
     return value
 
 
@@ -131,7 +137,7 @@ def _drift(value: Any) -> Curve:
     if isinstance(value, dict):
         return Curve(_keyframes(value))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise refused(f"expected drift as a number from 0 to 1, [from, to] or {{0%: 0, 100%: 0.1}}; found {kind_of(value)}")
+        raise refused(f"expected drift as a number from 0 to 1, [from, to] or {{0%: 0, 100%: 0.1}}; found {described(value)}")
     return Curve.flat(_drift_value(value))
 
 
@@ -146,7 +152,7 @@ def _drift_value(value: Any) -> Fraction:
 def _keyframes(value: dict[str, Any]) -> tuple[tuple[Fraction, Fraction], ...]:
     if not value:
         raise refused("expected keyframes of drift such as {0%: 0, 100%: 0.1}, found none")
-    frames = []
+    frames: list[tuple[Fraction, Fraction]] = []
     for name, drift in value.items():
         found = _PERCENT.fullmatch(name)
         if not found or Fraction(found.group(1)) > 100:
@@ -181,6 +187,9 @@ _DRIFT_NUMBER = {"type": "number", "minimum": 0, "maximum": 1}
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string", minLength=1)]
 Id = Annotated[str, PlainValidator(_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_ID)]
+LineId = Annotated[
+    str, PlainValidator(_line_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_LINE_ID)
+]
 Language = Annotated[
     str, PlainValidator(_language), _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$", examples=["zh", "en", "fr"])
 ]

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud.documents.located import Located, Steps
-from white_cloud.documents.migrate import read_as
-from white_cloud.documents.reader import parse_document
+from white_cloud.documents.migrate import read_as, require_newest
+from white_cloud.documents.reader import parse_document, read_document
 from white_cloud.documents.rewrite import write_atomically
 from white_cloud.errors import DocumentError
 
@@ -32,7 +32,8 @@ def needs_ids(path: Path) -> Mapping[str, str]:
 
 def write_ids(path: Path) -> Mapping[str, str]:
     """Write missing ids into a screenplay and return them by the place they belong to; every other byte stays as it is."""
-    document = read_as(path, "screenplay")
+    document = read_document(path)
+    require_newest(document, "screenplay")
     new = missing_ids(document.data)
     if not new:
         return {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from white_cloud.documents.casting import read_voice
 from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.ids import missing_ids
 from white_cloud.documents.located import Problems, Steps
 from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.edit import ChangeModel, EditModel, TakesModel
-from white_cloud.documents.models.script import ScriptLineModel, ScriptModel
 from white_cloud.documents.models.screenplay import ScreenplayModel
+from white_cloud.documents.models.script import ScriptLineModel, ScriptModel
+from white_cloud.documents.models.voice import VoiceModel
 from white_cloud.documents.resolve import Resolver
 from white_cloud.documents.validate import validate
 from white_cloud.errors import nearest
@@ -30,6 +32,11 @@ def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenpla
     document = read_as(path, "screenplay")
     model = validate(document, ScreenplayModel)
     return Resolver(document, model, missing_ids(document.data), folder, catalogue).screenplay(path.stem)
+
+
+def load_voice(path: Path) -> VoiceModel:
+    """Read a voice document by itself, to check its form; a film casts it by `load_screenplay`. Raises DocumentError."""
+    return read_voice(path)[1]
 
 
 def load_script(path: Path) -> ScriptDocument:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from white_cloud import __version__
+from white_cloud.documents.kind import KINDS, Kind, stated
 from white_cloud.documents.located import Located
 from white_cloud.documents.reader import parse_document, read_document
 from white_cloud.documents.rewrite import dump, load_for_rewriting, write_atomically
-from white_cloud.errors import DocumentError, nearest
-
-Kind = Literal["screenplay", "script", "voice", "edit", "takes"]
-KINDS: tuple[Kind, ...] = ("screenplay", "script", "voice", "edit", "takes")
+from white_cloud.errors import DocumentError, UserError
 
 #: Changes a document's data, in place, from one version to the next.
 Step = Callable[[dict[str, Any]], None]
 
 #: For each kind the steps from version 1 to 2, from 2 to 3 and so on; the newest version is one more than their number.
-STEPS: Mapping[Kind, tuple[Step, ...]] = {kind: () for kind in KINDS}
-
-_FORMAT = re.compile(r"white-cloud/([a-z]+)@([1-9][0-9]{0,3})")
+STEPS: Mapping[Kind, tuple[Step, ...]] = dict.fromkeys(KINDS, ())
 
 
 def format_line(kind: Kind) -> str:
@@ -65,6 +60,14 @@ def migrate(path: Path, kind: Kind) -> bool:
     return True
 
 
+def require_newest(document: Located, kind: Kind) -> None:
+    """Raise UserError when a document of that kind is of an older form, which only `migrate` may rewrite."""
+    version = _version(document, kind)
+    if version < newest(kind):
+        was, now = f"{kind}@{version}", f"{kind}@{newest(kind)}"
+        raise UserError(f"{document.path}: is {was} and would be written as {now}; run `white-cloud migrate {document.path}`")
+
+
 def _stepped(data: dict[str, Any], kind: Kind, version: int) -> dict[str, Any]:
     copied = _copied(data)
     for step in STEPS[kind][version - 1 :]:
@@ -82,17 +85,11 @@ def _copied(value: Any) -> Any:
 
 
 def _version(document: Located, kind: Kind) -> int:
-    given = document.data.get("format")
-    expected = f"expected the line `format: {format_line(kind)}`"
-    found = _FORMAT.fullmatch(given) if isinstance(given, str) else None
-    if given is None:
-        raise DocumentError(document.path, [document.problem((), "the document does not say its format", expected)])
-    if not found:
-        raise DocumentError(document.path, [document.problem(("format",), f"{given!r} is not a format", expected)])
-    named, version = found.group(1), int(found.group(2))
+    expected = f"format: {format_line(kind)}"
+    named, version = stated(document, expected)
     if named != kind:
-        hint = expected if named in KINDS else nearest(named, KINDS)
-        raise DocumentError(document.path, [document.problem(("format",), f"this is a {named}, not a {kind}", hint)])
+        message = f"this is a document of kind {named}, not {kind}"
+        raise DocumentError(document.path, [document.problem(("format",), message, f"expected the line `{expected}`")])
     if version > newest(kind):
         message = f"needs a White Cloud that reads {kind}@{version}; this one, {__version__}, reads up to {kind}@{newest(kind)}"
         raise DocumentError(document.path, [document.problem(("format",), message, "pip install --upgrade white-cloud")])

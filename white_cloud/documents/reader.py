@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser, Mark
 
 from white_cloud.documents.located import Located, Place
 from white_cloud.documents.scalars import FORBIDDEN, forbidden_name, plain_scalar
@@ -51,11 +51,11 @@ def parse_document(text: str, path: Path) -> Located:
         _refuse(path, 1, 1, "the file is empty", _EXPECTED)
     data, root = builder.root
     if not isinstance(data, dict):
-        _refuse(path, root.line, root.column, f"this is {kind_of(data)}", _EXPECTED)
+        _refuse(path, root.line, root.column, f"this is {described(data)}", _EXPECTED)
     return Located(path, text, data, root)
 
 
-def kind_of(value: Any) -> str:
+def described(value: Any) -> str:
     """Return what a value is, in words."""
     if value is None:
         return "nothing"
@@ -103,10 +103,10 @@ class _Builder:
         if self.root is not None:
             self._stop(event, "a second document begins here; a file holds one")
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: Any) -> None:
         self._count(event)
         value: Any = event.value
-        mark = event.start_mark
+        mark: Mark = event.start_mark
         if len(value) > LONGEST_SCALAR:
             self._stop(event, f"a text of {len(value):,} characters; at most {LONGEST_SCALAR:,} are read")
         if event.tag is not None:
@@ -135,7 +135,7 @@ class _Builder:
         around.key = key
         around.wants_key = False
 
-    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _start(self, event: Any) -> None:
         self._count(event)
         if event.tag is not None:
             self._stop(event, f"the tag {event.tag!r} is not read", "write the value plainly, without a tag")
@@ -147,7 +147,7 @@ class _Builder:
         mapping = isinstance(event, yaml.MappingStartEvent)
         self._open.append(_Container({} if mapping else [], place, event.anchor, self._nodes + self._aliased))
 
-    def _end(self, event: yaml.MappingEndEvent | yaml.SequenceEndEvent) -> None:
+    def _end(self, _event: yaml.MappingEndEvent | yaml.SequenceEndEvent) -> None:
         done = self._open.pop()
         size = 1 + self._nodes + self._aliased - done.nodes_before
         self._put(done.value, done.place, done.anchor, size, done.height)

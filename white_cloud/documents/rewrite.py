@@ -24,7 +24,7 @@ def dump(data: Any) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file by `text` in UTF-8, all or nothing, its permissions kept; raise UserError when the folder does not allow it."""
+    """Replace a file by `text` in UTF-8, all or nothing, permissions kept; raise UserError when it cannot be."""
     target = path.resolve()
     temporary = None
     try:

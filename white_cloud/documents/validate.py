@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from white_cloud.documents.located import Located, Problems, Steps
-from white_cloud.documents.reader import kind_of
+from white_cloud.documents.reader import described
 from white_cloud.errors import nearest
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -90,7 +90,7 @@ def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterab
     elif kind == "refused":
         problems.add(steps, str(context["message"]), str(context["hint"]), at_key=at_key)
     elif kind in _EXPECTED:
-        problems.add(steps, f"expected {_EXPECTED[kind]}, found {kind_of(detail['input'])}", _hint(kind, detail["input"]))
+        problems.add(steps, f"expected {_EXPECTED[kind]}, found {described(detail['input'])}", _hint(kind, detail["input"]))
     elif kind in {"literal_error", "enum"}:
         problems.add(steps, *_choice(detail, context), at_key=at_key)
     else:
@@ -107,7 +107,7 @@ def _hint(kind: str, value: Any) -> str:
 
 def _choice(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
     choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    found = kind_of(detail["input"])
+    found = described(detail["input"])
     return f"expected one of {', '.join(choices)}; found {found}", nearest(str(detail["input"]), choices)
 
 
@@ -117,4 +117,4 @@ def _plain(detail: ErrorDetails, context: Mapping[str, Any]) -> str:
         bound = f"at least {context['min_length']}" if few else f"at most {context['max_length']}"
         return f"expected {bound} here, found {context['actual_length']}"
     text = detail["msg"].removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]}; found {kind_of(detail['input'])}"
+    return f"{text[:1].lower()}{text[1:]}; found {described(detail['input'])}"

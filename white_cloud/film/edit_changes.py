@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from white_cloud.timecode import Duration
 
+_NOTHING = Duration()
+
 
 @dataclass(frozen=True)
 class Trim:
     """Take picture from the ends of a shot."""
 
     shot: str
-    head: Duration = Duration()
-    tail: Duration = Duration()
+    head: Duration = _NOTHING
+    tail: Duration = _NOTHING
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Formats out, and back in: what other programs read and write."""

@@ -1,40 +1,38 @@
-"""Which frames a picture file holds: found from its packets, without decoding."""
+"""Which frames a picture file holds, found from its packets; only the first is decoded, to learn its shape."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from white_cloud.errors import MediaError
 from white_cloud.media.atomic import media_errors
+from white_cloud.media.fit import Geometry
 
 
 @dataclass(frozen=True)
 class Index:
-    """Times of the shown frames in presentation order, and of the frames decoding can start at, in units of `time_base` s."""
+    """When a file's frames are shown, and how.
+
+    `times` are those of the shown frames in presentation order, `keys` those that decoding can start at, both in units of
+    `time_base` seconds. `rate` is exact where `constant` holds (every frame stands on its grid, within a tick of rounding),
+    else the average.
+    """
 
     times: tuple[int, ...]
     keys: tuple[int, ...]
     time_base: Fraction
-    guessed_rate: Fraction
-
-    @property
-    def rate(self) -> Fraction:
-        """Frames a second: exact where all frames last equally long, else what the container says."""
-        steps = {later - earlier for earlier, later in zip(self.times, self.times[1:], strict=False)}
-        return 1 / (steps.pop() * self.time_base) if len(steps) == 1 else self.guessed_rate
-
-    @property
-    def constant(self) -> bool:
-        """Whether every frame stands where `rate` says, within a tick of rounding."""
-        tick = 1 / (self.rate * self.time_base)
-        return all(abs(time - self.times[0] - number * tick) <= 1 for number, time in enumerate(self.times))
+    rate: Fraction
+    constant: bool
+    geometry: Geometry
 
 
 def open_picture(path: Path) -> tuple[InputContainer, VideoStream]:
@@ -61,18 +59,48 @@ def _scan(path: Path, _size: int, _changed: int) -> Index:
     container, stream = open_picture(path)
     with container, media_errors("read", path):
         packets = [packet for packet in container.demux(stream) if packet.size]
-        promised = stream.frames
-        rate = stream.guessed_rate or stream.average_rate
-    damaged = any(packet.is_corrupt for packet in packets)
-    if damaged or len(packets) < promised:
-        raise MediaError(
-            f"{path} is damaged: it holds {len(packets)} whole frames of {promised or 'more'}; fetch or make it again"
-        )
-    if not packets or not rate or not stream.time_base:
-        raise MediaError(f"cannot read {path}: its picture stream has no frames")
-    if any(packet.pts is None for packet in packets):
-        raise MediaError(f"cannot read {path}: its frames carry no times; convert it to MP4 or MOV first")
+        _check(path, packets, stream.frames)
+        time_base, promise = stream.time_base, stream.guessed_rate or stream.average_rate
+        shape = _geometry(path, container, stream)
+    assert time_base is not None
     times = sorted(packet.pts for packet in packets if packet.pts is not None and not packet.is_discard)
     # frames that an edit list hides are decoded, never shown; decoding may have to start at one
     keys = sorted(packet.pts for packet in packets if packet.pts is not None and packet.is_keyframe)
-    return Index(tuple(times), tuple(keys), stream.time_base, rate)
+    return Index(tuple(times), tuple(keys), time_base, *_rate(times, time_base, promise), shape)
+
+
+def _rate(times: list[int], time_base: Fraction, promise: Fraction | None) -> tuple[Fraction, bool]:
+    """Return the rate, and whether it is constant: from equal steps, else as the container promises, else the average."""
+    steps = {later - earlier for earlier, later in pairwise(times)}
+    if len(steps) == 1:
+        return 1 / (steps.pop() * time_base), True
+    if promise and _on_grid(times, 1 / (promise * time_base)):
+        return promise, True
+    average = Fraction(len(times) - 1) / ((times[-1] - times[0]) * time_base)
+    return average.limit_denominator(1001), False
+
+
+def _on_grid(times: list[int], step: Fraction) -> bool:
+    return all(abs(time - times[0] - number * step) <= 1 for number, time in enumerate(times))
+
+
+def _check(path: Path, packets: list[AnyPacket], promised: int) -> None:
+    damaged = sum(packet.is_corrupt for packet in packets)
+    if damaged or len(packets) < promised:
+        found = len(packets) - damaged
+        raise MediaError(
+            f"{path} is damaged: {found} of {max(promised, len(packets))} frames are whole; fetch or make it again"
+        )
+    if not packets:
+        raise MediaError(f"cannot read {path}: its picture stream has no frames")
+    if any(packet.pts is None for packet in packets):
+        raise MediaError(f"cannot read {path}: its frames carry no times; convert it to MP4 or MOV first")
+
+
+def _geometry(path: Path, container: InputContainer, stream: VideoStream) -> Geometry:
+    container.seek(0)
+    frame = next(container.decode(stream), None)
+    if frame is None:
+        raise MediaError(f"cannot decode {path}: its first frame is missing")
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    return Geometry((frame.width, frame.height), aspect, round(frame.rotation / 90) % 4)

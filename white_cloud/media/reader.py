@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from types import TracebackType
 
@@ -16,7 +17,6 @@ from white_cloud.media.atomic import media_errors
 from white_cloud.media.fit import Fitter
 from white_cloud.media.index import index, open_picture
 from white_cloud.media.planes import Packed
-from white_cloud.media.probe import geometry
 
 #: Frames kept after they were asked for: an effect that looks back asks again.
 _KEPT = 8
@@ -33,10 +33,10 @@ class PictureReader:
     def __init__(self, path: Path, size: tuple[int, int] | None = None) -> None:
         self.path = path
         self._index = index(path)
-        shape = geometry(path)
+        shape = self._index.geometry
         self.size = size or shape.shown
         self.frames = len(self._index.times)
-        self.rate = self._index.rate
+        self.rate = self._index.rate  # the average, where frames last unequally: see frame_at
         self._fitter = Fitter(shape, self.size)
         self._container, self._stream = open_picture(path)
         self._decoding: Iterator[av.VideoFrame] | None = None
@@ -57,7 +57,9 @@ class PictureReader:
         return self._kept[number]
 
     def frame_at(self, seconds: Fraction) -> Packed:
-        """Return the frame shown at a time counted from the first frame; the last one holds."""
+        """Return the frame shown at a time counted from the first frame, exact at any rate; the last one holds."""
+        if self._index.constant:  # on the grid: the times in the file may be rounded
+            return self.frame(min(floor(seconds * self.rate), self.frames - 1))
         time = self._index.times[0] + seconds / self._index.time_base
         return self.frame(max(bisect_right(self._index.times, time) - 1, 0))
 

@@ -29,7 +29,8 @@ STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 
 @dataclass(frozen=True)
 class Order:
-    """What a person asked of a build: where to, in which profile, up to which stage, with which edit."""
+    """What a person asked of a build: where to, in which profile, up to which stage, with which edit; `part` when it is not the
+    whole film."""
 
     out: Path
     script: ScriptDocument | None = None
@@ -37,6 +38,7 @@ class Order:
     profile: Profile = PROFILES["master"]
     until: str = "deliver"
     clean: bool = False
+    part: bool = False
     rewrite: frozenset[str] = frozenset()
 
 
@@ -118,7 +120,7 @@ def _write(
     writing = write.plan(production.screenplay, order.script, order.rewrite)
     with _stage(production, progress, writing.plan):
         lines = write.make(production, writing, production.scratch())
-        script = write.script_of(production.screenplay, lines, order.script)
+        script = write.script_of(production.screenplay, lines, order.script, part=order.part)
         if script != order.script:
             save_script(script)
     _stop_on_failures(production)

@@ -161,13 +161,22 @@ def _entries(
 
 
 def script_of(
-    screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]], before: ScriptDocument | None
+    screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]], before: ScriptDocument | None, *, part: bool
 ) -> ScriptDocument:
-    """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone."""
-    kept = tuple(entry for entries in lines.values() for entry in entries)
-    gone = [entry for entry in before.lines if entry.slot not in lines] if before else []
-    orphans = tuple(entry for entry in gone if entry.locked or edited(entry))
-    return ScriptDocument(screenplay.name, kept + orphans, before.approved if before else False)
+    """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone.
+
+    When only a `part` of the film is built, the lines of the rest stay where they are.
+    """
+    if before is None:
+        return ScriptDocument(screenplay.name, tuple(entry for entries in lines.values() for entry in entries))
+    rest = [entry for entry in before.lines if entry.slot not in lines]
+    if part:
+        slots = dict.fromkeys([*(entry.slot for entry in before.lines), *lines])
+        kept = [entry for slot in slots for entry in lines.get(slot, before.of_slot(slot))]
+    else:
+        orphans = [entry for entry in rest if entry.locked or edited(entry)]
+        kept = [entry for entries in lines.values() for entry in entries] + orphans
+    return ScriptDocument(screenplay.name, tuple(kept), before.approved)
 
 
 def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]]) -> dict[str, tuple[Line, ...]]:

@@ -24,3 +24,8 @@ class Store:
     def takes(self, film: str) -> Takes:
         """Return the takes of one film."""
         return Takes(self.root / "takes" / film)
+
+    def damaged_records(self) -> list[Path]:
+        """Return the take records of every film that cannot be read."""
+        films = [path for path in sorted((self.root / "takes").glob("*")) if path.name not in {"blobs", "damaged"}]
+        return [record for film in films for record in Takes(film).damaged()]

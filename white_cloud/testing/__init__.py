@@ -1,0 +1,8 @@
+"""Public fakes of the four doors, of both kinds, and a small film to build with them: no key, no network, no weights.
+
+    from white_cloud.testing import fakes, films
+    fakes.install()                       # known as "fake" and "fake-queued" in this process
+    path = films.small_film(tmp_path)     # a film folder with a screenplay that uses them
+
+Nothing in the package imports this one.
+"""

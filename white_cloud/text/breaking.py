@@ -1,7 +1,8 @@
 """Where a line of text may end, and how well: Chinese, Japanese and languages with spaces, mixed or alone.
 
-The rules follow the Unicode line breaking algorithm (UAX #14) and GB/T 15834 for punctuation, made stricter where reading asks
-for it: numbers stay whole, a counted thing stays with its number, and a break costs the less the better it falls in the sentence.
+The rules follow the Unicode line breaking algorithm (UAX #14) and GB/T 15834 for punctuation, made stricter where reading
+asks for it: numbers stay whole, a counted thing stays with its number, and a break costs the less the better it falls in the
+sentence. The words that decide it are data, in `line_breaks.yaml`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import yaml
 
 OPENING = frozenset("（「『【《〈“‘([{«¿¡〔〖")
 CLOSING = frozenset("，。、；：？！）」』】》〉”’…—–～·‧,.;:!?)]}»%‰℃°〕〗々ー")
@@ -27,52 +31,17 @@ _AFTER_MARK = {
     **dict.fromkeys("，,", COMMA),
     "、": LISTED,
 }
-_ABBREVIATIONS = frozenset("mr mrs ms dr st no vol mme mlle".split())
-_JOINING_WORDS = frozenset(
-    "and but or nor so because that which who whose where when while if unless until as than though although for with from into "
-    "et mais ou donc car que qui dont où quand si comme parce pour avec dans sans sur sous vers chez depuis pendant".split()
-)
-_SMALL_WORDS = frozenset(
-    "a an the of to in on at by my your his her its our their no not i we you he she it they is are was were "
-    "le la les un une des du de au aux à en ne pas mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet cette "
-    "ces je tu il elle nous vous ils elles on".split()
-)
-_PARTICLES = frozenset("的了着过吗呢吧啊地得")
-_SUFFIXES = _PARTICLES | frozenset("们里上下中")
-_PRONOUNS = frozenset("我你您他她它咱这那")
-_BEFORE_OBJECTS = frozenset("把被对从给让跟和与向比在替叫于为")
-_HAN_JOINING = (
-    "而",
-    "但",
-    "和",
-    "与",
-    "或",
-    "因为",
-    "所以",
-    "如果",
-    "可是",
-    "不过",
-    "然后",
-    "于是",
-    "虽然",
-    "就",
-    "也",
-    "还",
-    "却",
-    "才",
-    "把",
-    "被",
-    "在",
-    "从",
-    "对",
-    "让",
-)
 _HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半多余几")
-_BOUND_PAIRS = frozenset(
-    "我们 你们 他们 她们 它们 咱们 人们 自己 什么 怎么 为什 没有 不是 不会 不能 不要 已经 因为 所以 如果 但是 可是 还是 或者 以及 而且 这个 那个 这里 那里 "
-    "这样 那样 这些 那些 时候 现在 以后 以前 后来 知道 觉得 看见 听见 可以 可能 应该 需要 开始 只有 只要 一样 一起 一直 一切 一点 地方 东西 孩子 老板 工人 "
-    "世界 城市 机器 卡车 公司 白云 矿山 稀土 未来 生活 工作 时间 今天 明天 昨天 每天 晚上 早上 父亲 母亲 天空 草原 灰尘 眼睛 声音".split()
-)
+_DATA = yaml.safe_load(files(__package__).joinpath("line_breaks.yaml").read_text(encoding="utf-8"))
+_ABBREVIATIONS = frozenset(_DATA["abbreviations"].split())
+_JOINING_WORDS = frozenset(_DATA["joining"]["latin"].split())
+_JOINING_HAN = tuple(_DATA["joining"]["han"].split())
+_SMALL_WORDS = frozenset(_DATA["small"].split())
+_PARTICLES = frozenset(_DATA["particles"])
+_SUFFIXES = _PARTICLES | frozenset(_DATA["suffixes"])
+_PRONOUNS = frozenset(_DATA["pronouns"])
+_BEFORE_OBJECTS = frozenset(_DATA["before_objects"])
+_BOUND_PAIRS = frozenset(_DATA["bound"].split())
 
 
 def squeeze(text: str) -> str:
@@ -199,7 +168,7 @@ def _inside_han(text: str, at: int) -> int:
         return BOUND_PAIR
     if text[at - 1] in _BEFORE_OBJECTS:
         return COUNTED
-    if text.startswith(_HAN_JOINING, at):
+    if text.startswith(_JOINING_HAN, at):
         return BEFORE_JOINING_WORD
     if text[at] in _PRONOUNS:
         return BETWEEN_WORDS

@@ -43,9 +43,9 @@ def cues(voice: Sequence[VoiceClip], language: str, rate: Fraction, until: Fract
 
 
 def cues_side_by_side(
-    voice: Sequence[VoiceClip], languages: tuple[str, str], rate: Fraction, until: Fraction | None = None
+    voice: Sequence[VoiceClip], languages: Sequence[str], rate: Fraction, until: Fraction | None = None
 ) -> tuple[Cue, ...]:
-    """Return captions of one row in each of two languages, cut at the same moments; otherwise as `cues`.
+    """Return captions of one row in each of two languages (exactly two), cut at the same moments; otherwise as `cues`.
 
     Where one language has too few words to be cut as often as the other, the spare captions hold the other alone.
     """
@@ -79,7 +79,7 @@ def _paired(texts: tuple[CaptionText, CaptionText], cuts: tuple[Cut, Cut]) -> li
     return raw
 
 
-def _spoken_more(clip: VoiceClip, languages: tuple[str, str]) -> bool:
+def _spoken_more(clip: VoiceClip, languages: Sequence[str]) -> bool:
     first, second = (
         sum((phrase.end - phrase.start for phrase in clip.phrases if phrase.language == language), Fraction(0))
         for language in languages

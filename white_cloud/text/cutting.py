@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self, TypeVar
 
-from white_cloud.text.breaking import COMMA, breaks, is_han, trimmed, wrap
+from white_cloud.text.breaking import CLAUSE, COMMA, breaks, is_han, trimmed, wrap
 from white_cloud.text.word_times import TimedText
 
 #: A row of a caption holds so many characters of Latin, or of Han; in a mixed row each takes its share.
@@ -32,6 +32,9 @@ _FULLNESS = 60
 _MILLISECONDS_A_POINT = 20
 _SILENCE = 600
 _LONG = 6000
+_STRADDLES = 30
+#: The times of a translation are carried over by proportion, and no more exact than this.
+_CLOSE_ENOUGH = 250
 
 _State = TypeVar("_State")
 
@@ -48,8 +51,9 @@ class Cut:
 class CaptionText:
     """A timed line made ready to be cut into pieces of at most `rows` rows.
 
-    `edges` are the places to cut, the start and end of the text among them; `cuts` what each costs; `upto` the width of the text
-    before each character; `ends` and `begins`, in milliseconds, when the words before an edge end and those after it begin.
+    `edges` are the places to cut, the start and end of the text among them; `cuts` what each costs; `upto` the width of the
+    text before each character; `ends` and `begins` are when the words before an edge end and those after it
+    begin, in milliseconds.
     """
 
     timed: TimedText
@@ -100,7 +104,7 @@ class CaptionText:
             for number in range(count):
                 if (start, number) in best:
                     off = abs(self.begins[start] - moments[number]) if number < len(moments) else 0
-                    cost = step + 2 * off / _MILLISECONDS_A_POINT
+                    cost = step + 2 * max(0, off - _CLOSE_ENOUGH) / _MILLISECONDS_A_POINT
                     _keep_cheaper(best, (end, number + 1), _longer(best[start, number], (start, end), cost))
         found = [best[self.edges[-1], number] for number in range(count + 1) if (self.edges[-1], number) in best]
         return found[-1] if found else self.cut()
@@ -123,7 +127,13 @@ class CaptionText:
         if fold is None:
             return None
         full = _FULLNESS * (width / (self.rows * ROW_WIDTH)) ** 2
-        return _ANOTHER_CUE + self.cuts[end] + fold / 2 + full + self._wait(start, end) / _MILLISECONDS_A_POINT
+        reading = self.cuts[end] + self._straddling(start, end) + fold / 2
+        return _ANOTHER_CUE + reading + full + self._wait(start, end) / _MILLISECONDS_A_POINT
+
+    def _straddling(self, start: int, end: int) -> int:
+        """Return the cost of a piece that ends one sentence and leaves the next unfinished."""
+        finished = any(cost <= CLAUSE for at, cost in self.cuts.items() if start < at < end)
+        return _STRADDLES if finished and self.cuts[end] > COMMA else 0
 
     def _fold(self, start: int, end: int) -> int | None:
         """Return the cost of the best place to fold a piece into two rows, or None where there is none."""

@@ -1,7 +1,8 @@
 """Fonts: one that has every glyph of a text, chosen in an order that does not depend on the moment.
 
-The person's own fonts come first, then Noto Sans SC (SIL Open Font License, from the package `zhplot`), which every machine with
-White Cloud has and which draws Chinese, Japanese kana, Latin, Greek and Cyrillic; then what the system holds, for other scripts.
+The person's own fonts come first, then Noto Sans SC (SIL Open Font License, from the package `zhplot`), which every machine
+with White Cloud has and which draws Chinese, Japanese kana, Latin, Greek and Cyrillic; then what the system holds, for other
+scripts.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def find_font(text: str, own: Sequence[Path] = ()) -> FontChoice:
 
 
 def drawable(text: str) -> str:
-    """Return text as it is drawn: composed (NFC), spaces that many fonts lack as plain or no-break ones, invisible marks left out."""
+    """Return text as it is drawn: composed (NFC), rare spaces as plain or no-break ones, invisible marks left out."""
     return "".join(_drawn(character) for character in unicodedata.normalize("NFC", text))
 
 

@@ -15,14 +15,23 @@ from white_cloud.text.breaking import is_han, squeeze
 
 Span = tuple[Fraction, Fraction]
 
-_SENTENCES = re.compile(r"[^。！？!?…]*?(?:[。！？!?…]+|\.+(?=\s|$))[”’」』）)»\"'\s]*|.+$", re.DOTALL)
-_CLAUSES = re.compile(r"[^，,；;：:。！？!?…—]*(?:[，,；;：:。！？!?…—]+[”’」』）)»\"'\s]*)|.+$", re.DOTALL)
+_AFTER = r"[”’」』）)»\"'\s]*"
+_STOP = r"[。！？!?…]|\.(?=\s|$)"
+_PAUSE = r"[；;：:—]"
+_COMMA = r"，|,(?!\d)"
+#: Ever smaller parts of a text: sentences, clauses, and what stands between commas.
+_PARTS = tuple(
+    re.compile(rf".*?(?:{marks})+{_AFTER}|.+$", re.DOTALL)
+    for marks in (_STOP, f"{_STOP}|{_PAUSE}", f"{_STOP}|{_PAUSE}|{_COMMA}")
+)
 
 
 @dataclass(frozen=True)
 class TimedText:
-    """A text on one line, the span in seconds of film time in which each character is heard (None where none is: spaces,
-    punctuation), the whole span, and the places where one phrase ends and the next begins.
+    """A text on one line, with the span in seconds of film time in which each character is heard.
+
+    A space or a mark is not heard (None). `start` and `end` are the whole span; `seams` are where a phrase ends and the next
+    begins.
     """
 
     text: str
@@ -104,7 +113,7 @@ def _squeezed(text: str, heard: Sequence[Span | None]) -> tuple[Span | None, ...
 
 
 def _carried_over(text: str, voiced: TimedText) -> TimedText:
-    """Time a translation by the proportion of its characters, stretch by stretch where both have as many sentences or clauses."""
+    """Time a translation by the proportion of its characters, stretch by stretch where sentences or clauses are as many."""
     heard: list[Span | None] = [None] * len(text)
     for mine, theirs in _stretches(range(len(text)), text, range(len(voiced.text)), voiced.text):
         if theirs:
@@ -113,7 +122,7 @@ def _carried_over(text: str, voiced: TimedText) -> TimedText:
 
 
 def _stretches(mine: range, text: str, theirs: range, spoken: str) -> Iterator[tuple[range, range]]:
-    for pattern in (_SENTENCES, _CLAUSES):
+    for pattern in _PARTS:
         left, right = _parts(pattern, text, mine), _parts(pattern, spoken, theirs)
         if len(left) == len(right) > 1:
             for one, other in zip(left, right, strict=True):

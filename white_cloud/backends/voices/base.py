@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from white_cloud.backends.base import BackendBase
 from white_cloud.film.timeline import Word
 
 
@@ -33,3 +34,17 @@ class Speech:
     samples: int
     words: tuple[Word, ...]
     cost: Fraction = Fraction(0)
+
+
+class VoiceBase(BackendBase):
+    """A voice; `serves` tells which languages it speaks."""
+
+    @classmethod
+    def languages(cls) -> tuple[str, ...]:
+        """Return the BCP-47 languages it speaks, for a person to choose from; empty when they cannot be listed."""
+        return ()
+
+    @classmethod
+    def serves(cls, language: str) -> bool:
+        """Return whether it speaks a BCP-47 language."""
+        return language in cls.languages()

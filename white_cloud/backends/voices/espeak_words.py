@@ -137,5 +137,8 @@ def _begin(places: Sequence[tuple[int, int]], heard: Mapping[int, int], index: i
 
 
 def _sound_end(voiced: Sequence[tuple[int, int]], begin: int, end: int) -> int:
-    """Return where the last sound between two samples ends; `end` where there is none."""
-    return max((min(stop, end) for start, stop in voiced if start < end and stop > begin), default=end)
+    """Return where the last sound between two samples ends; `end` where there is none.
+
+    A sound that begins just before `end` (200 samples, the width of the windows it was found with) is the next word's.
+    """
+    return max((min(stop, end) for start, stop in voiced if start + 200 < end and stop > begin), default=end)

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from white_cloud.errors import BackendError
 from white_cloud.film.lines import Phrase, join_text, plain, unspaced
@@ -73,18 +73,11 @@ class Book(_Data):
     """The phrasebook of one register: its languages, the fillers of each slot, its templates."""
 
     format: Literal["white-cloud/phrasebook@1"]
-    register_name: str
+    # `register` itself would hide a method of the base class
+    register_name: str = Field(alias="register")
     languages: tuple[str, ...]
     slots: Mapping[str, tuple[Mapping[str, str], ...]]
     templates: tuple[Template, ...]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _rename(cls, data: object) -> object:
-        # `register` is a method of pydantic's metaclass, so the field needs another name than the document's key
-        if isinstance(data, dict) and "register" in data:
-            return {("register_name" if name == "register" else name): value for name, value in data.items()}
-        return data
 
     @model_validator(mode="after")
     def _aligned(self) -> Book:
@@ -169,7 +162,7 @@ def load_book(register: str) -> Book:
     try:
         return Book.model_validate(_read(name), strict=False)
     except ValidationError as error:
-        reasons = "; ".join(problem["msg"] for problem in error.errors())
+        reasons = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors())
         raise BackendError(f"the phrasebook's data file {name} is not sound: {reasons}") from error
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from white_cloud.documents.fields import Id, Length, TakeName, TakeNumber, Text, refused
+from white_cloud.documents.fields import Id, LineId, Length, TakeName, TakeNumber, Text, refused
 from white_cloud.documents.models.base import Format, Model
 from white_cloud.errors import nearest
 from white_cloud.timecode import Duration
@@ -33,7 +33,7 @@ class ChangeModel(Model):
     trim: TrimModel | None = Field(None, description="Take picture from the ends of a shot.")
     remove: Id | None = Field(None, description="Take a shot out.")
     swap: list[Id] | None = Field(None, min_length=2, max_length=2, description="Two shots change places.")
-    drop: Id | None = Field(None, description="Leave a line unsaid.")
+    drop: LineId | None = Field(None, description="Leave a line unsaid.")
     gap: GapModel | None = Field(None, description="Open black after a shot.")
 
     @model_validator(mode="before")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from white_cloud.documents.fields import Id, RegisterName, Text
+from white_cloud.documents.fields import Id, LineId, RegisterName, Text
 from white_cloud.documents.models.base import Format, Model
 from white_cloud.documents.models.screenplay import PhraseModel
 
@@ -12,7 +12,7 @@ from white_cloud.documents.models.screenplay import PhraseModel
 class ScriptLineModel(Model):
     """One written line."""
 
-    id: Id = Field(description="The line's own id.")
+    id: LineId = Field(description="The line's own id.")
     slot: Id = Field(description="The line or scene of the screenplay that asked for it.")
     speaker: Text = Field(description="Who says it.")
     register_name: RegisterName = Field(alias="register", description="How it is written, voiced and treated.")

@@ -1,0 +1,167 @@
+"""Sand dunes: asymmetric crests under a low sun across the view, blowing sand, and at times one walker."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.hours import Hour, hour_named
+from white_cloud.backends.cameras.animatic.lab import Grade
+from white_cloud.backends.cameras.animatic.landscape import (
+    Detail,
+    Landscape,
+    LandscapeCamera,
+    Path,
+    Reach,
+    Station,
+    shifted_station,
+)
+from white_cloud.backends.cameras.animatic.light import bake
+from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, spectral_noise
+from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.terrain import HeightField, VoxelRenderer
+
+_CELLS, _CELL = 1024, 4.0
+_SUN_AZIMUTH = 142.0
+_GRADE = {"exposure": 0.62, "saturation": 0.76, "vignette": 0.45, "bloom": 0.16}
+
+HOURS = {
+    "day": Hour(
+        elevation=16,
+        sunlight=("#ffd9a8", 3.6),
+        skylight=("#8a98a8", 0.80),
+        bounce=("#b98a55", 0.5),
+        sky_top=("#8a949a", 1.05),
+        sky_low=("#d8c7a6", 1.55),
+        wide_glow=("#e8b776", 0.8),
+        near_glow=("#ffe2b0", 1.2),
+        disc=("#fff0cf", 2.2),
+        haze_away=("#b9b0a0", 1.15),
+        haze_towards=("#e8c899", 1.7),
+    ),
+    "dusk": Hour(
+        elevation=8,
+        sunlight=("#ffb277", 3.2),
+        skylight=("#74809a", 0.62),
+        bounce=("#b06a44", 0.4),
+        sky_top=("#5d6c86", 0.75),
+        sky_low=("#e0a77c", 1.25),
+        wide_glow=("#f09a5a", 0.9),
+        near_glow=("#ffc78a", 1.5),
+        disc=("#ffdca8", 3.0),
+        haze_away=("#8d8794", 0.8),
+        haze_towards=("#eda673", 1.5),
+        stop=1.1,
+    ),
+    "night": Hour(
+        elevation=26,
+        sunlight=("#a9c0e6", 0.62),
+        skylight=("#5a6c92", 0.16),
+        bounce=("#49566e", 0.1),
+        sky_top=("#1a2336", 0.50),
+        sky_low=("#4d5d7c", 0.50),
+        wide_glow=("#6f86ad", 0.14),
+        near_glow=("#b9cbe6", 0.3),
+        disc=("#eef3ff", 2.5),
+        haze_away=("#36445f", 0.42),
+        haze_towards=("#5f7396", 0.42),
+        stop=1.7,
+    ),
+    "storm": Hour(
+        elevation=22,
+        sunlight=("#f0c890", 1.5),
+        skylight=("#b09a78", 0.95),
+        bounce=("#b98a55", 0.4),
+        sky_top=("#b0946c", 0.95),
+        sky_low=("#d0b080", 1.15),
+        wide_glow=("#e0b070", 0.7),
+        near_glow=("#f0d0a0", 0.5),
+        disc=("#fff0cf", 0.6),
+        haze_away=("#bfa075", 1.05),
+        haze_towards=("#dcb884", 1.35),
+        stop=1.0,
+    ),
+}
+
+STATIONS = (
+    Station(3729, 2951, 23, 119, 0.39, 46),
+    Station(511, 1448, 11, 79, 0.33, 46),
+    Station(392, 1434, 10, 91, 0.32, 46),
+    Station(4082, 3677, 26, 115, 0.31, 30),
+)
+
+
+def dune_heights(seed: int) -> Array:
+    """Return heights in metres (_CELLS, _CELLS) of two crossed families of dunes with steep lee sides, tileable."""
+    rows, columns = np.mgrid[0:_CELLS, 0:_CELLS].astype(np.float32) / _CELLS
+    bend = spectral_noise(_CELLS, 2.4, seed, 1, 10)
+    wobble = spectral_noise(_CELLS, 2.0, seed + 1, 2, 14)
+    tall = spectral_noise(_CELLS, 2.2, seed + 2, 1, 8)
+    height = _profile(rows * 11 + columns * 2 + bend * 0.55 + wobble * 0.10, 0.74) * (46 + 16 * tall)
+    height *= np.clip(0.8 + 0.35 * wobble, 0.25, 1.3)
+    small = _profile(rows * 23 + columns * 13 + wobble * 0.40 + height * 0.012, 0.70)
+    height += small * 5.5 * np.clip(0.6 + 0.5 * tall, 0, 1.3)
+    height += spectral_noise(_CELLS, 2.2, seed + 4, 1, 6) * 12
+    return blur(height.astype(np.float32), 0.7, wrap=True)
+
+
+def _profile(phase: Array, crest: float) -> Array:
+    """Return the section of a dune, 0..1: it rises on a sine to `crest` (a part of the period) and slips down behind."""
+    phase = phase - np.floor(phase)
+    windward = np.sin(np.clip(phase / crest, 0, 1) * np.float32(np.pi / 2)) ** 1.6
+    lee = np.clip(1 - (phase - crest) / (1 - crest), 0, 1)
+    lee = lee * lee * (1.6 - 0.6 * lee)
+    return np.where(phase < crest, windward, lee).astype(np.float32)
+
+
+def _ripples() -> Tile:
+    rows, columns = np.mgrid[0:512, 0:512].astype(np.float32) / 512
+    bend = spectral_noise(512, 2.0, 5, 2, 20)
+    waves = np.sin((rows * 46 + columns * 9 + bend * 1.3) * np.float32(2 * np.pi))
+    waves *= np.clip(0.6 + 0.5 * spectral_noise(512, 2.0, 6, 2, 12), 0, 1.2)
+    return Tile(waves * 0.55 + spectral_noise(512, 0.9, 7, 10) * 0.35)
+
+
+@lru_cache(maxsize=1)
+def _land(hour_name: str) -> Landscape:
+    hour = HOURS[hour_name]
+    height = dune_heights(3)
+    shade = 1 + 0.05 * spectral_noise(_CELLS, 1.1, 12, 8) + 0.08 * spectral_noise(_CELLS, 1.8, 11, 1, 30)
+    albedo = shade[..., None] * colour("#c9a877")
+    light = hour.light(_SUN_AZIMUTH)
+    radiance, lit = bake(height, _CELL, albedo, light, softness=2.5)
+    dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
+    clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
+    storm = 4.0 if hour_name == "storm" else 1.0
+    return Landscape(
+        field=HeightField(height, radiance, _CELL),
+        lit=Tile(lit),
+        light=light,
+        sky=hour.sky(clouds, fall=5.5),
+        air=hour.air(dust, haze=0.00034 * storm, dust=0.0006 * storm, thickness=14.0 * storm),
+        detail=Detail(_ripples(), size=46.0, amount=0.20, fade=70, end=260),
+    )
+
+
+class Dunes(Setting):
+    """Sand dunes. Heeds `dusk`, `dawn`, `night`, `storm` and `walker`."""
+
+    name = "dunes"
+
+    def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
+        super().__init__(size, seed, words, move)
+        random = np.random.default_rng((seed, 1))
+        hour_name = hour_named(words, HOURS)
+        grade = dict(_GRADE)
+        grade["exposure"] *= HOURS[hour_name].stop
+        self.grade = Grade(**grade)
+        land = _land(hour_name)
+        station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
+        self._path = Path(station, move, Reach(across=36, up=22, forward=44, clearance=3.5), land.field, size)
+        self._camera = LandscapeCamera(land, VoxelRenderer(size, near=14, far=5200, slices=320, crowding=0.3))
+
+    def radiance(self, t: float) -> Array:
+        """Return the light at `t` seconds."""
+        return self._camera.view(self._path.lens(t), t).radiance

@@ -1,0 +1,83 @@
+"""How a build's events are shown: bars on a terminal, plain lines in a pipe, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from white_cloud.build import events
+from white_cloud.build.events import Event, Listener
+from white_cloud.cli.app import say, shown
+
+
+@contextmanager
+def listening(*, json: bool) -> Iterator[Listener]:
+    """Yield the listener that suits where standard output goes."""
+    if json:
+        yield _print_json
+    elif sys.stdout.isatty():
+        with _on_terminal() as tell:
+            yield tell
+    else:
+        yield _print_plainly
+
+
+def _print_json(event: Event) -> None:
+    say(json_format.dumps(event.data(), ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def _print_plainly(event: Event) -> None:
+    if text := sentence(event):
+        say(text)
+        sys.stdout.flush()
+
+
+def sentence(event: Event) -> str:
+    """Return an event in words, or nothing for one that is not worth a line."""
+    match event:
+        case events.StageStarted(stage=stage, made=made, reused=reused) if made:
+            return f"{stage}: {made} to make, {reused} re-used"
+        case events.StageStarted(stage=stage, reused=reused):
+            return f"{stage}: nothing to make, {reused} re-used"
+        case events.ItemDone(stage=stage, item=item, reason=reason):
+            return f"  {stage} {item[:24]}" + (f" ({reason})" if reason else "")
+        case events.ItemFailed(stage=stage, item=item, message=message):
+            return f"  {stage} {item} FAILED: {message}"
+        case events.Warned(message=message):
+            return f"note: {message}"
+        case events.StageDone(stage=stage, made=made, seconds=seconds) if made:
+            return f"{stage}: {made} made in {seconds:.1f} s"
+        case events.Finished(path=path, frames=frames, sha256=sha256, made=made):
+            said = "nothing had to be made" if not made else f"{made} things made"
+            return f"{shown(path)}: {frames} frames, {said}, sha256 {sha256[:16]}"
+    return ""
+
+
+@contextmanager
+def _on_terminal() -> Iterator[Listener]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description:8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[item]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns) as progress:
+        bars: dict[str, object] = {}
+
+        def tell(event: Event) -> None:
+            match event:
+                case events.StageStarted(stage=stage, made=made, weight=weight) if made:
+                    bars[stage] = progress.add_task(stage, total=weight, item=f"{made} to make")
+                case events.ItemDone(stage=stage, item=item, weight=weight) if stage in bars:
+                    progress.update(bars[stage], advance=weight, item=item[:24])  # type: ignore[arg-type]
+                case events.ItemFailed() | events.Warned() | events.Finished():
+                    progress.console.print(sentence(event), highlight=False, markup=False)
+
+        yield tell

@@ -1,0 +1,54 @@
+"""Where the command begins and ends: registers the commands, and turns errors into messages and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from white_cloud import __version__
+from white_cloud.cli import build, check, diff, doctor, new, plan, store, takes
+from white_cloud.cli.app import app, say
+from white_cloud.errors import WhiteCloudError
+
+_COMMANDS = (new, check, plan, build, takes, diff, doctor)
+
+for _module in _COMMANDS:
+    app.command()(getattr(_module, _module.__name__.rpartition(".")[2]))
+app.add_typer(store.app, name="store")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"white-cloud {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; exit 0 when done, 1 when it failed, 2 for what the person wrote or asked, 130 when interrupted."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        app(arguments, standalone_mode=True)
+    except WhiteCloudError as error:
+        sys.stderr.write(f"white-cloud: {error}\n")
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.stderr.write("white-cloud: stopped; what was finished is kept\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _as_interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,104 @@
+"""Documents out: the script is written by the program and edited by people, so their comments and order survive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from white_cloud.documents.load import load_script
+from white_cloud.documents.migrate import format_line, require_newest
+from white_cloud.documents.reader import parse_document, read_document
+from white_cloud.documents.rewrite import dump, load_for_rewriting, write_atomically
+from white_cloud.documents.schema import schema_line
+from white_cloud.film.lines import Phrase
+from white_cloud.film.script import ScriptDocument, ScriptLine
+
+
+def save_script(path: Path, script: ScriptDocument) -> None:
+    """Write a script, all or nothing; what stands unchanged in the file keeps its form, comments and order.
+
+    A file that holds this script already is not touched. Raises UserError when the file cannot be written, DocumentError when
+    the existing file, or a text in `script`, is not one that could be read again.
+    """
+    if path.exists():
+        if load_script(path) == script:
+            return
+        document = read_document(path)
+        require_newest(document, "script")
+        text = _updated(document.text, script)
+    else:
+        text = f"{schema_line('script')}\n{dump(_fresh(script))}"
+    parse_document(text, path)
+    write_atomically(path, text)
+
+
+def _fresh(script: ScriptDocument) -> dict[str, Any]:
+    return {
+        "format": format_line("script"),
+        "film": script.film,
+        "approved": script.approved,
+        "lines": [_fields(line) for line in script.lines],
+    }
+
+
+def _updated(text: str, script: ScriptDocument) -> str:
+    data = load_for_rewriting(text)
+    _set(data, {"film": script.film, "approved": script.approved})
+    if not data.get("lines"):
+        data["lines"] = [_fields(line) for line in script.lines]
+    else:
+        _update_lines(data["lines"], script.lines)
+    return dump(data)
+
+
+def _update_lines(listed: Any, lines: Sequence[ScriptLine]) -> None:
+    """Bring a commented list of lines to `lines`, moving as little as possible, since comments hang on places."""
+    wanted = {line.id: line for line in lines}
+    for index in reversed(range(len(listed))):
+        if listed[index]["id"] not in wanted:
+            del listed[index]
+    for index, line in enumerate(lines):
+        at = next((place for place in range(index, len(listed)) if listed[place]["id"] == line.id), None)
+        if at is None:
+            listed.insert(index, _fields(line))
+            continue
+        if at != index:
+            listed.insert(index, listed.pop(at))
+        _set(listed[index], {name: value for name, value in _fields(line).items() if name != "phrases"})
+        _update_phrases(listed[index], line.phrases)
+
+
+def _update_phrases(item: Any, phrases: Sequence[Phrase]) -> None:
+    if len(item["phrases"]) != len(phrases):
+        item["phrases"] = [_phrase(phrase) for phrase in phrases]
+        return
+    for written, phrase in zip(item["phrases"], phrases, strict=True):
+        _set(written, {"speak": phrase.speak})
+        for gone in [language for language in written["text"] if language not in phrase.text]:
+            del written["text"][gone]
+        _set(written["text"], phrase.text)
+
+
+def _set(mapping: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name not in mapping or mapping[name] != value:
+            mapping[name] = value
+
+
+def _fields(line: ScriptLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "slot": line.slot,
+        "speaker": line.speaker,
+        "register": line.register,
+        "source": line.source,
+        "locked": line.locked,
+        "asked": line.asked,
+        "made": line.made,
+        "phrases": [_phrase(phrase) for phrase in line.phrases],
+    }
+
+
+def _phrase(phrase: Phrase) -> dict[str, Any]:
+    return {"speak": phrase.speak, "text": dict(phrase.text)}

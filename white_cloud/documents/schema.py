@@ -1,0 +1,130 @@
+"""JSON Schemas (draft 2020-12) of the documents, made from their models, for editors that complete and check as one types.
+
+    python -m white_cloud.documents.schema            writes docs/schemas/
+    python -m white_cloud.documents.schema --check    says what is out of date, with exit status 1
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from white_cloud.documents.kind import KINDS, Kind
+from white_cloud.documents.migrate import format_line
+from white_cloud.documents.models.base import Model
+from white_cloud.documents.models.edit import EditModel, TakesModel
+from white_cloud.documents.models.screenplay import BackendChoice, ScreenplayModel
+from white_cloud.documents.models.script import ScriptModel
+from white_cloud.documents.models.voice import VoiceModel
+from white_cloud.film.drift import Curve
+from white_cloud.timecode import Duration
+
+MODELS: dict[Kind, type[Model]] = {
+    "screenplay": ScreenplayModel,
+    "script": ScriptModel,
+    "voice": VoiceModel,
+    "edit": EditModel,
+    "takes": TakesModel,
+}
+COMMAND = "python -m white_cloud.documents.schema"
+_FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
+
+
+def schema_line(kind: Kind, schemas: str = "../docs/schemas") -> str:
+    """Return the comment that names a document's schema to an editor; `schemas` is their folder, from the document's."""
+    return f"# yaml-language-server: $schema={schemas}/{_file_name(kind)}"
+
+
+def schemas() -> dict[Kind, dict[str, Any]]:
+    """Return the JSON Schema of every kind of document."""
+    return {kind: _schema(kind) for kind in KINDS}
+
+
+def write_schemas(folder: Path) -> None:
+    """Write every schema into a folder, which is made when it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, schema in schemas().items():
+        (folder / _file_name(kind)).write_text(_text(schema), encoding="utf-8", newline="\n")
+
+
+def outdated(folder: Path) -> list[str]:
+    """Return the names of the schema files in a folder that are missing or not as the models say."""
+    return [_file_name(kind) for kind, schema in schemas().items() if not _holds(folder / _file_name(kind), _text(schema))]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the schemas of this repository, or with `--check` only look; return the exit status."""
+    if list(arguments) not in ([], ["--check"]):
+        print(f"usage: {COMMAND} [--check]", file=sys.stderr)
+        return 2
+    if not arguments:
+        write_schemas(_FOLDER)
+        return 0
+    old = outdated(_FOLDER)
+    if old:
+        print(f"out of date in docs/schemas: {', '.join(old)}; run `{COMMAND}`", file=sys.stderr)
+    return 1 if old else 0
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes defaults as a person writes them."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return _as_written(dft)
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
+    if isinstance(value, Duration):
+        return value.timecode or (f"{value.frames}f" if value.frames else f"{float(value.seconds):g}s")
+    if isinstance(value, Curve):
+        return _as_written(value.at(Fraction(0)))
+    if isinstance(value, tuple):
+        return "x".join(str(part) for part in value)
+    if isinstance(value, BackendChoice):
+        return value.use
+    if isinstance(value, Model):
+        return {name: _as_written(getattr(value, name)) for name in type(value).model_fields}
+    return value
+
+
+def _schema(kind: Kind) -> dict[str, Any]:
+    schema = MODELS[kind].model_json_schema(schema_generator=_Generator)
+    schema["properties"]["format"]["const"] = format_line(kind)
+    return {"$schema": GenerateJsonSchema.schema_dialect, "title": f"White Cloud {kind}", **_untitled(schema)}
+
+
+def _untitled(schema: Any) -> Any:
+    """Return a schema without pydantic's titles, which only repeat names; `properties` may have a key of that name."""
+    if isinstance(schema, list):
+        return [_untitled(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: {key: _untitled(value) for key, value in item.items()} if name in {"properties", "$defs"} else _untitled(item)
+        for name, item in schema.items()
+        if name != "title" or not isinstance(item, str)
+    }
+
+
+def _file_name(kind: Kind) -> str:
+    return f"{kind}.schema.json"
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,205 @@
+"""Fakes that make real files at once and remember what they were asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from white_cloud.backends import registry
+from white_cloud.backends.base import BackendBase, Job, Pending, Progress, silent
+from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
+from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
+from white_cloud.backends.writers.base import Written, WriteRequest
+from white_cloud.errors import Refusal
+from white_cloud.film.lines import Phrase
+from white_cloud.film.timeline import Word
+
+#: A prompt, text or brief with this word in it is refused.
+REFUSED = "forbidden"
+
+
+@dataclass
+class Calls:
+    """What the fakes of one door were asked, in order."""
+
+    requests: list[Any] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget."""
+        self.requests.clear()
+
+
+class FakeWriter(BackendBase):
+    """Writes lines that name their brief and number, in every language."""
+
+    name: ClassVar[str] = "fake"
+    calls: ClassVar[Calls] = Calls()
+
+    def make(self, request: WriteRequest, folder: Path, progress: Progress = silent) -> Written:  # noqa: ARG002 - the contract's
+        """Write at once; a brief with the word `forbidden` in it is refused."""
+        self.calls.requests.append(request)
+        _refuse(request.brief)
+        lines = []
+        for number in range(request.count):
+            speak = request.speak[number % len(request.speak)]
+            text = {language: f"{request.brief} {number + 1} {language}" for language in request.languages}
+            lines.append((Phrase(speak, text),))
+        return Written(tuple(lines))
+
+
+class FakeVoice(VoiceBase):
+    """Speaks a soft tone, a tenth of a second for every word (or every two characters), at 16 kHz."""
+
+    name: ClassVar[str] = "fake"
+    calls: ClassVar[Calls] = Calls()
+
+    @classmethod
+    def serves(cls, language: str) -> bool:
+        """Return whether it speaks a language: all but Klingon."""
+        return language != "tlh"
+
+    def make(self, request: SpeechRequest, folder: Path, progress: Progress = silent) -> Speech:  # noqa: ARG002 - the contract's
+        """Speak at once."""
+        self.calls.requests.append(request)
+        return speak(request, folder)
+
+
+class QueuedVoice(FakeVoice):
+    """The same voice behind a queue: the second question finds it done."""
+
+    name: ClassVar[str] = "fake-queued"
+    poll: ClassVar[float] = 0.0
+    paid: ClassVar[bool] = True
+    currency: ClassVar[str] = "credits"
+    calls: ClassVar[Calls] = Calls()
+    make = None  # type: ignore[assignment]
+    orders: ClassVar[dict[str, list[Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Give each subclass its own orders."""
+        cls.orders = {}
+
+    def submit(self, request: SpeechRequest) -> Job:
+        """Accept an order."""
+        return _accept(self, request)
+
+    def collect(self, job: Job, folder: Path) -> Speech | Pending:
+        """Deliver on the second question."""
+        request = _collected(self, job)
+        return speak(request, folder) if request is not None else Pending(0.5)
+
+
+class FakeCamera(CameraBase):
+    """Shoots a grey field that brightens with time, its shade by the seed."""
+
+    name: ClassVar[str] = "fake"
+    calls: ClassVar[Calls] = Calls()
+
+    def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:  # noqa: ARG002 - the contract's
+        """Shoot at once; a prompt with the word `forbidden` in it is refused."""
+        self.calls.requests.append(request)
+        return shoot(request, folder)
+
+
+class QueuedCamera(FakeCamera):
+    """The same camera behind a queue, at a price: the second question finds it done. Sells whole seconds."""
+
+    name: ClassVar[str] = "fake-queued"
+    poll: ClassVar[float] = 0.0
+    paid: ClassVar[bool] = True
+    currency: ClassVar[str] = "credits"
+    calls: ClassVar[Calls] = Calls()
+    make = None  # type: ignore[assignment]
+    orders: ClassVar[dict[str, list[Any]]] = {}
+
+    @classmethod
+    def sold_frames(cls, frames: int, rate: Fraction) -> int:
+        """Round up to whole seconds."""
+        return int(-(-Fraction(frames) // rate) * rate)
+
+    def submit(self, request: ShotRequest) -> Job:
+        """Accept an order; a prompt with the word `forbidden` in it is refused."""
+        _refuse(request.prompt)
+        return _accept(self, request)
+
+    def collect(self, job: Job, folder: Path) -> Footage | Pending:
+        """Deliver on the second question."""
+        request = _collected(self, job)
+        return shoot(request, folder, cost=Fraction(5)) if request is not None else Pending(0.5)
+
+
+def install() -> None:
+    """Make the fakes known in this process, as `fake` and `fake-queued`, and forget what they were asked."""
+    for door, backends in {
+        "writer": (FakeWriter,),
+        "voice": (FakeVoice, QueuedVoice),
+        "camera": (FakeCamera, QueuedCamera),
+    }.items():
+        for backend in backends:
+            backend.calls.clear()  # type: ignore[attr-defined]
+            registry.add(door, backend)
+
+
+def speak(request: SpeechRequest, folder: Path) -> Speech:
+    """Write the fake voice's tone for a text, with one word timed for every tenth of a second."""
+    from white_cloud.media.sound import write_wav
+
+    _refuse(request.text)
+    places = _places(request.text)
+    rate, each = 16000, 1600
+    time = np.arange(each * len(places)) / rate
+    tone = 0.2 * np.sin(2 * np.pi * (180 + len(request.text) % 60) * time)
+    path = folder / "speech.wav"
+    write_wav(path, tone.astype(np.float32), rate)
+    words = tuple(
+        Word(at, length, Fraction(number, 10), Fraction(number + 1, 10)) for number, (at, length) in enumerate(places)
+    )
+    return Speech(path, rate, len(time), words)
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    if " " in text:
+        places, at = [], 0
+        for word in text.split():
+            at = text.index(word, at)
+            places.append((at, len(word)))
+            at += len(word)
+        return places
+    return [(at, min(2, len(text) - at)) for at in range(0, len(text), 2)]
+
+
+def shoot(request: ShotRequest, folder: Path, cost: Fraction = Fraction(0)) -> Footage:
+    """Write the fake camera's take."""
+    from white_cloud.media.writer import TAKE, PictureWriter
+
+    _refuse(request.prompt)
+    width, height = request.size
+    path = folder / "take.mp4"
+    with PictureWriter(path, request.size, request.rate, TAKE) as writer:
+        for frame in range(request.frames):
+            picture = np.full((height * 3 // 2, width), 128, np.uint8)
+            picture[:height] = 40 + (request.seed + frame) % 160
+            writer.write(picture)
+    return Footage(path, cost, {"fake": True})
+
+
+def _refuse(text: str) -> None:
+    if REFUSED in text:
+        raise Refusal(f"refused: {text!r} holds the word {REFUSED!r}")
+
+
+def _accept(backend: Any, request: Any) -> Job:
+    backend.calls.requests.append(request)
+    job = Job(f"job-{len(backend.orders) + 1}", Fraction(5))
+    backend.orders[job.id] = [request, 0]
+    return job
+
+
+def _collected(backend: Any, job: Job) -> Any:
+    order = backend.orders[job.id]
+    order[1] += 1
+    return order[0] if order[1] > 1 else None

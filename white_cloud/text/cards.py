@@ -1,0 +1,153 @@
+"""Cards: titles on a warm near-black, set in the middle, the Chinese large and wide, the Latin small beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from white_cloud.errors import UserError
+from white_cloud.film.timeline import Card
+from white_cloud.text.breaking import FORCED, breaks, is_han, squeeze, wrap
+from white_cloud.text.fonts import FontChoice, drawable, find_font
+from white_cloud.text.type import Face
+
+#: Raised by one when a card is drawn otherwise; part of the keys of what shows one.
+REVISION = 1
+#: The part of the picture's width and height that type stays inside.
+SAFE = 0.9
+
+_GROUND = (13, 12, 11)
+_PAPER = (231, 225, 212)
+_ASH = (150, 143, 132)
+#: The middle of the type stands this far down the picture: slightly high, where the eye takes it for the middle.
+_MIDDLE = 0.485
+_SMALLEST = 0.5
+_SHRINK = 0.94
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How a role is set: size in parts of the picture's height; tracking, line height in ems; measure in parts of its width."""
+
+    size: float
+    tracking: float
+    leading: float
+    measure: float
+    colour: tuple[int, int, int]
+
+
+_HAN = {
+    "title": _Style(0.112, 0.46, 1.45, SAFE, _PAPER),
+    "text": _Style(0.038, 0.16, 1.85, 0.74, _PAPER),
+    "small": _Style(0.025, 0.12, 1.8, 0.74, _ASH),
+}
+_LATIN = {
+    "title": _Style(0.046, 0.2, 1.5, SAFE, _PAPER),
+    "text": _Style(0.031, 0.035, 1.6, 0.68, _PAPER),
+    "small": _Style(0.0215, 0.045, 1.65, 0.68, _ASH),
+}
+_RANK = {"title": 0, "text": 1, "small": 2}
+
+
+@dataclass(frozen=True)
+class _Row:
+    text: str
+    face: Face
+    colour: tuple[int, int, int]
+    baseline: float
+
+
+def draw_card(card: Card, size: tuple[int, int], own_fonts: Sequence[Path] = ()) -> np.ndarray:
+    """Draw a card at `size` (width, height); return RGB uint8 (H, W, 3), full range.
+
+    Type is made smaller until it stays inside the safe area. Raise UserError where it would have to be less than half its size,
+    and where no font has a character.
+    """
+    width, height = size
+    fonts = [find_font(text, own_fonts) for _, text in card.lines]
+    scale = 1.0
+    while (rows := _laid_out(card, fonts, size, scale)) is None:
+        scale *= _SHRINK
+        if scale < _SMALLEST:
+            words = card.lines[0][1][:40]
+            raise UserError(
+                f"the card that begins {words!r} holds more text than {width}x{height} can show; give it fewer words"
+            )
+    picture = np.empty((height, width, 3), np.float32)
+    picture[:] = _GROUND
+    for row in rows:
+        _ink(picture, row)
+    return np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+
+
+def card_fonts(card: Card, own_fonts: Sequence[Path] = ()) -> tuple[FontChoice, ...]:
+    """Return the fonts a card is set in, one for each of its lines, for keys."""
+    return tuple(find_font(text, own_fonts) for _, text in card.lines)
+
+
+def _laid_out(card: Card, fonts: Sequence[FontChoice], size: tuple[int, int], scale: float) -> list[_Row] | None:
+    """Set every line and stack them; None where they leave the safe area or a word would have to be split."""
+    width, height = size
+    unit = min(height, width * 9 / 16) * scale
+    rows: list[_Row] = []
+    down, before = 0.0, ""
+    for (role, text), font in zip(card.lines, fonts, strict=True):
+        style = _style(role, text)
+        face = Face(font, max(6, round(style.size * unit)), style.tracking * style.size * unit)
+        down += _space_between(before, role) * unit if before else 0.0
+        lines = _wrapped(drawable(text), face, style.measure * width)
+        if lines is None:
+            return None
+        for line in lines:
+            down += style.leading * style.size * unit
+            rows.append(_Row(line, face, style.colour, down))
+        before = role
+    return _centred(rows, height)
+
+
+def _style(role: str, text: str) -> _Style:
+    return (_HAN if any(is_han(character) for character in text) else _LATIN)[role]
+
+
+def _space_between(before: str, role: str) -> float:
+    """Return the space above a line, in parts of the height: little inside a block of one language, much before the next one."""
+    if role == "title":
+        return 0.03
+    return 0.018 if _RANK[role] >= _RANK[before] and before != "title" else 0.075
+
+
+def _wrapped(text: str, face: Face, measure: float) -> tuple[str, ...] | None:
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        words = squeeze(paragraph)
+        widths = face.widths(words)
+        if FORCED in breaks(words, widths, measure).values():
+            return None
+        lines += wrap(words, widths, measure) if words else []
+    return tuple(lines)
+
+
+def _centred(rows: list[_Row], height: int) -> list[_Row] | None:
+    if not rows:
+        return []
+    top = rows[0].baseline - 0.88 * rows[0].face.pixels
+    bottom = rows[-1].baseline + 0.2 * rows[-1].face.pixels
+    if bottom - top > SAFE * height:
+        return None
+    lowest_start = height * (1 + SAFE) / 2 - (bottom - top)
+    start = min(max(_MIDDLE * height - (bottom - top) / 2, height * (1 - SAFE) / 2), lowest_start)
+    return [_Row(row.text, row.face, row.colour, row.baseline - top + start) for row in rows]
+
+
+def _ink(picture: np.ndarray, row: _Row) -> None:
+    """Draw a row in the middle of the picture, by its ink: closing marks are half empty and would push it aside."""
+    height, width = picture.shape[:2]
+    first, last = row.face.ink(row.text)
+    mask = Image.new("L", (width, height))
+    row.face.draw(mask, row.text, (width - (last - first)) / 2 - first, row.baseline)
+    alpha = np.asarray(mask, np.float32)[..., None] / 255
+    picture += alpha * (np.asarray(row.colour, np.float32) - picture)

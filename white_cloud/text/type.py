@@ -1,0 +1,63 @@
+"""Setting type: a line of text as a mask, with tracking, kerning where it has none to spoil, and its ink measured."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from white_cloud.text.fonts import FontChoice
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font at a size in pixels to the em, with tracking in pixels between characters."""
+
+    font: FontChoice
+    pixels: int
+    tracking: float = 0.0
+
+    def widths(self, text: str) -> list[float]:
+        """Return the advance of each character in pixels; their sum is the length of the line."""
+        sized = self.font.at(self.pixels)
+        ends = [sized.getlength(text[: at + 1]) for at in range(len(text))]
+        spread = 0.0 if _joined(text) else self.tracking
+        return [end - start + spread for start, end in zip([0.0, *ends], ends, strict=False)]
+
+    def ink(self, text: str) -> tuple[float, float]:
+        """Return where the ink of a line begins and ends, in pixels from its origin."""
+        sized = self.font.at(self.pixels)
+        places = [(at, sized.getbbox(run, anchor="ls")) for at, run in self._runs(text) if not run.isspace()]
+        return min((at + box[0] for at, box in places), default=0.0), max((at + box[2] for at, box in places), default=0.0)
+
+    def draw(self, canvas: Image.Image, text: str, left: float, baseline: float) -> None:
+        """Draw a line on an 8-bit mask, its origin at (left, baseline)."""
+        pen = ImageDraw.Draw(canvas)
+        sized = self.font.at(self.pixels)
+        for at, run in self._runs(text):
+            pen.text((left + at, baseline), run, font=sized, fill=255, anchor="ls")
+
+    def _runs(self, text: str) -> Iterator[tuple[float, str]]:
+        """Yield what is drawn at once, with its place: characters, or the whole line of a script whose letters join."""
+        if _joined(text):
+            yield 0.0, text
+            return
+        at = 0.0
+        for character, width in zip(text, self.widths(text), strict=True):
+            yield at, character
+            at += width
+
+
+def glyph_mask(font: ImageFont.FreeTypeFont, character: str, width: int, height: int, baseline: int) -> np.ndarray:
+    """Return one character, centred in a cell of (height, width), as a uint8 mask."""
+    cell = Image.new("L", (width, height))
+    ImageDraw.Draw(cell).text((width / 2, baseline), character, font=font, fill=255, anchor="ms")
+    return np.asarray(cell)
+
+
+def _joined(text: str) -> bool:
+    """Return whether letters join or stack, so that they must not be drawn one by one."""
+    return any(unicodedata.bidirectional(each) in {"R", "AL"} or unicodedata.category(each) in {"Mn", "Mc"} for each in text)
