@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -70,7 +71,11 @@ def _duration(value: Any) -> Duration:
         raise refused(f"expected a duration with its unit, found {described(value)}", f"did you mean {value}s?")
     if not isinstance(value, str) or len(value) > _LONGEST_DURATION or not value.isascii():
         raise refused(f"expected a duration such as 6s, 1.5s, 18m, 144f or 00:01:30:12; found {described(value)}")
-    return _read(parse_duration, value)
+    return _read(_known_duration, value)
+
+
+# A film has thousands of lengths and few different ones.
+_known_duration = lru_cache(maxsize=1024)(parse_duration)
 
 
 def _rate(value: Any) -> Fraction:
@@ -171,11 +176,19 @@ def _read(reader: Callable[[str], Value], text: str) -> Value:
         raise refused(str(error)) from error
 
 
-def _as_list(value: Any) -> Any:
+def _given(value: Any) -> Any:
+    if value is None:
+        raise refused("expected a value after this key, found nothing", "give one, or remove the key")
+    return value
+
+
+def as_list(value: Any) -> Any:
+    """Return one text as a list of it, where a list of texts is meant."""
     return [value] if isinstance(value, str) else value
 
 
-def _as_use(value: Any) -> Any:
+def as_use(value: Any) -> Any:
+    """Return a name as `{use: name}`."""
     return {"use": value} if isinstance(value, str) else value
 
 
@@ -187,9 +200,7 @@ _DRIFT_NUMBER = {"type": "number", "minimum": 0, "maximum": 1}
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string", minLength=1)]
 Id = Annotated[str, PlainValidator(_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_ID)]
-LineId = Annotated[
-    str, PlainValidator(_line_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_LINE_ID)
-]
+LineId = Annotated[str, PlainValidator(_line_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_LINE_ID)]
 Language = Annotated[
     str, PlainValidator(_language), _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$", examples=["zh", "en", "fr"])
 ]
@@ -232,6 +243,5 @@ Drift = Annotated[
 _REGISTER_NAMES = Literal["testimony", "slippage", "advert", "propaganda"]
 RegisterName = Annotated[_REGISTER_NAMES, _schema(type="string", enum=list(REGISTERS))]
 
-#: Accepts one text where a list of texts is meant, and a name where `{use: name}` is meant.
-one_or_many = BeforeValidator(_as_list)
-name_or_use = BeforeValidator(_as_use)
+#: A key that may be left out, and is not left empty.
+Maybe = Annotated[Value | None, BeforeValidator(_given)]

@@ -21,6 +21,16 @@ def kind_of(path: Path) -> Kind:
     return stated(read_document(path))[0]
 
 
+def schema_file(kind: Kind) -> str:
+    """Return the name of the file that holds a kind's JSON Schema."""
+    return f"{kind}.schema.json"
+
+
+def schema_line(kind: Kind, schemas: str = "../docs/schemas") -> str:
+    """Return the comment that names a document's schema to an editor; `schemas` is their folder, from the document's."""
+    return f"# yaml-language-server: $schema={schemas}/{schema_file(kind)}"
+
+
 def stated(document: Located, expected: str = "format: white-cloud/screenplay@1") -> tuple[Kind, int]:
     """Return the kind and version a document states; raise DocumentError that shows the `expected` line."""
     given = document.data.get("format")

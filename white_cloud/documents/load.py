@@ -12,15 +12,15 @@ from white_cloud.documents.located import Problems, Steps
 from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.edit import ChangeModel, EditModel, TakesModel
 from white_cloud.documents.models.screenplay import ScreenplayModel
-from white_cloud.documents.models.script import ScriptLineModel, ScriptModel
 from white_cloud.documents.models.voice import VoiceModel
 from white_cloud.documents.resolve import Resolver
+from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.validate import validate
 from white_cloud.errors import nearest
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
-from white_cloud.film.lines import Phrase
 from white_cloud.film.screenplay import Screenplay
-from white_cloud.film.script import ScriptDocument, ScriptLine
+
+__all__ = ["load_edit", "load_screenplay", "load_script", "load_takes", "load_voice", "save_script"]
 
 
 def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenplay:
@@ -37,27 +37,6 @@ def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenpla
 def load_voice(path: Path) -> VoiceModel:
     """Read a voice document by itself, to check its form; a film casts it by `load_screenplay`. Raises DocumentError."""
     return read_voice(path)[1]
-
-
-def load_script(path: Path) -> ScriptDocument:
-    """Read a script; a film that has none yet has an empty one. Raises DocumentError."""
-    name = path.name.removesuffix(".yaml").removesuffix(".script")
-    if not path.exists():
-        return ScriptDocument(name)
-    document = read_as(path, "script")
-    model = validate(document, ScriptModel)
-    problems = Problems(document)
-    seen: set[str] = set()
-    for index, line in enumerate(model.lines):
-        if line.id in seen:
-            problems.add(("lines", index, "id"), f"the id {line.id!r} is taken by a line before")
-        seen.add(line.id)
-        for number, phrase in enumerate(line.phrases):
-            if phrase.speak not in phrase.text:
-                steps = ("lines", index, "phrases", number)
-                problems.add((*steps, "speak"), f"there are no words in {phrase.speak}", nearest(phrase.speak, phrase.text))
-    problems.raise_any()
-    return ScriptDocument(model.film, tuple(_script_line(line) for line in model.lines), model.approved)
 
 
 def load_edit(path: Path, *, shots: Collection[str] | None = None, lines: Collection[str] | None = None) -> EditDocument:
@@ -94,20 +73,6 @@ def load_takes(path: Path, *, shots: Collection[str] | None = None) -> TakesDocu
     problems.raise_any()
     rejected = {shot: tuple(takes) for shot, takes in model.rejected.items()}
     return TakesDocument(model.chosen, rejected, model.notes)
-
-
-def _script_line(line: ScriptLineModel) -> ScriptLine:
-    return ScriptLine(
-        id=line.id,
-        slot=line.slot,
-        speaker=line.speaker,
-        register=line.register_name,
-        phrases=tuple(Phrase(phrase.speak, phrase.text) for phrase in line.phrases),
-        source=line.source,
-        locked=line.locked,
-        asked=line.asked,
-        made=line.made,
-    )
 
 
 def _change(change: ChangeModel) -> Change:

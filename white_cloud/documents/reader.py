@@ -174,7 +174,8 @@ class _Builder:
             self.root = (value, place)
             return
         around = self._open[-1]
-        around.height = max(around.height, height + 1)
+        if height >= around.height:
+            around.height = height + 1
         if isinstance(around.value, dict):
             around.value[around.key] = value
             around.place.values[around.key] = place

@@ -1,7 +1,7 @@
 """JSON Schemas (draft 2020-12) of the documents, made from their models, for editors that complete and check as one types.
 
-    python -m white_cloud.documents.schema            writes docs/schemas/
-    python -m white_cloud.documents.schema --check    says what is out of date, with exit status 1
+python -m white_cloud.documents.schema            writes docs/schemas/
+python -m white_cloud.documents.schema --check    says what is out of date, with exit status 1
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from white_cloud.documents.kind import KINDS, Kind
+from white_cloud.documents.kind import KINDS, Kind, schema_file
 from white_cloud.documents.migrate import format_line
 from white_cloud.documents.models.base import Model
 from white_cloud.documents.models.edit import EditModel, TakesModel
@@ -33,12 +33,9 @@ MODELS: dict[Kind, type[Model]] = {
     "takes": TakesModel,
 }
 COMMAND = "python -m white_cloud.documents.schema"
+#: Keys of a schema that hold schemas by names of their own.
+_NAMED = {"properties", "$defs", "patternProperties"}
 _FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
-
-
-def schema_line(kind: Kind, schemas: str = "../docs/schemas") -> str:
-    """Return the comment that names a document's schema to an editor; `schemas` is their folder, from the document's."""
-    return f"# yaml-language-server: $schema={schemas}/{_file_name(kind)}"
 
 
 def schemas() -> dict[Kind, dict[str, Any]]:
@@ -50,12 +47,12 @@ def write_schemas(folder: Path) -> None:
     """Write every schema into a folder, which is made when it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind, schema in schemas().items():
-        (folder / _file_name(kind)).write_text(_text(schema), encoding="utf-8", newline="\n")
+        (folder / schema_file(kind)).write_text(_text(schema), encoding="utf-8", newline="\n")
 
 
 def outdated(folder: Path) -> list[str]:
     """Return the names of the schema files in a folder that are missing or not as the models say."""
-    return [_file_name(kind) for kind, schema in schemas().items() if not _holds(folder / _file_name(kind), _text(schema))]
+    return [schema_file(kind) for kind, schema in schemas().items() if not _holds(folder / schema_file(kind), _text(schema))]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,42 +77,48 @@ class _Generator(GenerateJsonSchema):
 
 
 def _as_written(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.use if isinstance(value, BackendChoice) else _fields_as_written(value)
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else float(value)
     if isinstance(value, Duration):
         return value.timecode or (f"{value.frames}f" if value.frames else f"{float(value.seconds):g}s")
     if isinstance(value, Curve):
         return _as_written(value.at(Fraction(0)))
-    if isinstance(value, tuple):
-        return "x".join(str(part) for part in value)
-    if isinstance(value, BackendChoice):
-        return value.use
-    if isinstance(value, Model):
-        return {name: _as_written(getattr(value, name)) for name in type(value).model_fields}
-    return value
+    return "x".join(str(part) for part in value) if isinstance(value, tuple) else value
+
+
+def _fields_as_written(model: Model) -> dict[str, Any]:
+    return {name: _as_written(getattr(model, name)) for name in type(model).model_fields}
 
 
 def _schema(kind: Kind) -> dict[str, Any]:
     schema = MODELS[kind].model_json_schema(schema_generator=_Generator)
     schema["properties"]["format"]["const"] = format_line(kind)
-    return {"$schema": GenerateJsonSchema.schema_dialect, "title": f"White Cloud {kind}", **_untitled(schema)}
+    return {"$schema": GenerateJsonSchema.schema_dialect, "title": f"White Cloud {kind}", **_tidy(schema)}
 
 
-def _untitled(schema: Any) -> Any:
-    """Return a schema without pydantic's titles, which only repeat names; `properties` may have a key of that name."""
+def _tidy(schema: Any) -> Any:
+    """Return a schema without the titles that only repeat names, null where keys are left out, and open sets of keys."""
     if isinstance(schema, list):
-        return [_untitled(item) for item in schema]
+        return [_tidy(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        name: {key: _untitled(value) for key, value in item.items()} if name in {"properties", "$defs"} else _untitled(item)
-        for name, item in schema.items()
-        if name != "title" or not isinstance(item, str)
+    tidy: dict[str, Any] = {
+        name: _tidy_named(item) if name in _NAMED else _tidy(item) for name, item in schema.items() if name != "title"
     }
+    if {"type": "null"} in tidy.get("anyOf", []):
+        tidy["anyOf"].remove({"type": "null"})
+        del tidy["default"]
+        tidy = {**tidy.pop("anyOf")[0], **tidy} if len(tidy["anyOf"]) == 1 else tidy
+    if "patternProperties" in tidy:
+        tidy.pop("propertyNames", None)
+        tidy["additionalProperties"] = False
+    return tidy
 
 
-def _file_name(kind: Kind) -> str:
-    return f"{kind}.schema.json"
+def _tidy_named(schemas_by_name: dict[str, Any]) -> dict[str, Any]:
+    return {name: _tidy(schema) for name, schema in schemas_by_name.items()}
 
 
 def _text(schema: dict[str, Any]) -> str:

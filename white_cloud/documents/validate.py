@@ -94,7 +94,7 @@ def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterab
     elif kind in {"literal_error", "enum"}:
         problems.add(steps, *_choice(detail, context), at_key=at_key)
     else:
-        problems.add(steps, _plain(detail, context), at_key=at_key)
+        problems.add(steps, _plain(detail, context, steps), at_key=at_key)
 
 
 def _hint(kind: str, value: Any) -> str:
@@ -111,10 +111,10 @@ def _choice(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]
     return f"expected one of {', '.join(choices)}; found {found}", nearest(str(detail["input"]), choices)
 
 
-def _plain(detail: ErrorDetails, context: Mapping[str, Any]) -> str:
+def _plain(detail: ErrorDetails, context: Mapping[str, Any], steps: Steps) -> str:
     if detail["type"] in {"too_short", "too_long"}:
         few = detail["type"] == "too_short"
         bound = f"at least {context['min_length']}" if few else f"at most {context['max_length']}"
-        return f"expected {bound} here, found {context['actual_length']}"
+        return f"`{steps[-1]}` holds {bound}; found {context['actual_length']}"
     text = detail["msg"].removeprefix("Value error, ")
     return f"{text[:1].lower()}{text[1:]}; found {described(detail['input'])}"

@@ -9,9 +9,10 @@ lasts as long as its words. Changes that say which frames are shown come after i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 from white_cloud.errors import UserError, nearest
@@ -24,13 +25,13 @@ def before_assembly(screenplay: Screenplay, changes: Sequence[Change]) -> Screen
     """Remove and swap shots, drop lines; each shot carries its drift. Raise UserError for an id that is not there."""
     for change in changes:
         if isinstance(change, Remove):
-            _known(change.shot, (shot.id for _, _, shot in screenplay.shots()))
-            screenplay = _shots(screenplay, lambda shots, gone=change.shot: tuple(shot for shot in shots if shot.id != gone))
+            _known(change.shot, [shot.id for _, _, shot in screenplay.shots()])
+            screenplay = _shots(screenplay, partial(_without_shot, change.shot))
         elif isinstance(change, Swap):
             screenplay = _swap(screenplay, change.first, change.second)
         elif isinstance(change, Drop):
-            _known(change.line, (slot.id for _, _, slot in screenplay.slots()))
-            screenplay = _scenes(screenplay, lambda scene, gone=change.line: _without_slot(scene, gone))
+            _known(change.line, [slot.id for _, _, slot in screenplay.slots()])
+            screenplay = _scenes(screenplay, partial(_without_slot, change.line))
     return screenplay
 
 
@@ -47,8 +48,7 @@ def after_assembly(timeline: Timeline, changes: Sequence[Change]) -> Timeline:
     return timeline
 
 
-def _known(name: str, names: Sequence[str] | object) -> None:
-    known = tuple(names)  # type: ignore[arg-type]
+def _known(name: str, known: Collection[str]) -> None:
     if name not in known:
         raise UserError(f"the edit names {name!r}, which is not in the film ({nearest(name, known)})")
 
@@ -76,7 +76,11 @@ def _swap(screenplay: Screenplay, first: str, second: str) -> Screenplay:
     return _shots(screenplay, lambda shots: tuple(other.get(shot.id, shot) for shot in shots))
 
 
-def _without_slot(scene: Scene, gone: str) -> Scene:
+def _without_shot(gone: str, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    return tuple(shot for shot in shots if shot.id != gone)
+
+
+def _without_slot(gone: str, scene: Scene) -> Scene:
     return replace(scene, slots=tuple(slot for slot in scene.slots if slot.id != gone))
 
 

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -72,7 +73,7 @@ def write_film(
             voices = _add_sound(container, metadata.get("language", ""))
             tracks = [_add_captions(container, track) for track in captions]
             frames = sum(count for _, count in segments)
-            sources: list[Iterable[AnyPacket]] = [
+            sources: list[Iterable[Packet[Any]]] = [
                 copied_packets(segments, picture, rate),
                 _sound_packets(sound, voices, Fraction(frames) / rate, 1 / rate),
                 *(_caption_packets(stream, track) for stream, track in zip(tracks, captions, strict=True)),
@@ -88,7 +89,7 @@ def _check_tags(metadata: Mapping[str, str]) -> None:
             raise MediaError(f"an MP4 has no tag {name!r} ({nearest(name, TAGS)})")
 
 
-def _decoding_time(packet: AnyPacket) -> Fraction:
+def _decoding_time(packet: Packet[Any]) -> Fraction:
     assert packet.dts is not None
     return packet.dts * packet.time_base
 
@@ -102,7 +103,7 @@ def _add_sound(container: OutputContainer, language: str) -> AudioStream:
     return stream
 
 
-def _sound_packets(path: Path, stream: AudioStream, seconds: Fraction, slack: Fraction) -> Iterator[AnyPacket]:
+def _sound_packets(path: Path, stream: AudioStream, seconds: Fraction, slack: Fraction) -> Iterator[Packet[Any]]:
     """Encode a sound file from its first sample; the encoder's priming goes into the edit list."""
     resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SOUND_RATE, frame_size=_AAC_FRAME)
     samples = 0
@@ -135,7 +136,7 @@ def _add_captions(container: OutputContainer, track: CaptionTrack) -> SubtitleSt
     return stream
 
 
-def _caption_packets(stream: SubtitleStream, track: CaptionTrack) -> Iterator[AnyPacket]:
+def _caption_packets(stream: SubtitleStream, track: CaptionTrack) -> Iterator[Packet[Any]]:
     """Write captions as 3GPP timed text (TS 26.245): two bytes of length, then UTF-8; no mark-up to escape."""
     for start, end, text in track[2]:
         words = text.encode()

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -84,7 +85,7 @@ def _on_grid(times: list[int], step: Fraction) -> bool:
     return all(abs(time - times[0] - number * step) <= 1 for number, time in enumerate(times))
 
 
-def _check(path: Path, packets: list[AnyPacket], promised: int) -> None:
+def _check(path: Path, packets: list[Packet[Any]], promised: int) -> None:
     damaged = sum(packet.is_corrupt for packet in packets)
     if damaged or len(packets) < promised:
         found = len(packets) - damaged

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from av.container import OutputContainer
 from av.packet import Packet
@@ -54,7 +55,7 @@ def copied_stream(container: OutputContainer, like: Path, rate: Fraction) -> Vid
     return stream
 
 
-def copied_packets(parts: Sequence[Part], stream: VideoStream, rate: Fraction) -> Iterator[AnyPacket]:
+def copied_packets(parts: Sequence[Part], stream: VideoStream, rate: Fraction) -> Iterator[Packet[Any]]:
     """Yield the packets of all parts in order, timed for the whole; raise MediaError that names a part that does not fit."""
     headers = stream.codec_context.extradata
     before = 0
@@ -72,7 +73,7 @@ def copied_packets(parts: Sequence[Part], stream: VideoStream, rate: Fraction) -
         before += frames
 
 
-def _moved(packet: AnyPacket, stream: VideoStream, rate: Fraction, before: int, place: int) -> AnyPacket:
+def _moved(packet: Packet[Any], stream: VideoStream, rate: Fraction, before: int, place: int) -> Packet[Any]:
     assert packet.pts is not None
     number = packet.pts * packet.time_base * rate
     assert number.denominator == 1, "a segment's frames stand on the grid of its rate"

@@ -1,0 +1,1 @@
+"""From the timeline to segments, from segments to frames, from frames to files."""

@@ -25,7 +25,7 @@ _RELEASE = 1 / 80  # the part of the way back to 1 taken in a millisecond
 
 
 class Limiter:
-    """Holds the true peak of stereo at 48 kHz under a ceiling (dB under full scale), block by block, with a delay that `flush` ends.
+    """Holds the true peak of stereo at 48 kHz under a ceiling (dB), block by block, with a delay that `flush` ends.
 
     What comes out is as long as what went in, and in time with it once put together.
     """

@@ -109,4 +109,4 @@ def true_peaks(samples: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         padded = np.pad(channel, (PEAK_REACH - 1, PEAK_REACH))
         for taps in _PHASES:
             np.maximum(peaks, np.abs(np.convolve(padded, taps[::-1], mode="valid")), out=peaks)
-    return peaks
+    return np.asarray(peaks)

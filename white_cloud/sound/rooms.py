@@ -16,7 +16,7 @@ _DECAY = float(np.log(1000.0))
 
 @dataclass(frozen=True)
 class Room:
-    """A room: seconds until its sound fell by 60 dB, ms before it answers, Hz above which it is dull, and its early echoes (ms)."""
+    """A room: seconds until its sound fell by 60 dB, ms before it answers, Hz of its upper and lower end, early echoes (ms)."""
 
     seconds: float
     delay: float = 5.0

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from white_cloud.errors import MediaError
 from white_cloud.sound.filters import decibels
 from white_cloud.sound.loudness import SILENCE, loudness
 
@@ -21,32 +19,24 @@ _FURTHEST = 12.0
 _FADE = Fraction(1, 200)
 
 
-@dataclass(frozen=True)
-class Assembled:
-    """A line in one piece, mono float32, and for each phrase its first sample in it."""
+def assemble(
+    pieces: Sequence[NDArray[np.floating[Any]]], pauses: Sequence[Fraction], rate: int, after: Fraction = Fraction(0)
+) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
+    """Join the mono recordings of a line's phrases, all at `rate`, into one float32 sound.
 
-    samples: NDArray[np.float32]
-    starts: tuple[int, ...]
-
-
-def assemble(pieces: Sequence[NDArray[np.floating[Any]]], pauses: Sequence[Fraction], rate: int) -> Assembled:
-    """Join the mono recordings of a line's phrases, all at `rate`.
-
-    `pauses` are seconds of silence: before the first piece, between them, and after the last (one more than pieces).
-    Raises MediaError when the counts do not fit.
+    `pauses` are the seconds of silence before each piece, `after` those at the end. Also returns (first, end) of each piece in
+    samples of the whole.
     """
-    if len(pauses) != len(pieces) + 1:
-        raise MediaError(f"{len(pieces)} pieces of a line want {len(pieces) + 1} pauses, not {len(pauses)}")
     parts: list[NDArray[np.float32]] = []
-    starts: list[int] = []
+    places: list[tuple[int, int]] = []
     at = 0
-    for pause, piece in zip(pauses, pieces, strict=False):
-        silence = np.zeros(round(pause * rate), dtype=np.float32)
-        starts.append(at + len(silence))
-        parts += [silence, faded(_leveled(piece, rate), rate)]
-        at = starts[-1] + len(piece)
-    parts.append(np.zeros(round(pauses[-1] * rate), dtype=np.float32))
-    return Assembled(np.concatenate(parts), tuple(starts))
+    for pause, piece in zip(pauses, pieces, strict=True):
+        start = at + round(pause * rate)
+        at = start + len(piece)
+        parts += [np.zeros(round(pause * rate), dtype=np.float32), faded(_leveled(piece, rate), rate)]
+        places.append((start, at))
+    parts.append(np.zeros(round(after * rate), dtype=np.float32))
+    return np.concatenate(parts), places
 
 
 def _leveled(piece: NDArray[np.floating[Any]], rate: int) -> NDArray[np.floating[Any]]:

@@ -25,9 +25,6 @@ from white_cloud.sound.loudness import SILENCE, loudness
 from white_cloud.sound.rooms import Room, echo
 from white_cloud.sound.speech import faded
 
-#: Raised when the same line comes out differently.
-TREATMENT_REVISION = 1
-
 #: The loudness of every treated line, in LUFS; its true peak stays under PEAK dB.
 LINE_LOUDNESS = -20.0
 PEAK = -2.0
@@ -36,13 +33,14 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class TimeMap:
-    """Where a moment of the untreated line lies in the treated one; both in seconds."""
+class Treated:
+    """A treated line: stereo float32 (n, 2) at 48 kHz, tail included, `speed` times as fast as it was spoken."""
 
-    speed: Fraction = Fraction(1)
+    samples: Samples
+    speed: Fraction
 
-    def __call__(self, seconds: Fraction) -> Fraction:
-        """Return the treated line's time for a time of the untreated one."""
+    def place(self, seconds: Fraction) -> Fraction:
+        """Return where a moment of the untreated line lies in the treated one, in seconds."""
         return seconds / self.speed
 
 
@@ -106,23 +104,20 @@ CHAINS = {
 }
 
 
-def treat(samples: NDArray[np.floating[Any]], rate: int, register: str, drift: float, seed: int) -> tuple[Samples, TimeMap]:
-    """Treat a mono line; return stereo float32 (n, 2) at 48 kHz, tails included, and where its moments went.
+def treat(samples: NDArray[np.floating[Any]], rate: int, register: str, drift: float, seed: int) -> Treated:
+    """Treat a mono line; `drift` (0..1) moves the chain of its register.
 
-    `drift` (0..1) moves the chain of the register. Every line comes out at LINE_LOUDNESS. Raises UserError for a register that
-    has no chain.
+    Every line comes out at LINE_LOUDNESS. Raises UserError for a register that has no chain.
     """
     if register not in CHAINS:
         raise UserError(f"there is no treatment for the register {register!r} ({nearest(register, CHAINS)})")
     chain = CHAINS[register]
-    time_map = TimeMap(chain.speed)
     if not len(samples):
-        return np.zeros((0, 2), dtype=np.float32), time_map
-    # whole numbers: a rate in hundredths holds the speed exactly
+        return Treated(np.zeros((0, 2), dtype=np.float32), chain.speed)
+    # rates in hundredths of a hertz hold the speed exactly
     line = resample(samples, int(rate * 100 * chain.speed), RATE * 100)
-    dry = _shaped(line, chain, drift)
-    stereo = _spread(dry, chain, drift, seed)
-    return _leveled(faded(stereo, RATE)), time_map
+    stereo = _spread(_shaped(line, chain, drift), chain, drift, seed)
+    return Treated(_leveled(faded(stereo, RATE)), chain.speed)
 
 
 def _level(chain: Chain, name: str, drift: float) -> float:

@@ -16,7 +16,8 @@ from white_cloud.film.lines import pieces, plain
 from white_cloud.film.timeline import Word
 from white_cloud.media.sound import WavReader, read_sound, write_wav
 from white_cloud.sound.speech import assemble
-from white_cloud.sound.treatment import RATE, treat
+from white_cloud.sound import RATE
+from white_cloud.sound.treatment import treat
 
 #: Silence between two phrases of one line, in seconds: the breath in which a speaker changes language.
 BREATH = Fraction(12, 100)

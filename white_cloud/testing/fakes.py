@@ -68,7 +68,7 @@ class FakeVoice(VoiceBase):
         return speak(request, folder)
 
 
-class QueuedVoice(FakeVoice):
+class QueuedVoice(VoiceBase):
     """The same voice behind a queue: the second question finds it done."""
 
     name: ClassVar[str] = "fake-queued"
@@ -76,12 +76,12 @@ class QueuedVoice(FakeVoice):
     paid: ClassVar[bool] = True
     currency: ClassVar[str] = "credits"
     calls: ClassVar[Calls] = Calls()
-    make = None  # type: ignore[assignment]
     orders: ClassVar[dict[str, list[Any]]] = {}
 
-    def __init_subclass__(cls) -> None:
-        """Give each subclass its own orders."""
-        cls.orders = {}
+    @classmethod
+    def serves(cls, language: str) -> bool:
+        """Return whether it speaks a language: all but Klingon."""
+        return FakeVoice.serves(language)
 
     def submit(self, request: SpeechRequest) -> Job:
         """Accept an order."""
@@ -105,7 +105,7 @@ class FakeCamera(CameraBase):
         return shoot(request, folder)
 
 
-class QueuedCamera(FakeCamera):
+class QueuedCamera(CameraBase):
     """The same camera behind a queue, at a price: the second question finds it done. Sells whole seconds."""
 
     name: ClassVar[str] = "fake-queued"
@@ -113,7 +113,6 @@ class QueuedCamera(FakeCamera):
     paid: ClassVar[bool] = True
     currency: ClassVar[str] = "credits"
     calls: ClassVar[Calls] = Calls()
-    make = None  # type: ignore[assignment]
     orders: ClassVar[dict[str, list[Any]]] = {}
 
     @classmethod

@@ -42,15 +42,17 @@ class _Style:
 
 _HAN = {
     "title": _Style(0.112, 0.46, 1.45, SAFE, _PAPER),
+    "second title": _Style(0.05, 0.4, 1.6, SAFE, _PAPER),
     "text": _Style(0.038, 0.16, 1.85, 0.74, _PAPER),
     "small": _Style(0.025, 0.12, 1.8, 0.74, _ASH),
 }
 _LATIN = {
-    "title": _Style(0.046, 0.2, 1.5, SAFE, _PAPER),
+    "title": _Style(0.07, 0.14, 1.4, SAFE, _PAPER),
+    "second title": _Style(0.036, 0.3, 1.6, SAFE, _PAPER),
     "text": _Style(0.031, 0.035, 1.6, 0.68, _PAPER),
     "small": _Style(0.0215, 0.045, 1.65, 0.68, _ASH),
 }
-_RANK = {"title": 0, "text": 1, "small": 2}
+_RANK = {"title": 0, "second title": 0, "text": 1, "small": 2}
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,13 @@ def _laid_out(card: Card, fonts: Sequence[FontChoice], size: tuple[int, int], sc
     unit = min(height, width * 9 / 16) * scale
     rows: list[_Row] = []
     down, before = 0.0, ""
-    for (role, text), font in zip(card.lines, fonts, strict=True):
-        style = _style(role, text)
+    for role, text, font in zip(_roles(card), (text for _, text in card.lines), fonts, strict=True):
+        style = (_HAN if any(is_han(character) for character in text) else _LATIN)[role]
         face = Face(font, max(6, round(style.size * unit)), style.tracking * style.size * unit)
-        down += _space_between(before, role) * unit if before else 0.0
         lines = _wrapped(drawable(text), face, style.measure * width)
         if lines is None:
             return None
+        down += _space_between(before, role) * unit
         for line in lines:
             down += style.leading * style.size * unit
             rows.append(_Row(line, face, style.colour, down))
@@ -109,15 +111,19 @@ def _laid_out(card: Card, fonts: Sequence[FontChoice], size: tuple[int, int], sc
     return _centred(rows, height)
 
 
-def _style(role: str, text: str) -> _Style:
-    return (_HAN if any(is_han(character) for character in text) else _LATIN)[role]
+def _roles(card: Card) -> list[str]:
+    """Return the role of each line; a title under a title is the same in another language, and set smaller."""
+    roles = [role for role, _ in card.lines]
+    return ["second title" if role == "title" and "title" in roles[:at] else role for at, role in enumerate(roles)]
 
 
 def _space_between(before: str, role: str) -> float:
-    """Return the space above a line, in parts of the height: little inside a block of one language, much before the next one."""
-    if role == "title":
-        return 0.03
-    return 0.018 if _RANK[role] >= _RANK[before] and before != "title" else 0.075
+    """Return the space above a line, in parts of the height: little inside a block of one language, much before the next."""
+    if not before:
+        return 0.0
+    if role == "second title":
+        return 0.035
+    return 0.018 if _RANK[role] >= _RANK[before] > 0 else 0.075
 
 
 def _wrapped(text: str, face: Face, measure: float) -> tuple[str, ...] | None:

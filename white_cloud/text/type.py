@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from PIL import features as pillow
 
+from white_cloud.text.breaking import is_han
 from white_cloud.text.fonts import FontChoice
 
 
@@ -22,23 +26,22 @@ class Face:
 
     def widths(self, text: str) -> list[float]:
         """Return the advance of each character in pixels; their sum is the length of the line."""
-        sized = self.font.at(self.pixels)
-        ends = [sized.getlength(text[: at + 1]) for at in range(len(text))]
-        spread = 0.0 if _joined(text) else self.tracking
-        return [end - start + spread for start, end in zip([0.0, *ends], ends, strict=False)]
+        sized, spread = self.font.at(self.pixels), 0.0 if _joined(text) else self.tracking
+        ends = [sized.getlength(text[: at + 1], features=_features(text)) for at in range(len(text))]
+        return [end - start + spread for start, end in itertools.pairwise([0.0, *ends])]
 
     def ink(self, text: str) -> tuple[float, float]:
         """Return where the ink of a line begins and ends, in pixels from its origin."""
-        sized = self.font.at(self.pixels)
-        places = [(at, sized.getbbox(run, anchor="ls")) for at, run in self._runs(text) if not run.isspace()]
+        sized, features = self.font.at(self.pixels), _features(text)
+        places = [(at, sized.getbbox(run, anchor="ls", features=features)) for at, run in self._runs(text) if not run.isspace()]
         return min((at + box[0] for at, box in places), default=0.0), max((at + box[2] for at, box in places), default=0.0)
 
     def draw(self, canvas: Image.Image, text: str, left: float, baseline: float) -> None:
         """Draw a line on an 8-bit mask, its origin at (left, baseline)."""
         pen = ImageDraw.Draw(canvas)
-        sized = self.font.at(self.pixels)
+        sized, features = self.font.at(self.pixels), _features(text)
         for at, run in self._runs(text):
-            pen.text((left + at, baseline), run, font=sized, fill=255, anchor="ls")
+            pen.text((left + at, baseline), run, font=sized, fill=255, anchor="ls", features=features)
 
     def _runs(self, text: str) -> Iterator[tuple[float, str]]:
         """Yield what is drawn at once, with its place: characters, or the whole line of a script whose letters join."""
@@ -56,6 +59,16 @@ def glyph_mask(font: ImageFont.FreeTypeFont, character: str, width: int, height:
     cell = Image.new("L", (width, height))
     ImageDraw.Draw(cell).text((width / 2, baseline), character, font=font, fill=255, anchor="ms")
     return np.asarray(cell)
+
+
+@functools.cache
+def _shapes() -> bool:
+    return bool(pillow.check("raqm"))
+
+
+def _features(text: str) -> list[str] | None:
+    """Return the OpenType features of a line: a Chinese font gives Latin quotes and apostrophes a Han's width unless asked."""
+    return None if any(is_han(character) for character in text) or not _shapes() else ["pwid"]
 
 
 def _joined(text: str) -> bool:

@@ -144,7 +144,7 @@ def _fill(phrase: Spoken, fillers: Mapping[str, Mapping[str, str]], tags: Mappin
 
 def _fill_text(text: str, fillers: Mapping[str, Mapping[str, str]], language: str) -> str:
     filled = _SLOT.sub(lambda slot: fillers[slot.group(1)][language], text)
-    if unspaced(language) or not text.startswith("{") and not re.search(r"[.!?]\s+\{", text):
+    if unspaced(language) or (not text.startswith("{") and not re.search(r"[.!?]\s+\{", text)):
         return filled
     return _SENTENCE_START.sub(lambda start: start.group(1) + start.group(2).upper(), filled)
 
@@ -191,7 +191,7 @@ def _named(known: tuple[str, ...], language: str, brief: str, words: frozenset[s
 
 def _read(name: str) -> dict[str, dict[str, list[str]]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(_FOLDER.joinpath(name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 both loaders are safe
+    data = yaml.load(_FOLDER.joinpath(name).read_text(encoding="utf-8"), Loader=loader)
     if not isinstance(data, dict):
         raise BackendError(f"the phrasebook's data file {name} holds no mapping")
     return data

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,9 +20,9 @@ _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 class Phrasebook(BackendBase):
     """Writes lines from the phrasebook of a register.
 
-    Topics named in the brief come first, templates not yet heard in the film before others; what is said in the film is never
-    said again. The order among equals follows from the seed and the template's id alone, so that a template added to a book
-    changes few lines of the films made before.
+    A template is used once in a scene if that can be; topics named in the brief come first, then templates not yet heard in the
+    film; a line said in the film is never said again. The order among equals follows from the seed and the template's id alone,
+    so that a template added to a book changes few lines of the films made before.
     """
 
     name: ClassVar[str] = "phrasebook"
@@ -32,7 +33,7 @@ class Phrasebook(BackendBase):
 
         Raises:
             Refusal: there are no phrases for the register or a language; the message says what there is.
-            BackendError: everything the book can say for this brief is said.
+            BackendError: all that the book can say in a language is said.
         """
         del folder
         book = _book_for(request.register)
@@ -42,11 +43,40 @@ class Phrasebook(BackendBase):
         lines: list[Made] = []
         for index in range(request.count):
             language = request.speak[index % len(request.speak)]
-            line = _choose(request, book, tags, language, topics, said, index)
-            lines.append(line)
-            said |= line.texts
+            choices = _choices(book, tags, tags[language], said, {line.template for line in lines})
+            best = min(choices, key=lambda choice: choice.rank(topics, request.seed, index), default=None)
+            if best is None:
+                raise BackendError(_exhausted(request, language))
+            lines.append(best.left[seed(request.seed, index, best.template.id) % len(best.left)])
+            said |= lines[-1].texts
             progress((index + 1) / request.count)
         return Written(tuple(line.phrases for line in lines), _note(topics, lines))
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A template with the lines of it that are left, and whether it was heard in this scene or in the film."""
+
+    template: Template
+    left: tuple[Made, ...]
+    in_scene: bool
+    in_film: bool
+
+    def rank(self, topics: frozenset[str], film_seed: int, index: int) -> tuple[bool, bool, bool, int]:
+        """Return what orders choices, the lowest first; chance comes last, and every topic met helps it."""
+        met = len(topics & set(self.template.topics))
+        draw = seed(film_seed, index, "template", self.template.id) // max(1, met * met)
+        return self.in_scene, met == 0, self.in_film, draw
+
+
+def _choices(book: Book, tags: Mapping[str, str], spoken: str, said: set[str], used: set[str]) -> Iterator[_Choice]:
+    """Yield the templates that have lines left for a line voiced in the book's language `spoken`."""
+    for template in book.templates:
+        if template.suits(spoken, frozenset(tags.values())):
+            every = tuple(book.lines(template, tags, spoken))
+            left = tuple(line for line in every if not line.texts & said)
+            if left:
+                yield _Choice(template, left, template.id in used, len(left) < len(every))
 
 
 def _book_for(register: str) -> Book:
@@ -80,39 +110,11 @@ def _book_language(language: str, book: Book) -> str:
     return main
 
 
-def _choose(
-    request: WriteRequest,
-    book: Book,
-    tags: Mapping[str, str],
-    language: str,
-    topics: frozenset[str],
-    said: set[str],
-    index: int,
-) -> Made:
-    """Return the line the seed picks among those left, the best on topic first."""
-    spoken, film = tags[language], frozenset(tags.values())
-    ranked = []
-    for template in book.templates:
-        if not template.suits(spoken, film):
-            continue
-        every = list(book.lines(template, tags, spoken))
-        left = [line for line in every if not line.texts & said]
-        if left:
-            ranked.append((_rank(template, topics, len(left) < len(every), request.seed, index), left))
-    if not ranked:
-        raise BackendError(
-            f"phrasebook has said all it can in {language} for the register {request.register!r}; no line is left for the "
-            f"brief {request.brief!r}: ask for fewer lines, write some by hand, or choose another writer"
-        )
-    rank, left = min(ranked, key=lambda pair: pair[0])
-    return left[seed(request.seed, index, rank[-1]) % len(left)]
-
-
-def _rank(template: Template, topics: frozenset[str], heard: bool, film_seed: int, index: int) -> tuple[bool, bool, int, str]:
-    """Return what orders templates, the lowest first: on topic, not yet heard, then chance, helped by every topic met."""
-    met = len(topics & set(template.topics))
-    draw = seed(film_seed, index, "template", template.id) // max(1, met * met)
-    return met == 0, heard, draw, template.id
+def _exhausted(request: WriteRequest, language: str) -> str:
+    return (
+        f"phrasebook has said all it can in {language} for the register {request.register!r}; no line is left for the brief "
+        f"{request.brief!r}: ask for fewer lines, write some by hand, or choose another writer"
+    )
 
 
 def _note(topics: frozenset[str], lines: list[Made]) -> str:

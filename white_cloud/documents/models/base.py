@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,3 +18,8 @@ class Model(BaseModel):
     """A part of a document: unknown keys refused, nothing converted silently."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def exactly_one(*keys: str) -> dict[str, Any]:
+    """Return what a schema adds where exactly one of some keys is required."""
+    return {"oneOf": [{"required": [key]} for key in keys]}

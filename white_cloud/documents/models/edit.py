@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from white_cloud.documents.fields import Id, LineId, Length, TakeName, TakeNumber, Text, refused
+from white_cloud.documents.fields import Id, Length, LineId, Maybe, TakeName, TakeNumber, Text, refused
 from white_cloud.documents.models.base import Format, Model
 from white_cloud.errors import nearest
 from white_cloud.timecode import Duration
@@ -30,11 +30,13 @@ class GapModel(Model):
 class ChangeModel(Model):
     """One change to the assembly: exactly one of these keys."""
 
-    trim: TrimModel | None = Field(None, description="Take picture from the ends of a shot.")
-    remove: Id | None = Field(None, description="Take a shot out.")
-    swap: list[Id] | None = Field(None, min_length=2, max_length=2, description="Two shots change places.")
-    drop: LineId | None = Field(None, description="Leave a line unsaid.")
-    gap: GapModel | None = Field(None, description="Open black after a shot.")
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    trim: Maybe[TrimModel] = Field(None, description="Take picture from the ends of a shot.")
+    remove: Maybe[Id] = Field(None, description="Take a shot out.")
+    swap: Maybe[list[Id]] = Field(None, min_length=2, max_length=2, description="Two shots change places.")
+    drop: Maybe[LineId] = Field(None, description="Leave a line unsaid.")
+    gap: Maybe[GapModel] = Field(None, description="Open black after a shot.")
 
     @model_validator(mode="before")
     @classmethod

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from white_cloud.documents.fields import (
     Count,
@@ -15,16 +15,17 @@ from white_cloud.documents.fields import (
     Id,
     Language,
     Length,
+    Maybe,
     Rate,
     RegisterName,
     Seed,
     Size,
     Text,
-    name_or_use,
-    one_or_many,
+    as_list,
+    as_use,
     refused,
 )
-from white_cloud.documents.models.base import Format, Model, Texts
+from white_cloud.documents.models.base import Format, Model, Texts, exactly_one
 from white_cloud.film.drift import Curve
 from white_cloud.timecode import Duration
 
@@ -54,7 +55,7 @@ def plain_numbers(value: Any) -> Any:
 
 Backend = Annotated[
     BackendChoice,
-    name_or_use,
+    BeforeValidator(as_use),
     WithJsonSchema(
         {
             "anyOf": [
@@ -66,7 +67,7 @@ Backend = Annotated[
 ]
 Speaks = Annotated[
     list[Language],
-    one_or_many,
+    BeforeValidator(as_list),
     Field(min_length=1),
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}], "examples": ["zh"]}
@@ -77,8 +78,10 @@ Speaks = Annotated[
 class BedModel(Model):
     """A bed of sound: a procedural kind (`use`) or a file in the film folder."""
 
-    use: Text | None = Field(None, description="A procedural bed, such as wind.")
-    file: Text | None = Field(None, description="A sound file in the film folder.")
+    model_config = ConfigDict(json_schema_extra=exactly_one("use", "file"))
+
+    use: Maybe[Text] = Field(None, description="A procedural bed, such as wind.")
+    file: Maybe[Text] = Field(None, description="A sound file in the film folder.")
     gain: Decibels = Field(Fraction(0), description="Gain in dB.")
 
     @model_validator(mode="after")
@@ -88,7 +91,7 @@ class BedModel(Model):
         return self
 
 
-BedChoice = Annotated[BedModel, name_or_use]
+BedChoice = Annotated[BedModel, BeforeValidator(as_use, json_schema_input_type=str | BedModel)]
 
 
 class PhraseModel(Model):
@@ -101,14 +104,16 @@ class PhraseModel(Model):
 class LineModel(Model):
     """What is said: words by hand (`text`, or `phrases` to switch language), or a `brief` for the writer."""
 
-    id: Id | None = Field(None, description="Written in at the first build when it is missing.")
-    text: Texts | None = Field(None, description="The words, kept to the letter, in every language of the film.")
-    phrases: list[PhraseModel] | None = Field(None, min_length=1, description="The words of a line that switches language.")
-    brief: Text | None = Field(None, description="What the writer is asked to say.")
-    count: Count | None = Field(None, description="With `brief`: how many lines to write; 1 unless said.")
-    speaker: Text | None = Field(None, description="Who says it, from `cast`; the scene's speaker unless said.")
-    speak: Speaks | None = Field(None, description="The language that is voiced; the scene's turn unless said.")
-    register_name: RegisterName | None = Field(None, alias="register", description="How it is written, voiced and treated.")
+    model_config = ConfigDict(json_schema_extra=exactly_one("text", "phrases", "brief"))
+
+    id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
+    text: Maybe[Texts] = Field(None, description="The words, kept to the letter, in every language of the film.")
+    phrases: Maybe[list[PhraseModel]] = Field(None, min_length=1, description="The words of a line that switches language.")
+    brief: Maybe[Text] = Field(None, description="What the writer is asked to say.")
+    count: Maybe[Count] = Field(None, description="With `brief`: how many lines to write; 1 unless said.")
+    speaker: Maybe[Text] = Field(None, description="Who says it, from `cast`; the scene's speaker unless said.")
+    speak: Maybe[Speaks] = Field(None, description="The language that is voiced; the scene's turn unless said.")
+    register_name: Maybe[RegisterName] = Field(None, alias="register", description="How it is written, voiced and treated.")
     pause: Length = Field(Duration(seconds=Fraction(1, 2)), description="Silence after it.")
 
     @model_validator(mode="after")
@@ -127,15 +132,17 @@ class LineModel(Model):
 class ShotModel(Model):
     """A picture asked for."""
 
-    id: Id | None = Field(None, description="Written in at the first build when it is missing.")
-    prompt: Text | None = Field(None, description="What is seen.")
-    file: Text | None = Field(None, description="One's own footage in the film folder, instead of a prompt.")
+    model_config = ConfigDict(json_schema_extra=exactly_one("prompt", "file"))
+
+    id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
+    prompt: Maybe[Text] = Field(None, description="What is seen.")
+    file: Maybe[Text] = Field(None, description="One's own footage in the film folder, instead of a prompt.")
     length: Length = Field(description="The length asked for, such as 5s or 120f.")
     move: Text = Field("static", description="How the camera moves.", examples=["push in", "pan left", "drone"])
-    seed: Seed | None = Field(None, description="Chance, when the one that follows from the id is not liked.")
-    camera: Backend | None = Field(None, description="The camera of this shot, with its options.")
-    drift: Drift | None = Field(None, description="Drift over this shot, instead of the scene's.")
-    was: Id | None = Field(None, description="The id this shot had before; keeps its seed and takes.")
+    seed: Maybe[Seed] = Field(None, description="Chance, when the one that follows from the id is not liked.")
+    camera: Maybe[Backend] = Field(None, description="The camera of this shot, with its options.")
+    drift: Maybe[Drift] = Field(None, description="Drift over this shot, instead of the scene's.")
+    was: Maybe[Id] = Field(None, description="The id this shot had before; keeps its seed and takes.")
 
     @model_validator(mode="after")
     def _one_source(self) -> ShotModel:
@@ -147,23 +154,23 @@ class ShotModel(Model):
 class SceneModel(Model):
     """Shots, and what is said under them."""
 
-    id: Id | None = Field(None, description="Written in at the first build when it is missing.")
-    brief: Text | None = Field(None, description="What the scene is about; without `lines` the writer fills it.")
-    speaker: Text | None = Field(None, description="Who says its lines, from `cast`, unless a line says otherwise.")
-    speak: Speaks | None = Field(None, description="The language of each line in turn; the film's first unless said.")
-    register_name: RegisterName | None = Field(None, alias="register", description="The register, instead of the act's.")
-    drift: Drift | None = Field(None, description="Drift over this scene, instead of the act's.")
-    camera: Backend | None = Field(None, description="The camera of its shots, with its options.")
+    id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
+    brief: Maybe[Text] = Field(None, description="What the scene is about; without `lines` the writer fills it.")
+    speaker: Maybe[Text] = Field(None, description="Who says its lines, from `cast`, unless a line says otherwise.")
+    speak: Maybe[Speaks] = Field(None, description="The language of each line in turn; the film's first unless said.")
+    register_name: Maybe[RegisterName] = Field(None, alias="register", description="The register, instead of the act's.")
+    drift: Maybe[Drift] = Field(None, description="Drift over this scene, instead of the act's.")
+    camera: Maybe[Backend] = Field(None, description="The camera of its shots, with its options.")
     beds: list[BedChoice] = Field([], description="Sound under the scene.")
     lead: Literal["words", "picture"] = Field("words", description="What gives the scene its length.")
-    lines: list[LineModel] | None = Field(None, description="What is said, in order; [] for a scene without words.")
+    lines: Maybe[list[LineModel]] = Field(None, description="What is said, in order; [] for a scene without words.")
     shots: list[ShotModel] = Field(min_length=1, description="What is seen, in order.")
 
 
 class ActModel(Model):
     """A movement of the film."""
 
-    id: Id | None = Field(None, description="Written in at the first build when it is missing.")
+    id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
     title: Texts = Field(description="The act's title in every language of the film.")
     register_name: RegisterName = Field("testimony", alias="register", description="How its lines are written and treated.")
     drift: Drift = Field(

@@ -24,7 +24,8 @@ Point = tuple[float, float, float]
 class Limb:
     """A rounded cone from `start` to `end`, radii in metres; `blend` is how far it melts into the limbs before it.
 
-    `squash` scales the limb about its middle along x, y, z, so that a ball becomes a cap or a palm.
+    `squash` scales the limb about its middle along x, y, z, so that a ball becomes a cap or a palm; `paint` is its own albedo
+    (linear, blue first) where it differs from the rest.
     """
 
     start: Point
@@ -33,10 +34,17 @@ class Limb:
     radius_end: float
     blend: float = 0.03
     squash: Point = (1.0, 1.0, 1.0)
+    paint: Point | None = None
 
     def turned(self, yaw: float) -> Limb:
         """Return the limb turned about the vertical by `yaw` degrees (anticlockwise from above); the squash stays."""
         return replace(self, start=_turn(self.start, yaw), end=_turn(self.end, yaw))
+
+    def nodded(self, angle: float) -> Limb:
+        """Return the limb turned forward about the x axis by `angle` degrees."""
+        c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        (x0, y0, z0), (x1, y1, z1) = self.start, self.end
+        return replace(self, start=(x0, c * y0 + s * z0, c * z0 - s * y0), end=(x1, c * y1 + s * z1, c * z1 - s * y1))
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Limb:
         """Return the limb moved by metres."""
@@ -63,15 +71,18 @@ class Glow:
 
 @dataclass(frozen=True)
 class Relief:
-    """A sculpted thing: coverage (h, w), unit normals (h, w, 3), places in metres (h, w, 3), occlusion 0..1 (h, w).
+    """A sculpted thing: coverage (h, w), unit normals (h, w, 3), places in metres (h, w, 3), openness 0..1 (h, w).
 
-    `left` and `bottom` are the metres of the picture's lower left corner, `metre` the pixels of a metre.
+    `paint` (h, w, 4) is the albedo of painted limbs and, fourth, where they are;
+    `left` and `bottom` are the metres of the picture's lower left
+    corner, `metre` the pixels of a metre.
     """
 
     alpha: Array
     normal: Array
     place: Array
     open: Array
+    paint: Array
     left: float
     bottom: float
     metre: float
@@ -83,7 +94,7 @@ class Relief:
         light += sky[..., None] * ambient
         for glow in glows:
             light += self._from(glow)[..., None] * glow.colour
-        lit = light * albedo
+        lit = light * (self.paint[..., :3] + albedo * (1 - self.paint[..., 3:]))
         return np.dstack([lit * self.alpha[..., None], self.alpha]).astype(np.float32)
 
     def _from(self, glow: Glow) -> Array:
@@ -119,6 +130,13 @@ class _Body:
             total -= np.float32(limb.blend) * part * (1 - part)
         return total
 
+    def paint(self, x: Array, y: Array, z: Array) -> Array:
+        """Return the paint (n, 4) of the limb nearest to each point; all 0 where that limb has none."""
+        nearest = np.argmin([self._limb(limb, x, y, z) for limb in self.limbs], axis=0)
+        coats = np.array([(*limb.paint, 1.0) if limb.paint else (0.0,) * 4 for limb in self.limbs], np.float32)
+        painted: Array = coats[nearest]
+        return painted
+
     @staticmethod
     def _limb(limb: Limb, x: Array, y: Array, z: Array) -> Array:
         start, end = np.array(limb.start, np.float32), np.array(limb.end, np.float32)
@@ -130,9 +148,11 @@ class _Body:
         np.clip(along, 0, 1, out=along)
         for part, step in zip(offset, axis, strict=True):
             part -= along * step
-        reach = np.sqrt(offset[0] ** 2 + offset[1] ** 2 + offset[2] ** 2)
-        reach -= np.float32(limb.radius_start) + along * np.float32(limb.radius_end - limb.radius_start)
-        reach *= np.float32(min(limb.squash))
+        away = np.sqrt(offset[0] ** 2 + offset[1] ** 2 + offset[2] ** 2)
+        reach = away - (np.float32(limb.radius_start) + along * np.float32(limb.radius_end - limb.radius_start))
+        if limb.squash != (1.0, 1.0, 1.0):  # first order: the scaled distance over the length of its gradient
+            slope = np.sqrt(sum((part / s) ** 2 for part, s in zip(offset, limb.squash, strict=True)))
+            reach *= away / np.maximum(slope, 1e-6)
         return reach
 
 
@@ -142,6 +162,7 @@ def sculpt(limbs: Sequence[Limb], yaw: float = 0.0, metre: float = 220.0, folds:
     ends = np.array([p for limb in turned for p in (limb.start, limb.end)])
     size = np.repeat([max(limb.radius_start, limb.radius_end) * max(limb.squash) for limb in turned], 2)[:, None] + 0.02
     low, high = (ends - size).min(0), (ends + size).max(0)
+    low[2] = max(low[2], 0.0)  # what stands on the ground ends there
     w, h = int((high[0] - low[0]) * metre) + 2, int((high[2] - low[2]) * metre) + 2
     x = np.broadcast_to((low[0] + (np.arange(w) + 0.5) / metre).astype(np.float32), (h, w)).ravel()
     z = np.repeat((low[2] + (h - np.arange(h) - 0.5) / metre).astype(np.float32), w)
@@ -154,11 +175,13 @@ def sculpt(limbs: Sequence[Limb], yaw: float = 0.0, metre: float = 220.0, folds:
     normal[hit] = _normals(body, x[hit], y[hit], z[hit])
     clear = np.ones(h * w, np.float32)
     clear[hit] = _openness(body, x[hit], y[hit], z[hit], normal[hit])
+    paint = np.zeros((h * w, 4), np.float32)
+    paint[hit] = body.paint(x[hit], y[hit], z[hit])
     shaped = normal.reshape(h, w, 3)
     if folds:
         shaped = _roughen(shaped, folds, seed)
     place = np.stack([x, y, z], 1).reshape(h, w, 3)
-    return Relief(alpha.reshape(h, w), shaped, place, clear.reshape(h, w), float(low[0]), float(low[2]), metre)
+    return Relief(alpha.reshape(h, w), shaped, place, clear.reshape(h, w), paint.reshape(h, w, 4), float(low[0]), float(low[2]), metre)
 
 
 def _walk(body: _Body, x: Array, z: Array, near: float, far: float) -> tuple[Array, Array]:
@@ -168,7 +191,7 @@ def _walk(body: _Body, x: Array, z: Array, near: float, far: float) -> tuple[Arr
     active = np.arange(len(x))
     for _ in range(30):
         step = body.distance(x[active], y[active], z[active])
-        nearest[active] = np.minimum(nearest[active], step)
+        nearest[active] = np.where(step > 0.0015, np.minimum(nearest[active], step), -1)
         y[active] += np.maximum(step, 0.001) * np.float32(0.85)
         active = active[(step > 0.0015) & (y[active] < far)]
         if not len(active):
@@ -208,36 +231,48 @@ def _roughen(normal: Array, folds: float, seed: int) -> Array:
     return unit
 
 
+#: Albedos of skin, hair, dark trousers, hats (linear, blue first).
+SKIN, HAIR, DARK = (0.055, 0.085, 0.15), (0.010, 0.010, 0.011), (0.018, 0.017, 0.016)
+_HATS = {"cap": (0.045, 0.040, 0.032), "helmet": (0.03, 0.20, 0.34), "hair": HAIR, "scarf": (0.06, 0.05, 0.17)}
+
+
 def head(x: float, y: float, z: float, hat: str = "cap", nod: float = 0.0) -> list[Limb]:
-    """Return a head whose middle lies at (x, y, z), facing +y, `nod` metres forward; hat: cap, helmet, hair or scarf."""
+    """Return a head whose middle lies at (x, y, z), facing +y, bowed by `nod` degrees; hat: cap, helmet, hair or scarf."""
     skull = [
-        Limb((x, y - 0.015, z + 0.01), (x, y + 0.03, z + 0.025), 0.090, 0.084, 0.04, (0.88, 1.0, 1.08)),
-        Limb((x, y + 0.05 + nod, z - 0.06), (x, y + 0.06 + nod, z - 0.075), 0.052, 0.045, 0.04),
-        Limb((x, y + 0.095 + nod, z - 0.005), (x, y + 0.115 + nod, z - 0.03), 0.014, 0.017, 0.012),
-        Limb((x - 0.083, y + 0.005, z + 0.0), (x - 0.083, y, z - 0.03), 0.018, 0.013, 0.006, (0.6, 1.0, 1.2)),
-        Limb((x + 0.083, y + 0.005, z + 0.0), (x + 0.083, y, z - 0.03), 0.018, 0.013, 0.006, (0.6, 1.0, 1.2)),
+        Limb((0, -0.015, 0.01), (0, 0.03, 0.025), 0.090, 0.084, 0.04, (0.88, 1.0, 1.08), SKIN),
+        Limb((0, 0.045, -0.05), (0, 0.062, -0.085), 0.055, 0.036, 0.04, paint=SKIN),
+        Limb((0, 0.100, 0.005), (0, 0.118, -0.028), 0.008, 0.014, 0.010, paint=SKIN),
+        Limb((-0.083, 0.005, 0.0), (-0.083, 0, -0.03), 0.018, 0.013, 0.006, (0.6, 1.0, 1.2), SKIN),
+        Limb((0.083, 0.005, 0.0), (0.083, 0, -0.03), 0.018, 0.013, 0.006, (0.6, 1.0, 1.2), SKIN),
     ]
-    hats = {
-        "cap": [
-            Limb((x, y, z + 0.072), (x, y + 0.02, z + 0.075), 0.105, 0.102, 0.012, (1.0, 1.0, 0.55)),
-            Limb((x, y + 0.10, z + 0.055), (x, y + 0.14, z + 0.045), 0.062, 0.05, 0.012, (1.2, 1.0, 0.16)),
-        ],
-        "helmet": [
-            Limb((x, y, z + 0.055), (x, y + 0.02, z + 0.055), 0.122, 0.122, 0.008, (0.95, 1.05, 0.92)),
-            Limb((x, y + 0.01, z + 0.05), (x, y + 0.03, z + 0.048), 0.150, 0.152, 0.008, (0.95, 1.0, 0.12)),
-            Limb((x, y + 0.14, z + 0.10), (x, y + 0.165, z + 0.10), 0.030, 0.028, 0.010),
-            Limb((x, y - 0.08, z + 0.145), (x, y + 0.10, z + 0.145), 0.020, 0.020, 0.015),
-        ],
-        "hair": [Limb((x, y - 0.02, z + 0.03), (x, y + 0.01, z + 0.05), 0.098, 0.092, 0.012, (0.9, 1.0, 1.0))],
-        "scarf": [
-            Limb((x, y - 0.015, z + 0.015), (x, y + 0.01, z + 0.03), 0.103, 0.098, 0.02, (0.9, 1.0, 1.12)),
-            Limb((x, y - 0.03, z - 0.09), (x, y - 0.06, z - 0.17), 0.075, 0.10, 0.04, (1.0, 0.7, 1.0)),
-        ],
-    }
-    return skull + hats[hat]
+    worn = [replace(limb, paint=_HATS[hat]) for limb in _hat(hat)]
+    return [limb.nodded(nod).moved(x, y, z) for limb in skull + worn]
 
 
-def _pair(start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03) -> list[Limb]:
+def _hat(kind: str) -> list[Limb]:
+    if kind == "cap":
+        return [
+            Limb((0, 0, 0.072), (0, 0.02, 0.075), 0.105, 0.102, 0.012, (1.0, 1.0, 0.55)),
+            Limb((0, 0.10, 0.055), (0, 0.14, 0.045), 0.062, 0.05, 0.012, (1.2, 1.0, 0.16)),
+        ]
+    if kind == "helmet":
+        return [
+            Limb((0, 0, 0.055), (0, 0.02, 0.055), 0.122, 0.122, 0.008, (0.95, 1.05, 0.92)),
+            Limb((0, 0.01, 0.05), (0, 0.03, 0.048), 0.150, 0.152, 0.008, (0.95, 1.0, 0.12)),
+            Limb((0, 0.14, 0.10), (0, 0.165, 0.10), 0.030, 0.028, 0.010),
+            Limb((0, -0.08, 0.145), (0, 0.10, 0.145), 0.020, 0.020, 0.015),
+        ]
+    if kind == "scarf":
+        return [
+            Limb((0, -0.015, 0.015), (0, 0.01, 0.03), 0.103, 0.098, 0.02, (0.9, 1.0, 1.12)),
+            Limb((0, -0.03, -0.09), (0, -0.06, -0.17), 0.075, 0.10, 0.04, (1.0, 0.7, 1.0)),
+        ]
+    return [Limb((0, -0.03, 0.035), (0, -0.005, 0.055), 0.096, 0.090, 0.012, (0.9, 1.0, 1.0))]
+
+
+def _pair(
+    start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03, paint: Point | None = None
+) -> list[Limb]:
     """Return a limb and its mirror image on the other side of the body."""
     return [Limb((s * start[0], *start[1:]), (s * end[0], *end[1:]), radius_start, radius_end, blend) for s in (-1.0, 1.0)]
 
@@ -258,12 +293,12 @@ def seated_at_table(hat: str = "cap") -> tuple[Limb, ...]:
     body = _torso((0, 0, 0.55), (0, -0.02, 0.78), (0, 0.09, 1.01), 0.165)
     body += _pair((0.185, 0.09, 1.065), (0.265, 0.20, 0.80), 0.078, 0.062, 0.05)
     body += _pair((0.265, 0.20, 0.80), (0.12, 0.44, 0.80), 0.060, 0.045)
-    body += _pair((0.12, 0.44, 0.80), (0.06, 0.50, 0.80), 0.045, 0.035)
-    body += _pair((0.10, 0.03, 0.53), (0.17, 0.43, 0.53), 0.105, 0.080, 0.06)
-    body += _pair((0.17, 0.43, 0.53), (0.16, 0.36, 0.10), 0.075, 0.055)
-    body += _pair((0.16, 0.34, 0.055), (0.17, 0.50, 0.04), 0.055, 0.042)
+    body += _pair((0.12, 0.44, 0.80), (0.06, 0.50, 0.80), 0.045, 0.035, paint=SKIN)
+    body += _pair((0.10, 0.03, 0.53), (0.17, 0.43, 0.53), 0.105, 0.080, 0.06, paint=DARK)
+    body += _pair((0.17, 0.43, 0.53), (0.16, 0.36, 0.10), 0.075, 0.055, paint=DARK)
+    body += _pair((0.16, 0.34, 0.055), (0.17, 0.50, 0.04), 0.055, 0.042, paint=HAIR)
     collar = [Limb((0, 0.12, 1.13), (0, 0.14, 1.17), 0.086, 0.078, 0.02)]
-    return (*body, *collar, *head(0.0, 0.20, 1.275, hat))
+    return (*body, *collar, *head(0.0, 0.20, 1.275, hat, 16.0))
 
 
 def seated_bowed(hat: str = "hair") -> tuple[Limb, ...]:
@@ -271,11 +306,11 @@ def seated_bowed(hat: str = "hair") -> tuple[Limb, ...]:
     body = _torso((0, 0, 0.57), (0, 0.05, 0.78), (0, 0.22, 0.97), 0.16)
     body += _pair((0.18, 0.23, 1.02), (0.22, 0.40, 0.73), 0.076, 0.060, 0.05)
     body += _pair((0.22, 0.40, 0.73), (0.05, 0.62, 0.68), 0.058, 0.042)
-    body += _pair((0.05, 0.62, 0.68), (0.02, 0.66, 0.61), 0.044, 0.034)
-    body += _pair((0.10, 0.04, 0.55), (0.20, 0.46, 0.56), 0.105, 0.080, 0.06)
-    body += _pair((0.20, 0.46, 0.56), (0.19, 0.40, 0.10), 0.075, 0.055)
-    body += _pair((0.19, 0.38, 0.055), (0.20, 0.54, 0.04), 0.055, 0.042)
-    return (*body, *head(0.0, 0.37, 1.17, hat, 0.01))
+    body += _pair((0.05, 0.62, 0.68), (0.02, 0.66, 0.61), 0.044, 0.034, paint=SKIN)
+    body += _pair((0.10, 0.04, 0.55), (0.20, 0.46, 0.56), 0.105, 0.080, 0.06, paint=DARK)
+    body += _pair((0.20, 0.46, 0.56), (0.19, 0.40, 0.10), 0.075, 0.055, paint=DARK)
+    body += _pair((0.19, 0.38, 0.055), (0.20, 0.54, 0.04), 0.055, 0.042, paint=HAIR)
+    return (*body, *head(0.0, 0.36, 1.17, hat, 38.0))
 
 
 def standing(hat: str = "hair", coat: float = 0.55, arms: float = 0.05) -> tuple[Limb, ...]:
@@ -283,25 +318,25 @@ def standing(hat: str = "hair", coat: float = 0.55, arms: float = 0.05) -> tuple
     body = _torso((0, 0, 0.93), (0, 0.0, 1.13), (0, 0.01, 1.36), 0.165)
     body += _pair((0.19, 0.01, 1.41), (0.235 + arms, -0.01, 1.13), 0.072, 0.056, 0.05)
     body += _pair((0.235 + arms, -0.01, 1.13), (0.225 + arms, 0.05, 0.87), 0.054, 0.042)
-    body += _pair((0.225 + arms, 0.05, 0.87), (0.22 + arms, 0.07, 0.80), 0.042, 0.034)
+    body += _pair((0.225 + arms, 0.05, 0.87), (0.22 + arms, 0.07, 0.80), 0.042, 0.034, paint=SKIN)
     body += _pair((0.09, 0, 0.90), (0.10, 0.01, 0.50), 0.10, 0.070, 0.05)
     body += _pair((0.10, 0.01, 0.50), (0.105, -0.01, 0.09), 0.068, 0.050)
-    body += _pair((0.105, -0.01, 0.05), (0.125, 0.12, 0.04), 0.050, 0.038)
+    body += _pair((0.105, -0.01, 0.05), (0.125, 0.12, 0.04), 0.050, 0.038, paint=HAIR)
     skirt = [Limb((0, 0, 0.95), (0, 0, coat + 0.1), 0.17, 0.19, 0.05, (1.05, 0.75, 1.0))]
     return (*body, *skirt, *head(0.0, 0.03, 1.615, hat))
 
 
 def helmet() -> tuple[Limb, ...]:
-    """Return a miner's helmet with its lamp, standing on z = 0, its front towards +y."""
-    return tuple(limb.moved(z=-0.035) for limb in head(0.0, 0.0, 0.0, "helmet")[5:])
+    """Return a miner's helmet with its lamp, lying on z = 0, its front towards +y."""
+    return tuple(limb.moved(z=-0.04) for limb in _hat("helmet"))
 
 
 def hanging_coat() -> tuple[Limb, ...]:
-    """Return a jacket on a hook: shoulders at z = 0, sleeves hanging, hem at about -0.75 m."""
+    """Return a jacket on a hook, its hem at z = 0 and its collar at 0.8 m."""
     body = [
-        Limb((0, 0, -0.02), (0, 0, -0.06), 0.05, 0.09, 0.03),
-        Limb((-0.12, 0, -0.12), (0.12, 0, -0.12), 0.06, 0.06, 0.09, (1.0, 0.7, 1.0)),
-        Limb((0, 0, -0.18), (0, 0, -0.62), 0.14, 0.17, 0.06, (1.0, 0.5, 1.0)),
+        Limb((0, 0, 0.80), (0, 0, 0.76), 0.035, 0.05, 0.03),
+        Limb((-0.13, 0, 0.70), (0.13, 0, 0.70), 0.05, 0.05, 0.05, (1.0, 0.7, 1.0)),
+        Limb((0, 0, 0.66), (0.01, 0, 0.13), 0.13, 0.155, 0.05, (1.0, 0.4, 1.0)),
     ]
-    body += _pair((0.15, 0, -0.16), (0.20, 0.02, -0.62), 0.065, 0.055, 0.03)
+    body += _pair((0.17, 0, 0.68), (0.245, -0.02, 0.20), 0.06, 0.048, 0.015)
     return tuple(body)

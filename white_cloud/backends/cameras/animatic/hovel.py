@@ -20,6 +20,10 @@ from white_cloud.backends.cameras.animatic.room_planes import Surface, draw, vis
 from white_cloud.backends.cameras.animatic.setting import Setting
 
 
+#: The group of a sitter who has a stool of his own.
+_ALONE = 100
+
+
 @dataclass(frozen=True)
 class _View:
     """A station in the room, and who sits where: pose, place, heading (degrees clockwise from north), lamp's place."""
@@ -32,19 +36,20 @@ class _View:
     seat: tuple[float, float] = (1.10, 3.72)
     heading: float = 0.0
     lamp: tuple[float, float, float] = (1.42, 4.22, 1.66)
+    group: int = things.STOOL
 
 
 _VIEWS = (
     _View((2.05, 0.42, 1.32), -2, 0.47, 62),
     _View((2.62, 1.50, 1.24), -27, 0.44, 54, heading=-8),
-    _View((0.62, 0.70, 1.30), 21, 0.46, 60, "bowed", (3.02, 3.45), 272, (2.05, 3.35, 1.72)),
+    _View((0.62, 0.70, 1.30), 21, 0.46, 60, "bowed", (3.02, 3.45), 272, (2.05, 3.35, 1.72), things.BUNK),
     _View((1.80, 1.95, 1.30), -17, 0.42, 50, heading=4),
-    _View((1.15, 1.05, 1.22), 33, 0.43, 52, "bowed", (3.04, 3.60), 262, (2.15, 3.9, 1.70)),
+    _View((1.15, 1.05, 1.22), 33, 0.43, 52, "bowed", (3.04, 3.60), 262, (2.15, 3.9, 1.70), things.BUNK),
 )
 #: Stations that look at the window, the sitter before it.
 _WINDOW_VIEWS = (
-    _View((3.30, 2.10, 1.28), -66, 0.46, 56, "bowed", (1.45, 3.05), 285, (2.5, 3.9, 1.72)),
-    _View((2.95, 1.55, 1.26), -48, 0.45, 54, "table", (1.32, 3.42), 318, (1.9, 4.2, 1.70)),
+    _View((3.30, 2.10, 1.28), -66, 0.46, 56, "bowed", (1.45, 3.05), 285, (2.5, 3.9, 1.72), _ALONE),
+    _View((2.95, 1.55, 1.26), -48, 0.45, 54, "table", (1.32, 3.42), 318, (1.9, 4.2, 1.70), _ALONE),
 )
 
 
@@ -63,7 +68,7 @@ class Hovel(Setting):
     """A room by lamplight; `dawn` lets the window lead, `lamp` swings the lamp, `empty` leaves nobody, `window` faces it."""
 
     name = "hovel"
-    internal_scale = 0.625
+    internal_scale = 0.7
     grade = Grade(
         exposure=1.3, contrast=1.25, saturation=0.86, bloom=0.20, vignette=0.45, shadow="#0f1211", highlight="#f3e7cf"
     )
@@ -75,9 +80,10 @@ class Hovel(Setting):
         stations = _WINDOW_VIEWS if "window" in words else _VIEWS
         self._view = stations[int(rng.integers(len(stations)))]
         self._mirrored = bool(rng.random() < 0.5)
+        self._jitter = rng.uniform(-1, 1, 4)
         self._swings = "lamp" in words
         self._sources = _sources(words, self._view)
-        room = furnish(int(rng.integers(1 << 30)))
+        room = furnish(int(rng.integers(1 << 30)), colour("#b4c6d6", 0.95) if "dawn" in words else colour("#6f8fb8", 0.22))
         self._room = room
         self._maps = bake(room.surfaces, room.blocks, self._sources, self._swings)
         self._expose(0.0, 1.0)
@@ -106,10 +112,10 @@ class Hovel(Setting):
         across, forward = 0.26 * offset.across * side, 0.36 * offset.forward
         angle = math.radians(view.yaw)
         return Pinhole(
-            view.eye[0] + math.cos(angle) * across + math.sin(angle) * forward,
-            view.eye[1] - math.sin(angle) * across + math.cos(angle) * forward,
-            view.eye[2] + 0.28 * offset.up,
-            view.yaw + offset.yaw * side,
+            view.eye[0] + 0.10 * self._jitter[0] + math.cos(angle) * across + math.sin(angle) * forward,
+            view.eye[1] + 0.10 * self._jitter[1] - math.sin(angle) * across + math.cos(angle) * forward,
+            view.eye[2] + 0.05 * self._jitter[2] + 0.28 * offset.up,
+            view.yaw + 2.5 * self._jitter[3] + offset.yaw * side,
             view.horizon + offset.horizon,
             view.fov,
             self.size,
@@ -140,11 +146,11 @@ class Hovel(Setting):
             view = self._view
             pose = seated_at_table if view.pose == "table" else seated_bowed
             hat = ("cap", "hair", "helmet", "cap")[int(rng.integers(4))]
-            group = things.STOOL if view.pose == "table" and view.seat == _View.seat else 100
-            person = Standee(pose(hat), view.heading, (*view.seat, 0.0), colour("#3d3f42"), group, 5, 0.5)
+            cloth = colour(("#35435a", "#3d3f42", "#4a4438")[int(rng.integers(3))])
+            person = Standee(pose(hat), view.heading, (*view.seat, 0.0), cloth, view.group, 5, 0.22)
             cards.append(self._card(person, lens, 300.0))
-            if group == 100:
-                cards.insert(-1, self._card(Standee(_STOOL, 0, (*view.seat, 0.0), colour("#57442f"), group), lens, 200.0))
+            if view.group == _ALONE:
+                cards.insert(-1, self._card(Standee(_STOOL, 30, (*view.seat, 0.0), colour("#57442f"), _ALONE), lens, 200.0))
         return sorted(cards, key=lambda card: card.level)
 
     def _card(self, thing: Standee, lens: Pinhole, metre: float) -> _Card:
@@ -167,7 +173,7 @@ class Hovel(Setting):
             aside = x * lens.right[0] + y * lens.right[1]
             beyond = x * lens.forward[0] + y * lens.forward[1]
             glows.append(Glow((aside, beyond, z), tint.astype(np.float32), edge=edge))
-        ambient = (sources.ambient + sources.lamp_colour * 0.012 + sources.pane_colour * 0.01).astype(np.float32)
+        ambient = (sources.ambient + sources.lamp_colour * 0.015 + sources.pane_colour * 0.01).astype(np.float32)
         return relief.lit(thing.albedo, ambient, glows)
 
     def _draw_card(self, card: _Card, lens: Pinhole, swing: float, picture: Array) -> None:
@@ -224,7 +230,7 @@ class Hovel(Setting):
             halo = 0.055 / (across * across + down * down + 0.09) + 0.010
             halo *= np.exp(np.clip(down * 11, -9, 0))
             air[..., :3] = halo[..., None] * (self._sources.lamp_colour * 0.16)
-        air[..., :3] += self._shaft(lens, w, h)[..., None] * (self._sources.pane_colour * 0.028)
+        air[..., :3] += self._shaft(lens, w, h)[..., None] * (self._sources.pane_colour * 0.008)
         return cv2.resize(air, self.size)
 
     def _shaft(self, lens: Pinhole, w: int, h: int) -> Array:
@@ -245,7 +251,7 @@ _STOOL = (
 
 
 def _away(thing: Surface | _Card, eye: Array) -> float:
-    place = thing.corners.mean(0)[:2] if isinstance(thing, Surface) else np.array(thing.place[:2])
+    place = thing.middle[:2] if isinstance(thing, Surface) else np.array(thing.place[:2])
     return float(np.linalg.norm(place - eye))
 
 
@@ -273,7 +279,7 @@ def _paint_lamp(fine: Array, middle: tuple[float, float], metre: float, undersid
 
 def _sources(words: frozenset[str], view: _View) -> Sources:
     if "dawn" in words:
-        lamp, pane, sky = colour("#ffc07a", 0.50), colour("#a9bfd2", 6.0), colour("#7c8790", 0.030)
+        lamp, pane, sky = colour("#ffc07a", 0.50), colour("#a9bfd2", 6.0), colour("#7c8790", 0.07)
     else:
-        lamp, pane, sky = colour("#ffbf78", 2.3), colour("#7f9fc4", 1.1), colour("#56616e", 0.016)
+        lamp, pane, sky = colour("#ffbf78", 2.3), colour("#7f9fc4", 1.1), colour("#7a6a58", 0.06)
     return Sources(np.array(view.lamp), lamp, PANE, pane, sky)

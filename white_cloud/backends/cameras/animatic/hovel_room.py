@@ -86,10 +86,10 @@ class Decorator:
         self.room.surfaces += faces if low[2] > 0.2 and level == 0 else faces[:5]
 
 
-def furnish(seed: int) -> Furnishing:
-    """Return the room for a seed: the same things, other stains, colours and clutter."""
+def furnish(seed: int, sky: Array) -> Furnishing:
+    """Return the room for a seed: the same things, other stains, colours and clutter; `sky` is what the window shows."""
     decorator = Decorator(seed)
-    _shell(decorator)
+    _shell(decorator, sky)
     _bunk(decorator)
     _table(decorator)
     _stove_and_locker(decorator)
@@ -97,11 +97,11 @@ def furnish(seed: int) -> Furnishing:
     return decorator.room
 
 
-def _shell(d: Decorator) -> None:
+def _shell(d: Decorator, sky: Array) -> None:
     w, y, h = WIDTH, DEPTH, HEIGHT
     back, left, right = _wall(d, w), _wall(d, y), _wall(d, y)
     _papers(d, back)
-    glow = _window(d, left)
+    glow = _window(d, left) * sky
     _door(d, right)
     d.room.surfaces += [
         _rectangle((0, 0, h), (0, y, 0), (0, 0, -h), left, glow),
@@ -159,7 +159,7 @@ def _ceiling(d: Decorator) -> Array:
 
 
 def _window(d: Decorator, wall: Array) -> Array:
-    """Darken the wall round the panes and return what they emit: sky, a hill, a headframe and a stack, behind frost."""
+    """Darken the wall round the panes and return what they let through: sky, a hill, a headframe, a stack, behind frost."""
     glow = np.zeros_like(wall)
     top, left = int((HEIGHT - PANE.z - PANE.height) * WALL), int(PANE.y * WALL)
     h, w = int(PANE.height * WALL), int(PANE.width * WALL)
@@ -194,7 +194,7 @@ def _outside(h: int, w: int) -> Array:
 def _door(d: Decorator, wall: Array) -> None:
     w, h = int(0.9 * WALL), int(1.95 * WALL)
     left = int((DEPTH - 2.2) * WALL)
-    door = d.stained(0.9, 1.95, colour("#5d4a36"), WALL, 0.16)[:h, :w]
+    door = d.stained(0.9, 1.95, colour("#866a4b"), WALL, 0.16)[:h, :w]
     plank = (np.arange(w) / w * 5) % 1
     wall[-h:, left - 6 : left + w + 6] *= 0.6
     wall[-h:, left : left + w] = door * (1 - 0.6 * np.exp(-(((plank - 0.5) / 0.045) ** 2)))[None, :, None]
@@ -241,13 +241,14 @@ def _bunk(d: Decorator) -> None:
         quilt = _cloth(d, x1 - x0, y1 - y0, tone, kind)
         d.block((x0 + 0.02, y0 + 0.04, bottom), (x1 - 0.02, y1 - 0.04, bottom + thick), tone, BUNK, 1, quilt)
         d.block((x0 + 0.15, y1 - 0.42, bottom + thick), (x1 - 0.15, y1 - 0.08, bottom + thick + 0.10), "#a79b86", BUNK, 2)
-    d.block((x0 + 0.08, y0 + 0.1, 1.42), (x1 - 0.1, y0 + 0.55, 1.60), quilts[pick[2]][0], BUNK, 2)
-    for x in (x0 - 0.03, x1 - 0.02):
+    d.block((x0 + 0.08, y0 + 0.1, 1.42), (x1 - 0.1, y0 + 0.55, 1.60), quilts[pick[2]][0], BUNK, 2, solid=False)
+    iron = "#3c4a46"
+    for x, level in ((x0 - 0.03, 4), (x1 - 0.02, 0)):
         for y in (y0, y1 - 0.05):
-            d.block((x, y, 0), (x + 0.045, y + 0.045, 1.78), "#3c4a46", BUNK, 3, solid=False)
+            d.block((x, y, 0), (x + 0.045, y + 0.045, 1.78), iron, BUNK, level, solid=False)
     for z in (0.62, 1.56, 1.74):
-        d.block((x0, y0 + 0.005, z), (x1, y0 + 0.04, z + 0.035), "#3c4a46", BUNK, 3, solid=False)
-        d.block((x0 - 0.025, y0 + (0.9 if z < 1.7 else 0), z - 0.05), (x0 + 0.01, y1, z - 0.02), "#3c4a46", BUNK, 3, solid=False)
+        d.block((x0, y0 + 0.005, z), (x1, y0 + 0.04, z + 0.035), iron, BUNK, 4, solid=False)
+    d.block((x0 - 0.025, y0, 1.53), (x0 + 0.01, y1, 1.565), iron, BUNK, 4, solid=False)
 
 
 def _table(d: Decorator) -> None:
@@ -293,6 +294,6 @@ def _small_things(d: Decorator) -> None:
     add(Standee(kettle, 40, (0.30, 1.88, 0.52), colour("#4a4a48"), STOVE))
     add(Standee(helmet(), 190, (2.42, DEPTH - 0.22, 1.25), yellow, LOCKER))
     for x, tone in ((2.94, "#31414f"), (3.34, "#3d4438"), (3.74, "#4a3f36")):
-        add(Standee(hanging_coat(), 180, (x, DEPTH - 0.12, 1.86), colour(tone), HOOKS, 0, 0.5))
+        add(Standee(hanging_coat(), 180, (x, DEPTH - 0.12, 1.02), colour(tone), HOOKS, 0, 0.25))
     for x, y, heading in ((2.80, 3.35, 250), (2.74, 3.55, 262)):
         add(Standee(boot, heading, (x, y, 0), black, BOOTS))

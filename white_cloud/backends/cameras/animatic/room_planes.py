@@ -31,20 +31,19 @@ class Surface:
     group: int = 0
     level: int = 0
     glow: Array | None = None
-    lit: Array = field(default_factory=lambda: np.zeros((1, 1, 4), np.float32))
+    lit: Array = field(init=False)
+    #: Unit normal of the lit side; corners (4, 3) clockwise from the upper left; their mean.
+    normal: Array = field(init=False)
+    corners: Array = field(init=False)
+    middle: Array = field(init=False)
 
-    @property
-    def normal(self) -> Array:
-        """Return the unit normal of the lit side."""
-        normal = np.cross(self.down, self.right)
-        unit: Array = normal / np.linalg.norm(normal)
-        return unit
-
-    @property
-    def corners(self) -> Array:
-        """Return the four corners (4, 3), clockwise from the upper left."""
+    def __post_init__(self) -> None:
+        """Derive the geometry once: every frame asks for it."""
         o, r, d = self.origin, self.right, self.down
-        return np.array([o, o + r, o + r + d, o + d])
+        normal = np.cross(d, r)
+        self.normal = normal / np.linalg.norm(normal)
+        self.corners = np.array([o, o + r, o + r + d, o + d])
+        self.middle = self.corners.mean(0)
 
     def expose(self, light: Array) -> None:
         """Set `lit` to albedo times a light map (any size, 3 channels, linear BGR), plus the surface's own glow."""
@@ -99,10 +98,10 @@ def visible(surfaces: Sequence[Surface], lens: Pinhole) -> list[Surface]:
     facing = [s for s in surfaces if float((eye - s.origin) @ s.normal) > 0]
     middles: dict[int, list[Array]] = {}
     for s in surfaces:
-        middles.setdefault(s.group, []).append(s.corners.mean(0))
+        middles.setdefault(s.group, []).append(s.middle)
     far = {g: float(np.linalg.norm((np.mean(m, 0) - eye)[:2])) for g, m in middles.items()}
     far[0] = math.inf
-    return sorted(facing, key=lambda s: (-far[s.group], s.level, -float(np.linalg.norm(s.corners.mean(0) - eye))))
+    return sorted(facing, key=lambda s: (-far[s.group], s.level, -float(np.linalg.norm(s.middle - eye))))
 
 
 def draw(surface: Surface, lens: Pinhole, picture: Array) -> None:

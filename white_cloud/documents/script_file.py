@@ -1,4 +1,4 @@
-"""Documents out: the script is written by the program and edited by people, so their comments and order survive."""
+"""The script document, in and out: the program writes it and people edit it, so their comments and order survive."""
 
 from __future__ import annotations
 
@@ -6,13 +6,37 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from white_cloud.documents.load import load_script
-from white_cloud.documents.migrate import format_line, require_newest
+from white_cloud.documents.kind import schema_line
+from white_cloud.documents.located import Problems
+from white_cloud.documents.migrate import format_line, read_as, require_newest
+from white_cloud.documents.models.script import ScriptLineModel, ScriptModel
 from white_cloud.documents.reader import parse_document, read_document
 from white_cloud.documents.rewrite import dump, load_for_rewriting, write_atomically
-from white_cloud.documents.schema import schema_line
+from white_cloud.documents.validate import validate
+from white_cloud.errors import nearest
 from white_cloud.film.lines import Phrase
 from white_cloud.film.script import ScriptDocument, ScriptLine
+
+
+def load_script(path: Path) -> ScriptDocument:
+    """Read a script; a film that has none yet has an empty one. Raises DocumentError."""
+    name = path.name.removesuffix(".yaml").removesuffix(".script")
+    if not path.exists():
+        return ScriptDocument(name)
+    document = read_as(path, "script")
+    model = validate(document, ScriptModel)
+    problems = Problems(document)
+    seen: set[str] = set()
+    for index, line in enumerate(model.lines):
+        if line.id in seen:
+            problems.add(("lines", index, "id"), f"the id {line.id!r} is taken by a line before")
+        seen.add(line.id)
+        for number, phrase in enumerate(line.phrases):
+            if phrase.speak not in phrase.text:
+                steps = ("lines", index, "phrases", number)
+                problems.add((*steps, "speak"), f"there are no words in {phrase.speak}", nearest(phrase.speak, phrase.text))
+    problems.raise_any()
+    return ScriptDocument(model.film, tuple(_script_line(line) for line in model.lines), model.approved)
 
 
 def save_script(path: Path, script: ScriptDocument) -> None:
@@ -31,6 +55,20 @@ def save_script(path: Path, script: ScriptDocument) -> None:
         text = f"{schema_line('script')}\n{dump(_fresh(script))}"
     parse_document(text, path)
     write_atomically(path, text)
+
+
+def _script_line(line: ScriptLineModel) -> ScriptLine:
+    return ScriptLine(
+        id=line.id,
+        slot=line.slot,
+        speaker=line.speaker,
+        register=line.register_name,
+        phrases=tuple(Phrase(phrase.speak, phrase.text) for phrase in line.phrases),
+        source=line.source,
+        locked=line.locked,
+        asked=line.asked,
+        made=line.made,
+    )
 
 
 def _fresh(script: ScriptDocument) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+# Two commands: `make film` builds the short film, `make test` runs every test. Nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FILM ?= scripts_screenplay/white_cloud_short.yaml
+
+.PHONY: film test check bench lock schemas clean
+
+film: $(VENV)/installed
+	$(BIN)/white-cloud build $(FILM)
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff format --check white_cloud tests benchmarks
+	$(BIN)/ruff check white_cloud tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+# Local models: torch and its companions, apart from everything else.
+test-local: $(VENV)/installed-dev
+	$(BIN)/pip install --quiet -e ".[local]"
+	$(BIN)/pytest -m local
+
+schemas: $(VENV)/installed-dev
+	$(BIN)/python -m white_cloud.documents.schema
+
+lock:
+	$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv
+	$(VENV)/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
+	$(VENV)/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --extra dev -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

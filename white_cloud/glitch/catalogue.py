@@ -1,0 +1,20 @@
+"""The effects by name."""
+
+from __future__ import annotations
+
+from white_cloud.errors import UserError, nearest
+from white_cloud.glitch.drain import Drain
+from white_cloud.glitch.echo import Echo
+from white_cloud.glitch.effect import GlitchEffect
+from white_cloud.glitch.float_ import Float
+from white_cloud.glitch.tear import Tear
+
+EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in (Float, Tear, Drain, Echo)}
+
+
+def effect_class(name: str) -> type[GlitchEffect]:
+    """Return an effect by its name; raise UserError with the nearest one."""
+    try:
+        return EFFECTS[name]
+    except KeyError:
+        raise UserError(f"there is no effect {name!r} ({nearest(name, EFFECTS)})") from None

@@ -1,0 +1,114 @@
+"""The contract of a glitch effect: parameters, and `(frame, moment) -> frame`."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from moviepy import Effect, VideoClip
+from numpy.typing import NDArray
+
+from white_cloud.glitch.revisions import REVISIONS
+from white_cloud.media.planes import Packed, from_rgb, to_rgb
+
+#: Gives an earlier frame of what goes into the effect, by its number; frames before the first are the first.
+Earlier = Callable[[int], Packed]
+#: A strength for the whole clip, or for each of its frames by number.
+Strength = float | Callable[[int], float]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Where an effect is asked to work: the source's frame number at the film's rate, strength 0..1, and the seed."""
+
+    frame: int
+    strength: float
+    seed: int
+
+
+class GlitchEffect(Effect):  # type: ignore[misc]
+    """An effect that follows from (frame, moment) alone, so that any frame can be made by itself.
+
+    A subclass sets `name`, and `look_back` when it needs earlier frames: at most that many frames back. It is also a MoviePy
+    effect, `clip.with_effects([Tear(0.5, seed=7)])`, on clips of packed planes and on anyone's RGB clips; MoviePy copies an
+    effect before it applies it, so what a subclass keeps must depend on the picture's size only.
+    """
+
+    name: ClassVar[str]
+    look_back: ClassVar[int] = 0
+
+    def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:
+        self.strength = strength
+        self.seed = seed
+
+    @classmethod
+    def revision(cls) -> int:
+        """Return the number raised whenever this effect's picture changes."""
+        return REVISIONS[cls.name]
+
+    @abstractmethod
+    def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
+        """Return a new packed frame, uint8 (H * 3/2, W), damaged with a strength over 0; `packed` is not written to."""
+
+    def frame(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
+        """Return the frame at a moment; at strength 0 the very same array."""
+        return self.damage(packed, moment, earlier) if moment.strength > 0 else packed
+
+    def strength_at(self, number: int) -> float:
+        """Return the strength at a frame."""
+        return self.strength(number) if callable(self.strength) else self.strength
+
+    def apply(self, clip: VideoClip) -> VideoClip:
+        """Return `clip` with this effect; frames are counted from the clip's first. Raise ValueError when it has no `fps`."""
+        if not clip.fps:
+            raise ValueError(f"the effect {self.name!r} counts frames: set the clip's rate first, clip.with_fps(24)")
+        source = _Source(clip.get_frame, clip.fps, self.look_back)
+
+        def damaged(_: Any, time: float) -> NDArray[np.uint8]:
+            number = int(time * clip.fps + 1e-6)
+            picture = source.picture(number)
+            strength = self.strength_at(number)
+            if strength <= 0:
+                return picture
+            result = self.damage(source.packed(number), Moment(number, strength, self.seed), source.packed)
+            return result if picture.ndim == 2 else _unpacked(result, picture)
+
+        return clip.transform(damaged)
+
+
+class _Source:
+    """The frames that go into an effect, the last few kept so that looking back makes none twice."""
+
+    def __init__(self, get_frame: Callable[[float], NDArray[np.uint8]], fps: float, look_back: int) -> None:
+        self._get_frame = get_frame
+        self._fps = fps
+        self._room = look_back + 1
+        self._kept: dict[int, NDArray[np.uint8]] = {}
+
+    def picture(self, number: int) -> NDArray[np.uint8]:
+        """Return a frame as the clip gives it."""
+        number = max(number, 0)
+        if number not in self._kept:
+            self._kept[number] = self._get_frame(number / self._fps)
+            while len(self._kept) > self._room:
+                del self._kept[min(self._kept, key=lambda kept: -abs(kept - number))]
+        return self._kept[number]
+
+    def packed(self, number: int) -> Packed:
+        """Return a frame as planes."""
+        picture = self.picture(number)
+        return picture if picture.ndim == 2 else _packed(picture)
+
+
+def _packed(rgb: NDArray[np.uint8]) -> Packed:
+    """Convert RGB; odd sides are made even by repeating the last row or column."""
+    height, width = rgb.shape[:2]
+    even = np.pad(rgb, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+    return from_rgb(even.astype(np.uint8, copy=False))
+
+
+def _unpacked(packed: Packed, like: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return to_rgb(packed)[: like.shape[0], : like.shape[1]]

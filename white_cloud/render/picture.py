@@ -1,0 +1,68 @@
+"""A segment as a clip: its source, its effects, its burnt-in text. `segment_clip(...).frame(n)` is the one truth of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from white_cloud.film.timeline import Card, Plate
+from white_cloud.glitch.catalogue import effect_class
+from white_cloud.media.planes import Packed, black, from_rgb, planes
+from white_cloud.media.reader import PictureReader
+from white_cloud.render.clip import PlaneClip, plate_clip
+from white_cloud.render.segments import Segment
+
+#: Draws a card at a size (width, height) as RGB uint8 (H, W, 3).
+DrawCard = Callable[[Card, tuple[int, int]], Packed]
+
+#: Frames over which a card comes out of black, and goes back.
+FADE = 12
+
+
+def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: DrawCard | None = None) -> PlaneClip:
+    """Return a segment's frames, 0 to `segment.frames - 1`, as a clip of packed planes.
+
+    `resolve` gives the file of a blob. The effects work on the whole source, before the cut, so that they see the frames before
+    the segment's first and count as its neighbours do.
+    """
+    source = _source_clip(segment, resolve, draw_card)
+    effects = [
+        effect_class(one.name)(strength=partial(segment.strength, one), seed=one.seed) for one in segment.effects
+    ]
+    start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
+    clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
+    if segment.burn_in:
+        from white_cloud.render.burn_in import burnt_in
+
+        clip = burnt_in(clip, segment)
+    return clip
+
+
+def _source_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: DrawCard | None) -> PlaneClip:
+    source = segment.source
+    if isinstance(source, Plate):
+        return plate_clip(PictureReader(resolve(source.blob), segment.size), segment.rate, segment.speed)
+    if draw_card is None:
+        from white_cloud.text.cards import draw_card
+    return _card_clip(segment, from_rgb(draw_card(source, segment.size)))
+
+
+def _card_clip(segment: Segment, card: Packed) -> PlaneClip:
+    """Return a card that fades in at its clip's first frame and out at its last; frames are counted as the clip's."""
+    first, frames = segment.whole
+    fade = min(FADE, frames // 2)
+
+    def make(number: int) -> Packed:
+        near = min(number - first + 1, first + frames - number)
+        return card if near > fade else _faded(card, near / (fade + 1))
+
+    return PlaneClip(make, first + frames, segment.size, segment.rate)
+
+
+def _faded(packed: Packed, part: float) -> Packed:
+    """Return a frame mixed with black, `part` of it left."""
+    result = black((packed.shape[1], packed.shape[0] * 2 // 3))
+    for target, plane, none in zip(planes(result), planes(packed), (16, 128, 128), strict=True):
+        target[:] = (plane.astype("f4") - none) * part + (none + 0.5)
+    return result
