@@ -8,7 +8,9 @@ from pathlib import Path
 
 from white_cloud.backends import registry
 from white_cloud.documents.kind import kind_of
-from white_cloud.documents.load import load_edit, load_script, load_takes, load_voice
+from white_cloud.documents.load import load_edit, load_takes, load_voice
+from white_cloud.documents.script_file import load_script
+from white_cloud.documents.migrate import migrate
 from white_cloud.errors import UserError, WhiteCloudError
 from white_cloud.project import open_project
 
@@ -61,3 +63,10 @@ def _check_font() -> None:
     from white_cloud.text.fonts import find_font
 
     find_font("白云 White Cloud")
+
+
+def migrate_document(path: Path) -> bool:
+    """Rewrite a document in the newest form of its kind; return whether it was older."""
+    if not path.is_file():
+        raise UserError(f"there is no file {path}")
+    return migrate(path, kind_of(path))

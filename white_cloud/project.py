@@ -19,7 +19,8 @@ from white_cloud.build.executors import ONE_THREAD, Pool
 from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
 from white_cloud.documents.catalogue import Catalogue
-from white_cloud.documents.load import load_edit, load_screenplay, load_script, load_takes, save_script
+from white_cloud.documents.load import load_edit, load_screenplay, load_takes
+from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument

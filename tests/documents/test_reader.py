@@ -51,7 +51,6 @@ def refusal(text: str) -> Problem:
         (".5", Decimal("0.5")),
         ("1e2", Decimal(100)),
         (".", "."),
-        ("-", ["a"]),
         (".inf", ".inf"),
         (".nan", ".nan"),
         ("e3", "e3"),
@@ -62,8 +61,6 @@ def refusal(text: str) -> Problem:
 )
 def test_a_scalar_means_what_yaml_1_2_says(written: str, meant: object) -> None:
     """Words and clock times stay text; numbers are exact."""
-    if written == "-":
-        pytest.skip("a lone dash is a list")
     value = parsed(f"key: {written}\n").data["key"]
     assert value == meant
     assert type(value) is type(meant)
@@ -136,10 +133,13 @@ def test_all_duplicate_keys_are_told_at_once() -> None:
     assert [(problem.line, problem.column) for problem in caught.value.problems] == [(2, 1), (3, 11)]
 
 
-@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
-def test_twenty_thousand_levels_are_refused(opening: str) -> None:
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [("[", "more than 60 deep"), ("{a: ", "more than 60 deep"), ("- ", "more than 60 deep"), ("? ", "a key is a word")],
+)
+def test_twenty_thousand_levels_are_refused(opening: str, expected: str) -> None:
     """Depth is bounded without recursion."""
-    assert "deep" in refusal("a:\n " + opening * 20_000).message or opening == "? "
+    assert expected in refusal("a:\n " + opening * 20_000).message
 
 
 def test_an_alias_bomb_is_refused() -> None:

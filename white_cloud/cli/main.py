@@ -10,11 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from white_cloud import __version__
-from white_cloud.cli import build, check, diff, doctor, new, plan, store, takes
+from white_cloud.cli import build, check, diff, doctor, migrate, new, plan, store, takes
 from white_cloud.cli.app import app, say
 from white_cloud.errors import WhiteCloudError
 
-_COMMANDS = (new, check, plan, build, takes, diff, doctor)
+_COMMANDS = (new, check, plan, build, takes, diff, doctor, migrate)
 
 for _module in _COMMANDS:
     app.command()(getattr(_module, _module.__name__.rpartition(".")[2]))

@@ -53,13 +53,15 @@ def read_options(reader: OptionReader, given: Mapping[str, Any], steps: Steps, p
     try:
         return reader(given)
     except ValidationError as error:
-        tell_options(problems, steps, error, _option_names(reader))
+        tell_options(problems, steps, error, _option_names(reader, given, error))
         return {}
 
 
-def _option_names(reader: OptionReader) -> tuple[str, ...]:
-    """Return the names of a backend's options: its defaults, or what it says is missing."""
+def _option_names(reader: OptionReader, given: Mapping[str, Any], error: ValidationError) -> tuple[str, ...]:
+    """Return the names of a backend's options: what it reads, defaults filled in, once what it does not know is left out."""
+    unknown = {detail["loc"][0] for detail in error.errors() if detail["type"] == "extra_forbidden"}
     try:
-        return tuple(reader({}))
-    except ValidationError as error:
-        return tuple(str(detail["loc"][0]) for detail in error.errors() if detail["loc"])
+        return tuple(reader({name: value for name, value in given.items() if name not in unknown}))
+    except ValidationError as still:
+        named = [str(detail["loc"][0]) for detail in still.errors() if detail["loc"]]
+        return (*(name for name in given if name not in unknown), *named)

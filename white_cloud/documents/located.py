@@ -62,17 +62,19 @@ class Located:
         return Problem(place.line, place.column, self.name(steps), message, hint)
 
     def name(self, steps: Sequence[str | int]) -> str:
-        """Return a path as a person reads it: `acts[testimony].scenes[pit].shots[0].length`."""
+        """Return a path, as far as the document has it, as a person reads it: `acts[one].scenes[pit].shots[0].length`."""
         parts: list[str] = []
         around: Any = self.data
         for step in steps:
-            inside = _step_into(around, step)
-            if isinstance(step, int):
-                named = inside.get("id") if isinstance(inside, dict) else None
+            if isinstance(around, dict) and step in around:
+                around = around[str(step)]
+                parts.append(f".{step}" if parts else str(step))
+            elif isinstance(around, list) and isinstance(step, int) and step < len(around):
+                around = around[step]
+                named = around.get("id") if isinstance(around, dict) else None
                 parts.append(f"[{named if isinstance(named, str) else step}]")
             else:
-                parts.append(f".{step}" if parts else step)
-            around = inside
+                break
         return "".join(parts)
 
 
@@ -92,11 +94,3 @@ class Problems:
         if self.found:
             unique = sorted(set(self.found), key=lambda problem: (problem.line, problem.column, problem.where, problem.message))
             raise DocumentError(self.document.path, unique)
-
-
-def _step_into(around: Any, step: str | int) -> Any:
-    if isinstance(around, dict):
-        return around.get(str(step))
-    if isinstance(around, list) and isinstance(step, int) and step < len(around):
-        return around[step]
-    return None

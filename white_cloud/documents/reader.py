@@ -248,6 +248,8 @@ def _syntax_hint(text: str, line: int) -> str:
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
     if "\t" in shown:
         return "indent with spaces, not tabs"
+    if "[pause" in shown:
+        return "inside { } put text with a [pause] mark in quotes"
     if shown.count(": ") > 1:
         return "put text that holds a colon in quotes"
     return ""

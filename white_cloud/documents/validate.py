@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -35,8 +36,11 @@ def validate(document: Located, model: type[Document]) -> Document:
         return model.model_validate(document.data)
     except ValidationError as error:
         problems = Problems(document)
-        for detail in error.errors(include_url=False):
-            _tell(problems, detail, (), known_keys(model, _steps(detail)[:-1]))
+        details = error.errors(include_url=False)
+        mistyped = _mistyped(details, model)
+        for detail in details:
+            if detail["type"] != "missing" or _steps(detail) not in mistyped:
+                _tell(problems, detail, (), known_keys(model, _steps(detail)[:-1]))
         problems.raise_any()
         raise
 
@@ -47,7 +51,7 @@ def tell_options(problems: Problems, steps: Steps, error: ValidationError, names
         _tell(problems, detail, steps, names)
 
 
-def known_keys(model: type[BaseModel], steps: Steps) -> tuple[str, ...]:
+def known_keys(model: type[BaseModel], steps: Sequence[str | int]) -> tuple[str, ...]:
     """Return the keys that a part of a document may have; empty where any may stand."""
     around: Any = model
     for step in steps:
@@ -61,6 +65,17 @@ def known_keys(model: type[BaseModel], steps: Steps) -> tuple[str, ...]:
     if isinstance(around, type) and issubclass(around, BaseModel):
         return tuple(field.alias or name for name, field in around.model_fields.items())
     return ()
+
+
+def _mistyped(details: Sequence[ErrorDetails], model: type[BaseModel]) -> set[Steps]:
+    """Return the keys that are missing only because they stand there mistyped."""
+    found: set[Steps] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *before, written = _steps(detail)
+            close = get_close_matches(str(written), known_keys(model, before), n=1)
+            found.update((*before, name) for name in close)
+    return found
 
 
 def _bare(annotation: Any) -> Any:

@@ -31,7 +31,7 @@ def _hertz(note: float) -> float:
 
 
 def muzak(seed: int) -> tuple[Floats, ...]:
-    """Make airline music: electric piano, soft bass, brushes, a vibraphone with nothing to say; 16 bars at 96 beats a minute."""
+    """Make airline music: electric piano, soft bass, brushes, a vibraphone with nothing to say; 16 bars at 96 to the minute."""
     rng = np.random.default_rng([seed, 7])
     beat = 60 / 96
     bars = [*_MUZAK, *_MUZAK]
@@ -142,10 +142,10 @@ def _voices(rng: np.random.Generator, note: float, seconds: float) -> Floats:
     """Return a few singers on "ah", each a little beside the note."""
     time = clock(seconds)
     total = np.zeros(len(time))
-    for _ in range(3):
+    for _ in range(2):
         hertz = _hertz(note + rng.normal(0, 0.09))
         wander = 0.8 * np.sin(2 * np.pi * rng.uniform(4.5, 6) * time + rng.uniform(0, 6))
-        for harmonic in range(1, 7):
+        for harmonic in range(1, 6):
             formant = np.exp(-(((harmonic * hertz - 750) / 420) ** 2)) + 0.5 * np.exp(-(((harmonic * hertz - 1150) / 300) ** 2))
             total += (0.15 + formant) * np.sin(2 * np.pi * harmonic * hertz * time + harmonic * wander * 0.3) / harmonic**0.5
     return total * np.sin(np.pi * np.minimum(time / seconds, 1)) ** 0.6

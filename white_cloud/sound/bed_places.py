@@ -53,20 +53,23 @@ def _diesel(rng: np.random.Generator, seconds: float) -> Floats:
         at = round((index / firings * seconds + wander) * LOW)
         lay(loop, _firing(rng, (1.0, 0.74, 0.9, 0.5)[index % 4] * rng.uniform(0.88, 1.12)), at)
     load = 0.75 + 0.25 * swell(rng, count, 4.0)
-    body = passed(loop * load, (peak(62, 7, 1.5, LOW), peak(128, 4, 2.0, LOW), lowpass(1900, rate=LOW)))
+    body = passed(
+        loop * load, (highpass(45, rate=LOW), peak(128, 3, 2.0, LOW), peak(420, 4, 1.0, LOW), lowpass(1900, rate=LOW))
+    )
     return placed(body, -0.15)
 
 
 def _firing(rng: np.random.Generator, strength: float) -> Floats:
     time = clock(0.16)
     thump = np.sin(2 * np.pi * (58 + 26 * np.exp(-time / 0.015)) * time) * np.exp(-time / 0.04)
-    knock = rng.standard_normal(len(time)) * np.exp(-time / 0.006)
-    return np.asarray(strength * (thump + 0.22 * knock) * np.minimum(time / 0.002, 1))
+    block = np.sin(2 * np.pi * rng.uniform(170, 190) * time) * np.exp(-time / 0.03)
+    knock = rng.standard_normal(len(time)) * np.exp(-time / 0.009)
+    return np.asarray(strength * (0.55 * thump + 0.5 * block + 0.5 * knock) * np.minimum(time / 0.002, 1))
 
 
 def _pit_floor(rng: np.random.Generator, seconds: float) -> Floats:
     count = ticks(seconds)
-    sides = [noise(rng, count, slope(6, 40, 380)) for _ in range(2)]
+    sides = [noise(rng, count, slope(5, 55, 700)) for _ in range(2)]
     loop = 0.32 * np.stack(sides, axis=1) * (0.6 + 0.4 * swell(rng, count, 5.0))[:, None]
     for _ in range(5):
         lay(loop, placed(0.4 * _clank(rng), rng.uniform(-0.8, 0.8)), int(rng.integers(count)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from white_cloud.sound.loudness import SILENCE, loudness
 from white_cloud.sound.revisions import KINDS
 
 Samples = NDArray[np.float32]
-Layers = tuple[NDArray[np.floating[Any]], ...]
+Layers = tuple[NDArray[np.float64], ...]
 
 #: How loud a bed is by itself, in LUFS; a treated line has -20.
 LEVELS = {
@@ -53,12 +52,12 @@ class Bed:
     def __init__(self, kind: str, seed: int) -> None:
         if kind not in KINDS:
             raise UserError(f"there is no bed of the kind {kind!r} ({nearest(kind, KINDS)})")
-        self._layers = _layers(kind, seed) if kind in _MAKERS else ()
+        self._kind, self._seed = kind, seed
 
     def block(self, start: int, count: int) -> Samples:
         """Return samples start..start+count, float32 (count, 2) at 48 kHz; a block equals the same stretch of a longer one."""
         out = np.zeros((count, 2), dtype=np.float32)
-        for layer in self._layers:
+        for layer in _layers(self._kind, self._seed):
             _add(out, layer, start)
         return out
 
@@ -72,9 +71,11 @@ def _add(out: Samples, layer: Samples, start: int) -> None:
         done, place = done + part, 0
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=len(_MAKERS))
 def _layers(kind: str, seed: int) -> tuple[Samples, ...]:
-    """Make a bed's loops at its level; the last few are kept."""
+    """Make a bed's loops at its level; one of each kind may be kept, 7 to 19 MB."""
+    if kind == "silence":
+        return ()
     layers = [raised(layer).astype(np.float32) for layer in _MAKERS[kind](seed)]
     longest = max(len(layer) for layer in layers)
     whole = np.zeros((longest, 2), dtype=np.float32)

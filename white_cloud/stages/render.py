@@ -27,17 +27,17 @@ def plan(production: Production, segments: Sequence[Segment]) -> StagePlan:
 
 def make(production: Production, segments: Sequence[Segment], wanted: StagePlan) -> None:
     """Render what is missing, and keep it."""
-    by_key = {segment.key(): segment for segment in segments}
+    by_id = {segment.id: segment for segment in segments}
     tasks = [
-        Task(step.key, render, (by_key[step.key], _paths(production, by_key[step.key]), production.scratch()), step.weight)
+        Task(step.id, render, (by_id[step.id], _paths(production, by_id[step.id]), production.scratch()), step.weight)
         for step in wanted.made()
     ]
-    names = {step.key: f"{step.id}: {step.reason}" for step in wanted.made()}
 
     def keep(outcome: Outcome) -> None:
-        production.store.segments.put(outcome.task.id, outcome.value, {"frames": by_key[outcome.task.id].frames})
+        segment = by_id[outcome.task.id]
+        production.store.segments.put(segment.key(), outcome.value, {"frames": segment.frames})
 
-    production.run("render", tasks, names, keep)
+    production.run("render", tasks, {step.id: step.reason for step in wanted.made()}, keep)
 
 
 def _paths(production: Production, segment: Segment) -> dict[str, Path]:

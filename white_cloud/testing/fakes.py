@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.base import BackendBase, Job, Pending, Progress, silent
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
@@ -94,7 +95,7 @@ class QueuedVoice(VoiceBase):
 
 
 class FakeCamera(CameraBase):
-    """Shoots a grey field that brightens with time, its shade by the seed."""
+    """Shoots a grey field that brightens with time, its shade by the seed and the prompt."""
 
     name: ClassVar[str] = "fake"
     calls: ClassVar[Calls] = Calls()
@@ -177,11 +178,12 @@ def shoot(request: ShotRequest, folder: Path, cost: Fraction = Fraction(0)) -> F
 
     _refuse(request.prompt)
     width, height = request.size
+    shade = identity.seed(request.seed, request.prompt)
     path = folder / "take.mp4"
     with PictureWriter(path, request.size, request.rate, TAKE) as writer:
         for frame in range(request.frames):
             picture = np.full((height * 3 // 2, width), 128, np.uint8)
-            picture[:height] = 40 + (request.seed + frame) % 160
+            picture[:height] = 40 + (shade + frame) % 160
             writer.write(picture)
     return Footage(path, cost, {"fake": True})
 

@@ -17,7 +17,7 @@ import yaml
 
 OPENING = frozenset("（「『【《〈“‘([{«¿¡〔〖")
 CLOSING = frozenset("，。、；：？！）」』】》〉”’…—–～·‧,.;:!?)]}»%‰℃°〕〗々ー")
-_NO_BREAK_SPACES = frozenset("\u00a0\u202f\u2007\u2060\ufeff")
+_NO_BREAK_SPACES = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007\ufeff]+")
 
 #: Costs of ending a line or a caption at a place, from the best place to the worst.
@@ -45,8 +45,8 @@ _BOUND_PAIRS = frozenset(_DATA["bound"].split())
 
 
 def squeeze(text: str) -> str:
-    """Return text on one line: every run of spaces that may break is one space, and none at the ends."""
-    return _SPACES.sub(" ", text).strip()
+    """Return text on one line: one space for every run of them, and none at the ends; no-break spaces stay such."""
+    return _SPACES.sub(lambda run: run[0][0] if _NO_BREAK_SPACES.issuperset(run[0]) else " ", text).strip()
 
 
 def is_han(character: str) -> bool:

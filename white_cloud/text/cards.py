@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from white_cloud.errors import UserError
@@ -63,7 +64,7 @@ class _Row:
     baseline: float
 
 
-def draw_card(card: Card, size: tuple[int, int], own_fonts: Sequence[Path] = ()) -> np.ndarray:
+def draw_card(card: Card, size: tuple[int, int], own_fonts: Sequence[Path] = ()) -> NDArray[np.uint8]:
     """Draw a card at `size` (width, height); return RGB uint8 (H, W, 3), full range.
 
     Type is made smaller until it stays inside the safe area. Raise UserError where it would have to be less than half its size,
@@ -83,7 +84,8 @@ def draw_card(card: Card, size: tuple[int, int], own_fonts: Sequence[Path] = ())
     picture[:] = _GROUND
     for row in rows:
         _ink(picture, row)
-    return np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    drawn: NDArray[np.uint8] = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    return drawn
 
 
 def card_fonts(card: Card, own_fonts: Sequence[Path] = ()) -> tuple[FontChoice, ...]:
@@ -149,7 +151,7 @@ def _centred(rows: list[_Row], height: int) -> list[_Row] | None:
     return [_Row(row.text, row.face, row.colour, row.baseline - top + start) for row in rows]
 
 
-def _ink(picture: np.ndarray, row: _Row) -> None:
+def _ink(picture: NDArray[np.float32], row: _Row) -> None:
     """Draw a row in the middle of the picture, by its ink: closing marks are half empty and would push it aside."""
     height, width = picture.shape[:2]
     first, last = row.face.ink(row.text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self, TypeVar
 
-from white_cloud.text.breaking import CLAUSE, COMMA, breaks, is_han, trimmed, wrap
+from white_cloud.text.breaking import CLAUSE, COMMA, breaks, is_han, trimmed
 from white_cloud.text.word_times import TimedText
 
 #: A row of a caption holds so many characters of Latin, or of Han; in a mixed row each takes its share.
@@ -79,8 +79,9 @@ class CaptionText:
 
     def rows_of(self, start: int, end: int) -> tuple[str, ...]:
         """Set a piece of the line in rows."""
-        text = self.timed.text[start:end].strip()
-        return wrap(text, _widths(text), ROW_WIDTH)
+        fold = None if self._width(start, end) <= ROW_WIDTH else self._fold(start, end)
+        edges = (start, end) if fold is None else (start, fold, end)
+        return tuple(self.timed.text[first:last].strip() for first, last in itertools.pairwise(edges))
 
     def beginnings(self, cut: Cut) -> list[int]:
         """Return when each piece begins, in milliseconds."""
@@ -123,11 +124,11 @@ class CaptionText:
     def _cost(self, start: int, end: int) -> float | None:
         """Return what a piece costs, or None when it does not fit; then no longer one does either."""
         width = self._width(start, end)
-        fold = 0 if width <= ROW_WIDTH else self._fold(start, end)
+        fold = end if width <= ROW_WIDTH else self._fold(start, end)
         if fold is None:
             return None
         full = _FULLNESS * (width / (self.rows * ROW_WIDTH)) ** 2
-        reading = self.cuts[end] + self._straddling(start, end) + fold / 2
+        reading = self.cuts[end] + self._straddling(start, end) + (self.cuts[fold] / 2 if fold < end else 0)
         return _ANOTHER_CUE + reading + full + self._wait(start, end) / _MILLISECONDS_A_POINT
 
     def _straddling(self, start: int, end: int) -> int:
@@ -136,13 +137,15 @@ class CaptionText:
         return _STRADDLES if finished and self.cuts[end] > COMMA else 0
 
     def _fold(self, start: int, end: int) -> int | None:
-        """Return the cost of the best place to fold a piece into two rows, or None where there is none."""
+        """Return the best place to fold a piece into two rows, or None where there is none."""
         if self.rows == 1 or self._width(start, end) > self.rows * ROW_WIDTH:
             return None
-        inside = (at for at in self.cuts if start < at < end)
-        return min(
-            (self.cuts[at] for at in inside if max(self._width(start, at), self._width(at, end)) <= ROW_WIDTH), default=None
-        )
+        folds: list[tuple[float, int]] = []
+        for at in (at for at in self.edges if start < at < end):
+            first, second = self._width(start, at) / ROW_WIDTH, self._width(at, end) / ROW_WIDTH
+            if max(first, second) <= 1:
+                folds.append((self.cuts[at] + _FULLNESS * (first**2 + second**2), at))
+        return min(folds)[1] if folds else None
 
     def _wait(self, start: int, end: int) -> float:
         """Return the milliseconds by which a piece stands too long, flits by too fast, or spans a silence."""

@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from PIL import features as pillow
 
 from white_cloud.text.breaking import is_han
@@ -52,13 +51,6 @@ class Face:
         for character, width in zip(text, self.widths(text), strict=True):
             yield at, character
             at += width
-
-
-def glyph_mask(font: ImageFont.FreeTypeFont, character: str, width: int, height: int, baseline: int) -> np.ndarray:
-    """Return one character, centred in a cell of (height, width), as a uint8 mask."""
-    cell = Image.new("L", (width, height))
-    ImageDraw.Draw(cell).text((width / 2, baseline), character, font=font, fill=255, anchor="ms")
-    return np.asarray(cell)
 
 
 @functools.cache

@@ -1,0 +1,95 @@
+"""What stands in build/NAME/ after a build."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+from white_cloud.identity import file_digest
+from white_cloud.interchange.captions import read_srt, read_vtt
+
+
+@pytest.fixture(scope="module")
+def report(_built: Any) -> dict[str, Any]:
+    return json.loads((_built.out / "report.json").read_text(encoding="utf-8"))
+
+
+def test_every_file_is_there(built: Any) -> None:
+    names = {"film.mp4", "contact.jpg", "drift.png", "report.json"}
+    names |= {f"film.{track}.{kind}" for track in ("zh", "en", "zh-en") for kind in ("srt", "vtt")}
+    assert names <= {path.name for path in built.out.iterdir()}
+
+
+def test_the_film_is_h264_and_aac_tagged_bt709_with_a_caption_track_in_each_language(built: Any) -> None:
+    with av.open(str(built.out / "film.mp4")) as container:
+        picture, sound = container.streams.video[0], container.streams.audio[0]
+        assert (picture.codec_context.name, sound.codec_context.name) == ("h264", "aac")
+        assert (sound.rate, sound.layout.name) == (48000, "stereo")
+        context = picture.codec_context
+        assert (context.colorspace, context.color_range, context.color_primaries, context.color_trc) == (1, 1, 1, 1)
+        assert [stream.language for stream in container.streams.subtitles] == ["zho", "eng"]
+        assert container.metadata["title"] == "小片 / Small Film"
+
+
+def test_every_frame_decodes_and_sound_is_as_long_as_the_picture(built: Any, report: dict[str, Any]) -> None:
+    with av.open(str(built.out / "film.mp4")) as container:
+        frames = sum(1 for _ in container.decode(video=0))
+        picture, sound = container.streams.video[0], container.streams.audio[0]
+        assert frames == report["frames"]
+        difference = abs(picture.duration * picture.time_base - sound.duration * sound.time_base)
+        assert difference <= Fraction(1, 24)
+
+
+def test_the_film_starts_fast(built: Any) -> None:
+    """The index stands before the media, so that a browser plays before it has it all."""
+    data = (built.out / "film.mp4").read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_the_report_says_what_the_film_is(built: Any, report: dict[str, Any]) -> None:
+    assert report["sha256"] == file_digest(built.out / "film.mp4")
+    assert set(report["stages"]) == {"write", "voice", "shoot", "cut", "mix", "render", "deliver"}
+    assert all({"made", "reused", "seconds"} <= set(stage) for stage in report["stages"].values())
+    assert report["size"] == [320, 180]
+    assert report["rate"] == "24"
+    clips = report["clips"]
+    assert [clip["clip"] for clip in clips] == ["title", "yard_01", "yard_02", "lake_01", "closing"]
+    assert [clip["start"] for clip in clips] == [0, *(sum(one["frames"] for one in clips[: n + 1]) for n in range(4))]
+    assert report["frames"] == clips[-1]["start"] + clips[-1]["frames"]
+
+
+def test_effects_follow_drift(report: dict[str, Any]) -> None:
+    clips = {clip["shot"]: clip for clip in report["clips"] if clip["shot"]}
+    assert clips["yard_01"]["drift"] == [0, 0]
+    assert clips["yard_01"]["effects"] == []
+    assert clips["lake_01"]["drift"][0] >= 0.4
+    assert set(clips["lake_01"]["effects"]) == {"echo", "float", "drain", "tear"}
+
+
+def test_captions_hold_the_words_in_each_language(built: Any, report: dict[str, Any]) -> None:
+    for language in ("zh", "en"):
+        cues = read_srt(built.out / f"film.{language}.srt")
+        said = [line["text"][language] for line in report["lines"]]
+        assert [" ".join(cue.lines) for cue in cues] == said
+        assert [cue.lines for cue in read_vtt(built.out / f"film.{language}.vtt")] == [cue.lines for cue in cues]
+
+
+def test_captions_side_by_side_hold_one_line_of_each_language(built: Any, report: dict[str, Any]) -> None:
+    cues = read_srt(built.out / "film.zh-en.srt")
+    assert [cue.lines for cue in cues] == [(line["text"]["zh"], line["text"]["en"]) for line in report["lines"]]
+
+
+def test_captions_are_in_time_with_the_words(built: Any, report: dict[str, Any]) -> None:
+    cues = read_srt(built.out / "film.zh.srt")
+    for cue, line in zip(cues, report["lines"], strict=True):
+        assert abs(float(cue.start) - line["start"]) < 0.1
+
+
+def test_a_finished_cut_is_kept_by_hard_links(built: Any) -> None:
+    kept: Path = built.out / "cuts" / "0001"
+    assert kept.joinpath("film.mp4").stat().st_ino == built.out.joinpath("film.mp4").stat().st_ino
