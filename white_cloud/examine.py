@@ -9,8 +9,8 @@ from pathlib import Path
 from white_cloud.backends import registry
 from white_cloud.documents.kind import kind_of
 from white_cloud.documents.load import load_edit, load_takes, load_voice
-from white_cloud.documents.script_file import load_script
 from white_cloud.documents.migrate import migrate
+from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
 from white_cloud.project import open_project
 
@@ -56,7 +56,9 @@ def _check_codecs() -> None:
     available = import_module("av").codecs_available
     missing = [name for name in ("libx264", "aac", "mov_text") if name not in available]
     if missing:
-        raise UserError(f"PyAV was built without {', '.join(missing)}; install the wheel from the package index: pip install av")
+        raise UserError(
+            f"PyAV was built without {', '.join(missing)}; install the wheel from the package index: pip install av"
+        )
 
 
 def _check_font() -> None:

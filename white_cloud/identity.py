@@ -1,7 +1,7 @@
 """What a thing is: the one place where keys, digests and seeds are made.
 
 A key is the SHA-256 of the canonical JSON of what decides a result. It holds no clock, no absolute path and no position in
-the film. Floats are refused where an exact number exists (use Fraction), and NaN and infinity always.
+the film. What is exact is a Fraction; a float may stand where an option is one, but never NaN or infinity.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def canonical(value: Any) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise TypeError(f"{value} has no place in a key")
-        return value
+        return value + 0.0  # -0.0 equals 0.0, so it is the same request
     if isinstance(value, Mapping):
         if not all(isinstance(name, str) for name in value):
             raise TypeError("a key's mappings have text for names")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(h|ms|m|s|f)")
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(h|ms|m|s|f)")
 _TIMECODE = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;])(\d{2})")
+_RATE = re.compile(r"\d{1,6}(?:\.\d{1,9})?|\d{1,9}/\d{1,9}")
 _NTSC = {
     "23.976": Fraction(24000, 1001),
     "23.98": Fraction(24000, 1001),
@@ -64,7 +65,8 @@ def parse_rate(value: str | int | float) -> Fraction:
     """Read a frame rate (24, 25, 23.976, "30000/1001"); raise ValueError outside 1..120."""
     text = str(value).strip()
     try:
-        rate = _NTSC.get(text) or Fraction(text)
+        # Fraction alone would also read 1e999999999, and compute it
+        rate = _NTSC.get(text) or Fraction(text if _RATE.fullmatch(text) else "")
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"{text!r} is not a frame rate such as 24, 25 or 23.976") from None
     if not 1 <= rate <= 120:
@@ -73,7 +75,10 @@ def parse_rate(value: str | int | float) -> Fraction:
 
 
 def timecode_to_frames(text: str, rate: Fraction) -> int:
-    """Return the frame a timecode names at `rate`; drop-frame counting (SMPTE ST 12-1) where it has a `;`."""
+    """Return the frame a timecode names at `rate`; drop-frame counting (SMPTE ST 12-1) where it has a `;`.
+
+    Raises ValueError for a frame that does not exist: past the end of its second, or one that drop-frame counting leaves out.
+    """
     found = _TIMECODE.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is not a timecode such as 00:01:30:12")
@@ -83,9 +88,14 @@ def timecode_to_frames(text: str, rate: Fraction) -> int:
         raise ValueError(f"{text!r} names a frame that does not exist at {base} frames a second")
     total_minutes = int(hours) * 60 + int(minutes)
     count = (total_minutes * 60 + int(seconds)) * base + int(frames)
-    if mark == ";":
-        count -= _dropped_a_minute(rate) * (total_minutes - total_minutes // 10)
-    return count
+    if mark == ":":
+        return count
+    dropped = _dropped_a_minute(rate)
+    if not dropped:
+        raise ValueError(f"{text!r}: drop-frame (;) counts at 29.97 and 59.94 only; write {text.replace(';', ':')}")
+    if int(seconds) == 0 and int(frames) < dropped and total_minutes % 10:
+        raise ValueError(f"{text!r} names a frame that drop-frame leaves out; the minute begins with ;{dropped:02d}")
+    return count - dropped * (total_minutes - total_minutes // 10)
 
 
 def frames_to_timecode(frames: int, rate: Fraction) -> str:

@@ -77,8 +77,8 @@ PIT = "acts[testimony].scenes[pit]"
             "did you mean 'miner'?", id="unknown voice",
         ),
         pytest.param(
-            "{voice: miner}", "{voice: ../../miner}", "../../miner", "cast.miner.voice", "there is no voice", "did you mean 'miner'?",
-            id="a voice outside voices/",
+            "{voice: miner}", "{voice: ../../miner}", "../../miner", "cast.miner.voice", "there is no voice",
+            "did you mean 'miner'?", id="a voice outside voices/",
         ),
         pytest.param(
             "brief: what the day shift is like\n        speaker: miner", "brief: x\n        speaker: minor", "minor",
@@ -140,8 +140,9 @@ PIT = "acts[testimony].scenes[pit]"
             "[pause x]: 'x' is not a duration", "a silence is written [pause 1.2s]", id="a bad pause",
         ),
         pytest.param(
-            "Nineteen years I have dug this pit.", "'Nineteen [pause 12f] years'", "'Nineteen [", f"{PIT}.lines[pit_l1].text.en",
-            "[pause 12f]: a pause inside a text is given in seconds", "a silence is written [pause 1.2s]", id="a pause in frames",
+            "Nineteen years I have dug this pit.", "'Nineteen [pause 12f] years'", "'Nineteen [",
+            f"{PIT}.lines[pit_l1].text.en", "[pause 12f]: a pause inside a text is given in seconds",
+            "a silence is written [pause 1.2s]", id="a pause in frames",
         ),
         pytest.param(
             "Nineteen years I have dug this pit.", "'Nineteen [sigh] years'", "'Nineteen [", f"{PIT}.lines[pit_l1].text.en",
@@ -246,6 +247,68 @@ def test_all_mistakes_of_meaning_are_told_at_once(film: FilmFolder) -> None:
     film.change("file: footage/mine.mp4", "file: nowhere.mp4")
     wheres = [problem.where for problem in film.problems()]
     assert wheres == [f"{PIT}.lines[pit_l1].id", f"{PIT}.shots[pit_01].move", f"{PIT}.shots[pit_02].file"]
+
+
+def test_mistakes_of_form_do_not_hide_those_of_meaning(film: FilmFolder) -> None:
+    """A wrong drift, length, title or an unknown key leave the rest readable."""
+    film.change("drift: [0, 0.1]", "drift: 2")
+    film.change("length: 5s", "lenght: 5s")
+    film.change("title: {zh: 证词, en: Testimony}", "title: Testimony")
+    film.change("disclosure: true", "colour: true")
+    film.change("move: push in", "move: push")
+    film.change("id: dunes\n", "id: pit\n")
+    film.change("prompt: dunes, length: 00:00:01:12", "prompt: dunes, length: 0s")
+    assert [problem.where for problem in film.problems()] == [
+        "colour",
+        "acts[testimony].title",
+        "acts[testimony].drift",
+        f"{PIT}.shots[pit_01].lenght",
+        f"{PIT}.shots[pit_01].move",
+        f"{PIT}.id",
+        f"{PIT}.shots[dunes_01].length",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("cast:\n", "casts:\n"),
+        ("brief: nothing grows here\n        speaker: miner\n", "brief: nothing grows here\n        speeker: miner\n"),
+        ("languages: [zh, en]", "languages: [zh, 2]"),
+        ("        speak: [zh, en]\n", "        speak: [zh, 3]\n"),
+        ("            text: {zh: 这坑", "            txt: {zh: 这坑"),
+        ("{voice: miner}", "{voice: 3}"),
+        ("{use: machinery, gain: -6}", "{use: machinery, gian: -6}"),
+    ],
+)
+def test_one_mistake_of_form_makes_nothing_else_look_wrong(film: FilmFolder, old: str, new: str) -> None:
+    """What depends on a part that cannot be read is not judged."""
+    film.change(old, new)
+    (problem,) = film.problems()
+    assert problem.line == film.at(new.strip().splitlines()[-1])[0]
+
+
+def test_a_mistyped_key_is_told_once(film: FilmFolder) -> None:
+    """Not also as the missing key that it was meant to be, even beside one that is truly missing."""
+    film.change("            length: 5s\n            move: push in\n", "            lenght: 5s\n")
+    film.change("            length: 144f\n", "")
+    wheres = [(problem.where, problem.hint) for problem in film.problems()]
+    assert wheres == [(f"{PIT}.shots[pit_01].lenght", "did you mean 'length'?"), (f"{PIT}.shots[pit_02]", "")]
+
+
+def test_a_pause_in_braces_without_quotes_has_a_hint(film: FilmFolder) -> None:
+    """Brackets end a bare text inside braces, which nobody expects."""
+    film.change("Nineteen years", "Nineteen [pause 1s] years")
+    (problem,) = film.problems()
+    assert problem.line == film.at("Nineteen")[0]
+    assert problem.hint == "inside { } put text with a [pause] mark in quotes"
+
+
+def test_a_long_mistake_is_quoted_in_part(film: FilmFolder) -> None:
+    """A message fits on a screen whatever stands in the file."""
+    film.change("move: push in", f"move: {'push ' * 5000}")
+    (problem,) = film.problems()
+    assert len(problem.message) == 300
 
 
 def test_an_act_without_a_scene(film: FilmFolder) -> None:

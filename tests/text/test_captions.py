@@ -1,6 +1,7 @@
 """Captions are the spoken words, in time, and fit the screen."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -49,7 +50,10 @@ def test_a_short_word_stands_long_enough_to_be_read():
 
 def test_two_frames_lie_between_a_cue_and_the_next():
     """A cue never runs into the next one, even where speech does."""
-    first, second = said(spoken("en", {"en": "One."}), line="a"), said(spoken("en", {"en": "Two."}), start=Fraction(1, 2), line="b")
+    first, second = (
+        said(spoken("en", {"en": "One."}), line="a"),
+        said(spoken("en", {"en": "Two."}), start=Fraction(1, 2), line="b"),
+    )
     one, two = cues([first, second], "en", RATE)
     assert two.start - one.end == 2 / RATE
 
@@ -65,7 +69,7 @@ def test_voices_over_one_another_give_cues_one_after_the_other():
     voice = [said(spoken("en", {"en": word}), line=word) for word in ("Left", "Right", "Centre")]
     found = cues(voice, "en", RATE)
     assert [cue.lines[0] for cue in found] == ["Left", "Right", "Centre"]
-    assert all(one.end < two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end < two.start for one, two in pairwise(found))
 
 
 def test_a_long_phrase_is_cut_at_its_punctuation():
@@ -131,7 +135,10 @@ def test_a_voice_without_word_timings_still_gives_captions():
 
 def test_two_languages_stand_one_above_the_other():
     """Each cue holds one row of each, in the order asked for."""
-    text = {"zh": "我在白云开卡车，开了十九年。轮子比我家的屋顶还高。", "en": "I drove a truck at White Cloud for nineteen years. Its wheels stood higher than my roof."}
+    text = {
+        "zh": "我在白云开卡车，开了十九年。轮子比我家的屋顶还高。",
+        "en": "I drove a truck at White Cloud for nineteen years. Its wheels stood higher than my roof.",
+    }
     found = shown(cues_side_by_side([said(spoken("zh", text, pause=Fraction(1, 3)))], ("zh", "en"), RATE))
     assert all(len(rows) == 2 for rows in found)
     assert "".join(rows[0] for rows in found) == text["zh"]

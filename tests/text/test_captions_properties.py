@@ -14,9 +14,33 @@ from white_cloud.text.cutting import ROW_WIDTH, SHORTEST, row_width
 RATE = Fraction(25)
 HAN = "我们在白云开了十九年卡车的着过吗而且因为所以风把它带走三百二十五第"
 LATIN = ("I", "drove", "a", "truck", "don't", "White", "Cloud", "1,200", "3.5", "lutétium", "Mr.", "of", "and", "x" * 60)
-MARKS = ("，", "。", "？", "、", "；", ", ", ". ", "! ", " — ", "……", "“", "”", "（", "）", " « ", " » ", '"', "\u00a0", " ", "  ", "\n")
+MARKS = (
+    "，",
+    "。",
+    "？",
+    "、",
+    "；",
+    ", ",
+    ". ",
+    "! ",
+    " — ",
+    "……",
+    "“",
+    "”",
+    "（",
+    "）",
+    " « ",
+    " » ",
+    '"',
+    "\u00a0",
+    " ",
+    "  ",
+    "\n",
+)
 
-pieces = st.one_of(st.text(HAN, min_size=1, max_size=9), st.sampled_from(LATIN).map(lambda word: f" {word} "), st.sampled_from(MARKS))
+pieces = st.one_of(
+    st.text(HAN, min_size=1, max_size=9), st.sampled_from(LATIN).map(lambda word: f" {word} "), st.sampled_from(MARKS)
+)
 texts = st.lists(pieces, max_size=24).map("".join)
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -62,7 +86,7 @@ def in_succession(voice):
     return all(one.start + one.seconds <= two.start for one, two in pairwise(voice))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(voices(st.one_of(texts, anything)), st.sampled_from(["zh", "en"]))
 def test_captions_hold_every_word_once_in_order_and_fit(voice, language):
     """Joined cues are the text; cues are in order, apart, and no row is too wide."""
@@ -78,39 +102,34 @@ def test_captions_hold_every_word_once_in_order_and_fit(voice, language):
     assert all(one.end + GAP_FRAMES / RATE <= two.start for one, two in pairwise(found))
 
 
-@settings(max_examples=40, deadline=None)
-@given(voices())
-def test_rows_break_where_a_reader_would(voice):
-    """No row begins with a closing mark, ends with an opening one, or parts a word or number that fits a row."""
-    rows = [row for cue in cues(voice, "zh", RATE) for row in cue.lines]
-    text = plain_text(voice, "zh")
-    if in_succession(voice) and "x" * 60 not in text:
-        inner = [(one, two) for one, two in pairwise(rows)]
-        for one, two in inner:
-            joined = row_width(one) + row_width(two) <= ROW_WIDTH
-            parted = one[-1].isascii() and two[0].isascii() and one[-1].isalnum() and two[0].isalnum() and f"{one[-1]}{two[0]}" in text
-            assert not (parted and joined and one.split()[-1] + two.split()[0] in ("truck", "drove", "1,200", "lutétium"))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.text(HAN, min_size=1, max_size=9), st.sampled_from(["，", "。", "“好”", "（云）", "……", "、"])), max_size=20))
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.text(HAN, min_size=1, max_size=9), st.sampled_from(["，", "。", "“好”", "（云）", "……", "、"])),
+        max_size=20,
+    )
+)
 def test_chinese_rows_never_begin_or_end_with_the_wrong_mark(parts):
     """Marks that close stay with what they close, marks that open with what they open."""
     text = "云" + "".join(part if part not in "，。……、" else part + "云" for part in parts)
-    clip = VoiceClip("l", "m", "", Fraction(0), Fraction(20), (SpokenPhrase("zh", {"zh": text}, Fraction(0), Fraction(20), ()),))
+    clip = VoiceClip(
+        "l", "m", "", Fraction(0), Fraction(20), (SpokenPhrase("zh", {"zh": text}, Fraction(0), Fraction(20), ()),)
+    )
     for cue in cues([clip], "zh", RATE):
         assert not any(row[0] in CLOSING or row[-1] in OPENING for row in cue.lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([word for word in LATIN if len(word) < 43]), min_size=1, max_size=40))
 def test_latin_words_and_numbers_are_never_split(words):
     """Cut anywhere but inside a word."""
-    clip = VoiceClip("l", "m", "", Fraction(0), Fraction(20), (SpokenPhrase("en", {"en": " ".join(words)}, Fraction(0), Fraction(20), ()),))
+    clip = VoiceClip(
+        "l", "m", "", Fraction(0), Fraction(20), (SpokenPhrase("en", {"en": " ".join(words)}, Fraction(0), Fraction(20), ()),)
+    )
     assert [word for cue in cues([clip], "en", RATE) for row in cue.lines for word in row.split()] == words
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(voices())
 def test_cues_are_in_time_with_their_words(voice):
     """Where voices follow one another, a cue begins within its line and leaves it by no more than it may hang."""
@@ -122,7 +141,7 @@ def test_cues_are_in_time_with_their_words(voice):
             assert cue.end <= max(clip.start + clip.seconds + HANG, cue.start + SHORTEST)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(voices(st.one_of(texts, anything)))
 def test_two_languages_side_by_side_lose_nothing(voice):
     """Every letter of both languages is shown once, in cues of at most a row of each."""

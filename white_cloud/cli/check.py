@@ -11,7 +11,9 @@ from white_cloud.cli.app import say, shown
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Screenplays, scripts, voices, edits or takes documents.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="Screenplays, scripts, voices, edits or takes documents.", show_default=False)
+    ],
 ) -> None:
     """Validate documents; say every problem with its line and column, and what cameras will not understand."""
     from white_cloud.examine import check_document

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from white_cloud.documents.casting import read_voice
 from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.ids import missing_ids
-from white_cloud.documents.located import Problems, Steps
+from white_cloud.documents.located import Located, Problems, Steps
+from white_cloud.documents.mend import mended
 from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.edit import ChangeModel, EditModel, TakesModel
 from white_cloud.documents.models.screenplay import ScreenplayModel
 from white_cloud.documents.models.voice import VoiceModel
 from white_cloud.documents.resolve import Resolver
 from white_cloud.documents.script_file import load_script, save_script
-from white_cloud.documents.validate import validate
-from white_cloud.errors import nearest
+from white_cloud.documents.validate import Faults, check, validate
+from white_cloud.errors import DocumentError, nearest
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
 from white_cloud.film.screenplay import Screenplay
 
@@ -30,8 +32,13 @@ def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenpla
     one document (a voice document's come alone), UserError when there is no such file.
     """
     document = read_as(path, "screenplay")
-    model = validate(document, ScreenplayModel)
-    return Resolver(document, model, missing_ids(document.data), folder, catalogue).screenplay(path.stem)
+    found = check(document, ScreenplayModel)
+    if isinstance(found, Faults):
+        raise _all_problems(document, found, folder, catalogue).error()
+    resolver = Resolver(document, found, missing_ids(document.data), folder, catalogue)
+    screenplay = resolver.screenplay(path.stem)
+    resolver.problems.raise_any()
+    return screenplay
 
 
 def load_voice(path: Path) -> VoiceModel:
@@ -73,6 +80,20 @@ def load_takes(path: Path, *, shots: Collection[str] | None = None) -> TakesDocu
     problems.raise_any()
     rejected = {shot: tuple(takes) for shot, takes in model.rejected.items()}
     return TakesDocument(model.chosen, rejected, model.notes)
+
+
+def _all_problems(document: Located, faults: Faults, folder: Path, catalogue: Catalogue) -> Problems:
+    """Return the problems of form, and those of meaning as far as they can be told."""
+    mend = mended(document, faults.wrong, faults.unknown)
+    model = check(mend.document, ScreenplayModel) if mend else None
+    if mend is None or not isinstance(model, ScreenplayModel):
+        return faults.problems
+    resolver = Resolver(document, model, missing_ids(mend.document.data), folder, catalogue)
+    # A voice document's own problems wait until the screenplay has a form.
+    with suppress(DocumentError):
+        resolver.screenplay(document.path.stem)
+    faults.problems.take(resolver.problems, but_under=mend.touched)
+    return faults.problems
 
 
 def _change(change: ChangeModel) -> Change:

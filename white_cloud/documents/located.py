@@ -12,6 +12,9 @@ from white_cloud.errors import DocumentError, Problem
 #: A way into a document: names of keys and positions in lists.
 Steps = tuple[str | int, ...]
 
+#: A message may quote what a person wrote, which may be long.
+_LONGEST = 300
+
 
 class Place:
     """Where a node starts (1-based line and column), and the places inside it.
@@ -59,7 +62,7 @@ class Located:
     def problem(self, steps: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False) -> Problem:
         """Return a problem at `steps`; `at_key` points at the key instead of its value."""
         place = self.key_place(steps) if at_key else self.place(steps)
-        return Problem(place.line, place.column, self.name(steps), message, hint)
+        return Problem(place.line, place.column, _short(self.name(steps)), _short(message), hint)
 
     def name(self, steps: Sequence[str | int]) -> str:
         """Return a path, as far as the document has it, as a person reads it: `acts[one].scenes[pit].shots[0].length`."""
@@ -78,19 +81,32 @@ class Located:
         return "".join(parts)
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
 class Problems:
     """Collects all problems of one document, to be raised together."""
 
     def __init__(self, document: Located) -> None:
         self.document = document
-        self.found: list[Problem] = []
+        self._found: list[tuple[Steps, Problem]] = []
 
     def add(self, steps: Sequence[str | int], message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Note a problem at `steps`."""
-        self.found.append(self.document.problem(steps, message, hint, at_key=at_key))
+        self._found.append((tuple(steps), self.document.problem(steps, message, hint, at_key=at_key)))
+
+    def take(self, other: Problems, *, but_under: Sequence[Steps]) -> None:
+        """Take over what `other` found, except inside some paths."""
+        self._found += [each for each in other._found if not any(each[0][: len(steps)] == steps for steps in but_under)]
+
+    def error(self) -> DocumentError:
+        """Return all problems noted, in the order of the file."""
+        unique = {problem for _, problem in self._found}
+        in_order = sorted(unique, key=lambda problem: (problem.line, problem.column, problem.where, problem.message))
+        return DocumentError(self.document.path, in_order)
 
     def raise_any(self) -> None:
-        """Raise DocumentError with all problems noted, in the order of the file; do nothing when there are none."""
-        if self.found:
-            unique = sorted(set(self.found), key=lambda problem: (problem.line, problem.column, problem.where, problem.message))
-            raise DocumentError(self.document.path, unique)
+        """Raise DocumentError with all problems noted; do nothing when there are none."""
+        if self._found:
+            raise self.error()

@@ -32,7 +32,7 @@ _LONGEST_SHOT = 3600
 
 
 class Resolver:
-    """Walks a screenplay's model once, collecting problems; `screenplay()` gives the values or raises them all."""
+    """Walks a screenplay's model once; its values are good when `problems` then holds none."""
 
     def __init__(
         self, document: Located, model: ScreenplayModel, ids: Mapping[Steps, str], folder: Path, catalogue: Catalogue
@@ -51,7 +51,7 @@ class Resolver:
         self.camera = self.choices.backend("camera", model.camera, ("camera",))
 
     def screenplay(self, name: str) -> Screenplay:
-        """Return the film's values; raise DocumentError with every problem found."""
+        """Return the film's values, noting every problem; raise DocumentError for what is wrong inside a voice document."""
         model = self.model
         self._languages()
         check_texts(model.title, self.languages, ("title",), self.problems)
@@ -73,7 +73,6 @@ class Resolver:
             seed=model.seed,
         )
         self._former_ids()
-        self.problems.raise_any()
         return resolved
 
     def _languages(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -30,19 +31,40 @@ _EXPECTED = {
 _YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
+@dataclass(frozen=True)
+class Faults:
+    """What is wrong in a document's form: the problems, and the paths of wrong or missing values and of unknown keys."""
+
+    problems: Problems
+    wrong: tuple[Steps, ...]
+    unknown: tuple[Steps, ...]
+
+
 def validate(document: Located, model: type[Document]) -> Document:
     """Return the document as `model`; raise DocumentError with all problems at once."""
+    found = check(document, model)
+    if isinstance(found, Faults):
+        raise found.problems.error()
+    return found
+
+
+def check(document: Located, model: type[Document]) -> Document | Faults:
+    """Return the document as `model`, or everything that is wrong in its form."""
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        problems = Problems(document)
-        details = error.errors(include_url=False)
-        mistyped = _mistyped(details, model)
-        for detail in details:
-            if detail["type"] != "missing" or _steps(detail) not in mistyped:
-                _tell(problems, detail, (), known_keys(model, _steps(detail)[:-1]))
-        problems.raise_any()
-        raise
+        return _faults(document, model, error.errors(include_url=False))
+
+
+def _faults(document: Located, model: type[BaseModel], details: Sequence[ErrorDetails]) -> Faults:
+    problems = Problems(document)
+    unknown = tuple(_steps(detail) for detail in details if detail["type"] == "extra_forbidden")
+    mistyped = _mistyped(document, unknown, model)
+    for detail in details:
+        if detail["type"] != "missing" or _steps(detail) not in mistyped:
+            _tell(problems, detail, (), known_keys(model, _steps(detail)[:-1]))
+    wrong = {_steps(detail) for detail in details if detail["type"] != "extra_forbidden"} | mistyped
+    return Faults(problems, tuple(sorted(wrong, key=str)), unknown)
 
 
 def tell_options(problems: Problems, steps: Steps, error: ValidationError, names: Iterable[str]) -> None:
@@ -67,14 +89,13 @@ def known_keys(model: type[BaseModel], steps: Sequence[str | int]) -> tuple[str,
     return ()
 
 
-def _mistyped(details: Sequence[ErrorDetails], model: type[BaseModel]) -> set[Steps]:
-    """Return the keys that are missing only because they stand there mistyped."""
+def _mistyped(document: Located, unknown: Iterable[Steps], model: type[BaseModel]) -> set[Steps]:
+    """Return the paths of keys that are not there only because they stand there mistyped."""
     found: set[Steps] = set()
-    for detail in details:
-        if detail["type"] == "extra_forbidden":
-            *before, written = _steps(detail)
-            close = get_close_matches(str(written), known_keys(model, before), n=1)
-            found.update((*before, name) for name in close)
+    for *before, written in unknown:
+        there = document.place(before).keys
+        close = get_close_matches(str(written), known_keys(model, before), n=1)
+        found.update((*before, name) for name in close if name not in there)
     return found
 
 

@@ -1,7 +1,7 @@
 """The assembly: from a screenplay, its voiced lines and its takes to a timeline. Words lead; pictures follow.
 
-    scene   |--head--| line 1 |pause| line 2 |pause|        as long as its speech, or its shots if they are longer
-    shots   | shot 1       | shot 2 | shot 3        |        sharing that in proportion to the lengths asked
+scene   |--head--| line 1 |pause| line 2 |pause|        as long as its speech, or its shots if they are longer
+shots   | shot 1       | shot 2 | shot 3        |        sharing that in proportion to the lengths asked
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
         frames = scene_frames(scene, said, screenplay.rate)
         picture += _lay_shots(act, scene, frames, at, material.plates, screenplay.rate)
         voice += _lay_voice(said, at, screenplay.rate, voice)
-        beds += [_lay_bed(screenplay, scene, bed, material, at, frames) for bed in scene.beds]
+        beds += [_lay_bed(screenplay, bed, material, at, frames) for bed in scene.beds]
         at += frames
     if screenplay.closing_card:
         picture.append(Clip(id="closing", source=material.closing, start=at, frames=screenplay.closing_card))
@@ -124,18 +124,28 @@ def _conformed(plate: Plate, rate: Fraction) -> Fraction:
 
 def _lengths(scene: Scene, frames: int, held: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
     """Return the speed and the shots' lengths: handles first, then another shot of the scene, then slower."""
-    asked = [shot.frames for shot in scene.shots]
-    total = sum(int(part) for part in held)
-    speed = Fraction(1)
-    if total < frames:
-        speed = Fraction(int(100 * Fraction(total - len(held), frames)), 100)
-    if speed < SLOWEST:
-        missing = frames - int(total / SLOWEST)
+    for shot, part in zip(scene.shots, held, strict=True):
+        if part < 1:
+            raise UserError(f"shot {shot.id!r} of scene {scene.id!r} holds less than one frame of the film; use a longer take")
+    speed = _speed(frames, held)
+    if speed is None:
+        total = sum(_frames_at(Fraction(1), held))
+        missing = frames - sum(_frames_at(SLOWEST, held))
         raise UserError(
             f"scene {scene.id!r} lasts {frames} frames but its shots hold {total}: {missing} frames are missing even at "
             f"{float(SLOWEST)} of their speed. Ask for longer shots, add a shot, or say less"
         )
-    return speed, share(frames, asked, [int(part / speed) for part in held])
+    return speed, share(frames, [shot.frames for shot in scene.shots], _frames_at(speed, held))
+
+
+def _speed(frames: int, held: Sequence[Fraction]) -> Fraction | None:
+    """Return the highest speed, in hundredths, at which the shots fill the scene; None when even the slowest does not."""
+    speeds = (Fraction(hundredths, 100) for hundredths in range(100, int(SLOWEST * 100) - 1, -1))
+    return next((speed for speed in speeds if sum(_frames_at(speed, held)) >= frames), None)
+
+
+def _frames_at(speed: Fraction, held: Sequence[Fraction]) -> list[int]:
+    return [int(part / speed) for part in held]
 
 
 def _lay_shot(
@@ -143,18 +153,19 @@ def _lay_shot(
 ) -> Clip:
     start, length = place
     held = int(_conformed(plate, rate) / speed)
+    handle = 0 if shot.file else HANDLES  # a file of one's own is shown from its first frame
     return Clip(
         id=shot.id,
         source=plate,
         start=start,
         frames=length,
-        first=min(int(HANDLES / speed), held - length) if not shot.file else 0,
+        first=min(int(handle / speed), held - length),
         speed=speed,
         act=act.id,
         scene=scene.id,
         shot=shot.id,
         drift=shot.drift or Curve.flat(0),
-        drift_span=(int(HANDLES / speed), int((HANDLES + shot.frames) / speed)),
+        drift_span=(int(handle / speed), int((handle + shot.frames) / speed)),
     )
 
 
@@ -170,23 +181,20 @@ def _lay_voice(said: Sequence[Voiced], at: int, rate: Fraction, before: Sequence
     return clips
 
 
-def _lay_bed(screenplay: Screenplay, scene: Scene, bed: Bed, material: Material, at: int, frames: int) -> BedClip:
+def _lay_bed(screenplay: Screenplay, bed: Bed, material: Material, at: int, frames: int) -> BedClip:
     blob = material.bed_files[bed.file] if bed.file else ""
     return BedClip(bed.kind, blob, seed(screenplay.seed, "bed", bed.kind or bed.file) % 2**31, at, frames, bed.gain)
 
 
 def _under_cards(timeline: Timeline) -> tuple[BedClip, ...]:
     """Let the first scene's beds begin under the title, and the last scene's run on under the closing card."""
-    beds = timeline.beds
-    if not beds:
-        return beds
-    first = min(bed.start for bed in beds)
-    last = max(bed.start + bed.frames for bed in beds)
-    lead = first if any(clip.id == "title" for clip in timeline.picture) else 0
-    tail = timeline.frames - last if any(clip.id == "closing" for clip in timeline.picture) else 0
+    scenes = [clip for clip in timeline.picture if clip.scene]
+    if not scenes:
+        return timeline.beds
+    first, last = scenes[0].start, scenes[-1].end
     stretched = []
-    for bed in beds:
-        before = lead if bed.start == first else 0
-        after = tail if bed.start + bed.frames == last else 0
-        stretched.append(replace(bed, start=bed.start - before, frames=bed.frames + before + after))
+    for bed in timeline.beds:
+        start = 0 if bed.start == first else bed.start
+        end = timeline.frames if bed.start + bed.frames == last else bed.start + bed.frames
+        stretched.append(replace(bed, start=start, frames=end - start))
     return tuple(stretched)

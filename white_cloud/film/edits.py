@@ -36,21 +36,22 @@ def before_assembly(screenplay: Screenplay, changes: Sequence[Change]) -> Screen
 
 
 def after_assembly(timeline: Timeline, changes: Sequence[Change]) -> Timeline:
-    """Trim clips and open gaps; what comes later moves along. Raise UserError when a trim would cut off speech."""
+    """Trim clips and open gaps; what comes later moves along. Raise UserError when a trim would cut off speech.
+
+    The picture track has no gap and no overlap afterwards either: a gap is a clip of black.
+    """
     for change in changes:
         if isinstance(change, Trim):
             timeline = _trim(timeline, change)
         elif isinstance(change, Gap):
-            clip = _clip(timeline, change.after)
-            frames = change.length.in_frames(timeline.rate)
-            black = Clip(id=f"gap_after_{clip.id}", source=Card(()), start=clip.end, frames=frames, act=clip.act)
-            timeline = _ripple(timeline, clip.end, frames, insert=black)
+            timeline = _gap(timeline, change)
     return timeline
 
 
 def _known(name: str, known: Collection[str]) -> None:
     if name not in known:
-        raise UserError(f"the edit names {name!r}, which is not in the film ({nearest(name, known)})")
+        hint = nearest(name, known)
+        raise UserError(f"the edit names {name!r}, which is not in the film" + (f" ({hint})" if hint else ""))
 
 
 def _scenes(screenplay: Screenplay, change: Callable[[Scene], Scene]) -> Screenplay:
@@ -95,17 +96,33 @@ def _trim(timeline: Timeline, change: Trim) -> Timeline:
     head, tail = change.head.in_frames(timeline.rate), change.tail.in_frames(timeline.rate)
     if head + tail >= clip.frames:
         raise UserError(f"the edit trims {head + tail} frames off {clip.id!r}, which has {clip.frames}")
-    scene_end = max(one.end for one in timeline.picture if one.scene == clip.scene)
+    _, scene_end = _scene_span(timeline, clip)
     _check_speech(timeline, clip, head + tail)
     trimmed = replace(clip, first=clip.first + head, frames=clip.frames - head - tail)
     picture = tuple(trimmed if one.id == clip.id else one for one in timeline.picture)
     return _ripple(replace(timeline, picture=picture), clip.end, -(head + tail), voice_from=scene_end)
 
 
+def _gap(timeline: Timeline, change: Gap) -> Timeline:
+    clip = _clip(timeline, change.after)
+    frames = change.length.in_frames(timeline.rate)
+    if frames < 1:
+        raise UserError(f"the gap after {clip.id!r} lasts at least one frame; found {frames}")
+    name = f"gap_after_{clip.id}"
+    before = sum(one.id == name or one.id.startswith(f"{name}.") for one in timeline.picture)
+    black = Clip(id=f"{name}.{before + 1}" if before else name, source=Card(()), start=clip.end, frames=frames, act=clip.act)
+    return _ripple(timeline, clip.end, frames, insert=black)
+
+
+def _scene_span(timeline: Timeline, clip: Clip) -> tuple[int, int]:
+    """Return the first frame of a clip's scene and the frame after its last; a card stands alone."""
+    clips = [one for one in timeline.picture if one.scene == clip.scene] if clip.scene else [clip]
+    return min(one.start for one in clips), max(one.end for one in clips)
+
+
 def _check_speech(timeline: Timeline, clip: Clip, frames: int) -> None:
     """Refuse a trim that leaves a scene shorter than what is said in it."""
-    scene_end = max(one.end for one in timeline.picture if one.scene == clip.scene)
-    scene_start = min(one.start for one in timeline.picture if one.scene == clip.scene)
+    scene_start, scene_end = _scene_span(timeline, clip)
     ends = [_spoken_end(voice) for voice in timeline.voice if scene_start <= voice.start * timeline.rate < scene_end]
     room = scene_end - ceil(max(ends, default=Fraction(0)) * timeline.rate)
     if frames > room:

@@ -10,9 +10,9 @@ def share(total: int, weights: Sequence[int], limits: Sequence[int]) -> list[int
     """Split `total` frames in proportion to `weights`, none above its limit; what one cannot hold goes to the others.
 
     The parts are whole frames, each at least 1, and add up to `total` (largest remainder, first come first on a tie).
-    Raises ValueError when the limits together hold less than `total`, or there are more parts than frames.
+    Raises ValueError when the limits together hold less than `total`, one holds nothing, or there are more parts than frames.
     """
-    if sum(limits) < total or total < len(weights):
+    if sum(limits) < total or total < len(weights) or min(limits, default=1) < 1:
         raise ValueError(f"{total} frames do not fit")
     exact = _fill(total, weights, limits)
     parts = [max(1, int(part)) for part in exact]

@@ -1,8 +1,8 @@
 """The cut as values, in film frames. Every time is a whole frame or an exact fraction of a second.
 
-    picture   | clip | clip    | clip |...      one track without gaps: black and titles are cards
-    voice       | line |    | line |            placed in seconds
-    beds      | bed         | bed               one span a scene
+picture   | clip | clip    | clip |...      one track without gaps: black and titles are cards
+voice       | line |    | line |            placed in seconds
+beds      | bed         | bed               one span a scene
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _GREY = 128.0
 _APART = 0.022
 _GRID, _PERIOD = (4, 6), 150
 #: What is left where the dye is gone: a faint cast towards magenta, as faded prints have, in levels of U and V.
-_CAST = (7.0, 9.0)
+_CAST = (4.0, 7.0)
 
 
 class Drain(GlitchEffect):
@@ -39,7 +39,7 @@ class Drain(GlitchEffect):
 
     @staticmethod
     def _kept(size: tuple[int, int], moment: Moment) -> Field:
-        """Return the part of saturation that is left, float32 (H/2, W/2): an edge of the drained land wanders through the picture."""
+        """Return the part of saturation that is left, float32 (H/2, W/2); the drained land wanders."""
         land = slow_field(moment.seed, moment.frame, _GRID, _PERIOD)
         left = 1 - moment.strength * (1.1 + 1.1 * land)
         return np.clip(enlarged(left, size), 0.06, 1.25)
@@ -54,6 +54,8 @@ def _shifted(plane: Packed, right: float, down: float) -> Packed:
 
 def _faded(plane: Packed, kept: Field, cast: float) -> Packed:
     """Return the plane drawn towards grey with a cast, but for the part of it that is kept."""
-    colour = cv2.subtract(plane, _GREY + cast, dtype=cv2.CV_32F)
-    cv2.multiply(colour, kept, dst=colour)
-    return np.asarray(cv2.add(colour, _GREY + cast, dtype=cv2.CV_8U), np.uint8)
+    left = _GREY + cast
+    colour = np.subtract(plane, left, dtype=np.float32)
+    np.multiply(colour, kept, out=colour)
+    # rounds and saturates
+    return np.asarray(cv2.addWeighted(colour, 1, colour, 0, left, dtype=cv2.CV_8U), np.uint8)

@@ -34,5 +34,6 @@ class Echo(GlitchEffect):
             result = np.asarray(cv2.addWeighted(result, 1 - share, ghost, share, 0), np.uint8)
         luma, trail = planes(result)[0], planes(ghosts[-1])[0]
         lost = _LOST[1] + (_LOST[0] - _LOST[1]) * moment.strength
-        cv2.max(luma, cv2.subtract(trail, lost), dst=luma)
+        dimmed = np.clip(np.arange(256) - lost, 0, 255).astype(np.uint8)
+        cv2.max(luma, cv2.LUT(trail, dimmed), dst=luma)
         return result

@@ -69,10 +69,11 @@ class GlitchEffect(Effect):  # type: ignore[misc]
 
         def damaged(_: Any, time: float) -> NDArray[np.uint8]:
             number = int(time * clip.fps + 1e-6)
-            picture = source.picture(number)
             strength = self.strength_at(number)
             if strength <= 0:
-                return picture
+                return source.picture(number)
+            source.wind_to(number)
+            picture = source.picture(number)
             result = self.damage(source.packed(number), Moment(number, strength, self.seed), source.packed)
             return result if picture.ndim == 2 else _unpacked(result, picture)
 
@@ -85,16 +86,21 @@ class _Source:
     def __init__(self, get_frame: Callable[[float], NDArray[np.uint8]], fps: float, look_back: int) -> None:
         self._get_frame = get_frame
         self._fps = fps
-        self._room = look_back + 1
+        self._look_back = look_back
         self._kept: dict[int, NDArray[np.uint8]] = {}
+
+    def wind_to(self, number: int) -> None:
+        """Make all that may be looked back at, oldest first: readers are quick forwards only."""
+        for earlier in range(number - self._look_back, number):
+            self.picture(earlier)
 
     def picture(self, number: int) -> NDArray[np.uint8]:
         """Return a frame as the clip gives it."""
         number = max(number, 0)
         if number not in self._kept:
+            while len(self._kept) > self._look_back:
+                del self._kept[max(self._kept, key=lambda kept: abs(kept - number))]
             self._kept[number] = self._get_frame(number / self._fps)
-            while len(self._kept) > self._room:
-                del self._kept[min(self._kept, key=lambda kept: -abs(kept - number))]
         return self._kept[number]
 
     def packed(self, number: int) -> Packed:

@@ -20,6 +20,10 @@ _BREATH, _SWING = 108, 40
 _FAR, _NEAR = 0.11, 0.034
 
 
+#: OpenCV takes x and y in one map or in two; here the second is empty.
+_ONE_MAP = np.empty(0, np.float32)
+
+
 class Float(GlitchEffect):
     """Moves every point along slow swells with ripples on them; strength sets how far, the breath makes it come and go."""
 
@@ -33,10 +37,10 @@ class Float(GlitchEffect):
         """Return the frame moved; what comes in over an edge is mirrored."""
         size = picture_size(packed)
         result = empty(size)
-        coarse = displacement(moment) * size[1]
+        coarse: Field = displacement(moment) * np.float32(size[1])
         (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
         self._moved(luma, luma_out, self._map(coarse, size))
-        half = self._map(coarse / 2, (size[0] // 2, size[1] // 2))
+        half = self._map(coarse * np.float32(0.5), (size[0] // 2, size[1] // 2))
         for plane, out in zip(chroma, chroma_out, strict=True):
             self._moved(plane, out, half)
         return result
@@ -53,7 +57,7 @@ class Float(GlitchEffect):
 
     @staticmethod
     def _moved(plane: Packed, out: Packed, places: Field) -> None:
-        cv2.remap(plane, places, None, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REFLECT)
+        cv2.remap(plane, places, _ONE_MAP, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REFLECT)
 
 
 def displacement(moment: Moment) -> Field:

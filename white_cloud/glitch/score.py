@@ -35,7 +35,8 @@ class Response:
     def strength(self, drift: Fraction | float) -> float:
         """Return the strength, 0..1, at a drift; never falls as drift rises."""
         part = min(max((float(drift) - float(self.start)) / float(self.end - self.start), 0.0), 1.0)
-        return float(self.ceiling) * part ** float(self.exponent)
+        strength: float = float(self.ceiling) * part ** float(self.exponent)
+        return strength
 
 
 @dataclass(frozen=True)

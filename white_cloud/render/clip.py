@@ -36,7 +36,8 @@ class PlaneClip(VideoClip):  # type: ignore[misc]
 
     def frame(self, number: int) -> Packed:
         """Return a frame by its number in this clip."""
-        return self.get_frame(number / self.fps)
+        packed: Packed = self.get_frame(number / self.fps)
+        return packed
 
     def with_updated_frame_function(self, frame_function: Callable[[float], Any]) -> PlaneClip:
         """Return a copy with another frame function.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from matplotlib.path import Path as Outline
 
 from white_cloud.film.timeline import Card, Clip, Timeline
 from white_cloud.text.breaking import squeeze, wrap
-from white_cloud.text.fonts import drawable, find_font
+from white_cloud.text.fonts import drawable, find_font, narrow_apostrophes
 from white_cloud.text.type import Face
 
 _PAPER, _INK, _ASH, _RULE = "#f5f1e8", "#26221e", "#857c70", "#d9d1c2"
@@ -30,8 +30,9 @@ _INCHES, _DPI = (15.0, 6.4), 160
 _FRAME = (0.065, 0.2, 0.915, 0.6)
 #: Points of the curve a clip is drawn with, at most, and points of height of each kind of text.
 _SAMPLES = 64
-_LONGEST = 15
-_TITLE, _ACT, _LABEL, _SHOT = 19.0, 10.5, 9.0, 6.5
+_LONGEST = 13
+_TITLE, _LABEL, _SHOT = 19.0, 9.0, 6.5
+_ACT = (10.5, 9.0, 7.5)
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,20 @@ class _Ink:
     def font(self) -> FontProperties:
         return FontProperties(fname=str(find_font(self.text).path), size=self.points)
 
-    def wrapped(self, width: float) -> str:
-        """Return the text broken so that no line is wider than `width` pixels."""
-        face = Face(find_font(self.text), max(1, round(self.points * _DPI / 72)))
-        words = squeeze(drawable(self.text))
-        limit = max(width, *face.widths(words), 1.0)
-        return "\n".join(wrap(words, face.widths(words), limit))
+    @property
+    def width(self) -> float:
+        """The width in pixels on one line."""
+        return sum(self._face.widths(self.text))
+
+    def wrapped(self, width: float) -> tuple[str, ...]:
+        """Return the text broken so that no line is wider than `width` pixels, or than its widest character."""
+        words = squeeze(self.text)
+        widths = self._face.widths(words)
+        return wrap(words, widths, max(width, *widths, 1.0))
+
+    @property
+    def _face(self) -> Face:
+        return Face(find_font(self.text), max(1, round(self.points * _DPI / 72)))
 
 
 def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, str] | None = None) -> None:
@@ -70,7 +79,8 @@ def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, st
         _draw_curve(axes, timeline)
         _draw_cuts(axes, timeline)
         _draw_scales(axes, length)
-        heading = _Ink(drawable(title), _TITLE)
+        heading = _Ink(_plain(title), _TITLE)
+        heading = replace(heading, points=_TITLE * min(1.0, _INCHES[0] * _DPI * _FRAME[2] / max(heading.width, 1.0)))
         figure.text(_FRAME[0], 0.94, heading.text, fontproperties=heading.font, color=_INK, va="center")
         figure.savefig(path, format="png", metadata={"Software": None})
 
@@ -91,10 +101,19 @@ def _draw_acts(axes: Axes, timeline: Timeline, titles: Mapping[str, str]) -> Non
         start, end = _seconds(timeline, stretch[0].start), _seconds(timeline, stretch[-1].end)
         axes.axvspan(start, end, ymax=1.14, color=_BANDS[number % 2], lw=0, zorder=0, clip_on=False)
         axes.plot([start, start], [0, 1.14], color=_RULE, lw=0.8, clip_on=False, zorder=1)
-        name = _Ink(drawable(titles.get(act, act)), _ACT)
-        text = name.wrapped(_pixels(axes, end - start) - 20)
+        name, text = _headed(_plain(titles.get(act, act)), _pixels(axes, end - start) - 20)
         inset = (end - start) * 10 / max(_pixels(axes, end - start), 20)
         axes.text(start + inset, 1.075, text, fontproperties=name.font, color=_INK, va="center", linespacing=1.35)
+
+
+def _headed(title: str, width: float) -> tuple[_Ink, str]:
+    """Set an act's title in two lines over its band, smaller where the band is narrow, shortened where that is not enough."""
+    for points in _ACT:
+        name = _Ink(title + "…", points)
+        lines = _Ink(title, points).wrapped(width)
+        if len(lines) <= 2:
+            return name, "\n".join(lines)
+    return name, f"{lines[0]}\n{lines[1]}…"
 
 
 def _draw_curve(axes: Axes, timeline: Timeline) -> None:
@@ -139,15 +158,21 @@ def _draw_cuts(axes: Axes, timeline: Timeline) -> None:
         axes.plot([at, at], [0, float(clip.drift_at(clip.first))], color=_PAPER, lw=0.5, alpha=0.55, zorder=3)
         place = _pixels(axes, at)
         if clip.shot and place >= free:
-            name = _Ink(_short(drawable(clip.shot)), _SHOT)
+            name = _Ink(_short(_plain(clip.shot)), _SHOT)
             middle = at + (_seconds(timeline, clip.end) - at) / 2
             axes.text(middle, -0.04, name.text, fontproperties=name.font, color=_ASH, rotation=90, ha="center", va="top")
             free = place + _SHOT * _DPI / 72 * 1.1
 
 
+def _plain(text: str) -> str:
+    # matplotlib cannot ask the font for its narrow apostrophe
+    return narrow_apostrophes(drawable(text))
+
+
 def _short(name: str) -> str:
-    """Return an id as it fits between the curve and the times under it."""
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+    """Return an id as it fits between the curve and the times under it; numbers at its end are what tells it from others."""
+    half = (_LONGEST - 1) // 2
+    return name if len(name) <= _LONGEST else f"{name[:half]}…{name[-half:]}"
 
 
 def _draw_scales(axes: Axes, length: float) -> None:

@@ -27,9 +27,7 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
     the segment's first and count as its neighbours do.
     """
     source = _source_clip(segment, resolve, draw_card)
-    effects = [
-        effect_class(one.name)(strength=partial(segment.strength, one), seed=one.seed) for one in segment.effects
-    ]
+    effects = [effect_class(one.name)(strength=partial(segment.strength, one), seed=one.seed) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
     if segment.burn_in:
@@ -44,7 +42,9 @@ def _source_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
     if isinstance(source, Plate):
         return plate_clip(PictureReader(resolve(source.blob), segment.size), segment.rate, segment.speed)
     if draw_card is None:
-        from white_cloud.text.cards import draw_card
+        from white_cloud.text import cards
+
+        draw_card = cards.draw_card
     return _card_clip(segment, from_rgb(draw_card(source, segment.size)))
 
 

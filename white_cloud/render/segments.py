@@ -108,9 +108,7 @@ class Segment:
         return {"card": self.source, "whole": self.whole, "type": type_identity()}
 
 
-def segments(
-    timeline: Timeline, encoding: Encoding, *, clean: bool = False, burn_in: bool = False
-) -> tuple[Segment, ...]:
+def segments(timeline: Timeline, encoding: Encoding, *, clean: bool = False, burn_in: bool = False) -> tuple[Segment, ...]:
     """Return the segments of a cut in film order; `clean` leaves the effects out, `burn_in` is for review copies."""
     return tuple(
         _segment(clip, timeline, encoding, span, clean=clean, burn_in=burn_in)

@@ -22,7 +22,7 @@ def wind(seed: int) -> Layers:
 def _air(rng: np.random.Generator, seconds: float) -> Floats:
     count = ticks(seconds)
     sides = [noise(rng, count, slope(4.5, 70, 900)) for _ in range(2)]
-    return np.stack(sides, axis=1) * (0.55 + 0.45 * swell(rng, count, 3.0))[:, None]
+    return np.stack(sides, axis=1) * (0.3 + 0.7 * swell(rng, count, 3.0))[:, None]
 
 
 def _gusts(rng: np.random.Generator, seconds: float) -> Floats:
@@ -72,8 +72,8 @@ def _pit_floor(rng: np.random.Generator, seconds: float) -> Floats:
     sides = [noise(rng, count, slope(5, 55, 700)) for _ in range(2)]
     loop = 0.32 * np.stack(sides, axis=1) * (0.6 + 0.4 * swell(rng, count, 5.0))[:, None]
     for _ in range(5):
-        lay(loop, placed(0.4 * _clank(rng), rng.uniform(-0.8, 0.8)), int(rng.integers(count)))
-    signal = placed(0.035 * _reversing(), 0.6)
+        lay(loop, placed(1.1 * _clank(rng), rng.uniform(-0.8, 0.8)), int(rng.integers(count)))
+    signal = placed(0.08 * _reversing(), 0.6)
     lay(loop, signal, int(rng.integers(count)))
     return roomed(loop, Room(1.9, delay=90, dull=2600, echoes=(210, 340)), 0.35, int(rng.integers(2**31)))
 
@@ -146,7 +146,7 @@ def _traffic(rng: np.random.Generator, seconds: float) -> Floats:
 def _street(rng: np.random.Generator, seconds: float) -> Floats:
     count = ticks(seconds)
     loop = np.zeros((count, 2))
-    lay(loop, 0.5 * _two_stroke(rng), int(rng.integers(count)))
+    lay(loop, 0.8 * _two_stroke(rng), int(rng.integers(count)))
     for pitch in (392.0, 415.0, 330.0):
         lay(
             loop,
@@ -156,7 +156,7 @@ def _street(rng: np.random.Generator, seconds: float) -> Floats:
     bark_at = int(rng.integers(count))
     for index in range(4):
         lay(loop, placed(0.3 * _bark(rng), -0.6), bark_at + ticks(0.42 * index + (0.5 if index > 1 else 0)))
-    return roomed(0.6 * loop, Room(1.1, delay=60, dull=3000, echoes=(95, 160)), 0.8, int(rng.integers(2**31)))
+    return roomed(1.5 * loop, Room(1.1, delay=60, dull=3000, echoes=(95, 160)), 0.8, int(rng.integers(2**31)))
 
 
 def _two_stroke(rng: np.random.Generator) -> Floats:

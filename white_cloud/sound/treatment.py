@@ -8,6 +8,7 @@ propaganda   slow and wide: a hall, and a slap that comes back from the far wall
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -59,7 +60,7 @@ class Chain:
     exciter: float = -90.0
     doubles: float = -90.0
     slap: float = -90.0
-    drift: dict[str, float] = field(default_factory=dict)
+    drift: Mapping[str, float] = field(default_factory=dict)
 
 
 #: `drift` names the levels that change with drift, and by how many dB from 0 to 1; the chain's own value stands at the middle.
@@ -78,7 +79,7 @@ CHAINS = {
         gate=30.0,
         ratio=4.0,
         exciter=-26.0,
-        drift={"exciter": 6.0, "doubles": 0.0},
+        drift={"exciter": 6.0},
     ),
     "advert": Chain(
         tone=(highpass(150), peak(400, -3.0, 0.9), peak(2800, 3.0, 0.8), high_shelf(6500, 5.0)),

@@ -1,7 +1,7 @@
 """The stages one after another: what a build would do (`plan`), and the build itself (`build`).
 
-    write → voice → treat ┐
-            shoot ────────┴→ cut → mix, render → deliver
+write → voice → treat ┐
+        shoot ────────┴→ cut → mix, render → deliver
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 @dataclass(frozen=True)
 class Order:
     """What a person asked of a build: where to, in which profile, up to which stage, with which edit; `part` when it is not the
-    whole film."""
+    whole film.
+    """
 
     out: Path
     script: ScriptDocument | None = None
@@ -226,9 +227,7 @@ def _segments(order: Order, timeline: Timeline) -> tuple[Segment, ...]:
     return segments(sized, order.profile.encoding, clean=order.clean, burn_in=order.profile.burn_in)
 
 
-def _delivery(
-    production: Production, order: Order, timeline: Timeline, pieces: tuple[Segment, ...]
-) -> deliver.Delivery:
+def _delivery(production: Production, order: Order, timeline: Timeline, pieces: tuple[Segment, ...]) -> deliver.Delivery:
     screenplay = production.screenplay
     first = screenplay.languages[0]
     return deliver.Delivery(

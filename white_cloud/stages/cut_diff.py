@@ -27,9 +27,11 @@ def compare_cuts(cuts: Path, first: int, second: int) -> list[str]:
     said = []
     if old["frames"] != new["frames"]:
         said.append(f"length: {old['frames']} frames became {new['frames']}")
-    for name in ("profile", "rate", "size", "title"):
-        if old.get(name) != new.get(name):
-            said.append(f"{name}: {old.get(name)} became {new.get(name)}")
+    names = ("profile", "rate", "size", "title")
+    said += [f"{name}: {old.get(name)} became {new.get(name)}" for name in names if old.get(name) != new.get(name)]
+    old_sound, new_sound = old.get("sound") or {}, new.get("sound") or {}
+    if changes := _changes(old_sound, new_sound, tuple(sorted({*old_sound, *new_sound}))):
+        said.append(f"sound: {', '.join(changes)}")
     said += _clips(_by(old["clips"], "clip"), _by(new["clips"], "clip"))
     said += _lines(_by(old["lines"], "line"), _by(new["lines"], "line"))
     if not said:
@@ -40,7 +42,7 @@ def compare_cuts(cuts: Path, first: int, second: int) -> list[str]:
 def _report(cuts: Path, number: int) -> Mapping[str, Any]:
     report = read_report(cuts / f"{number:04d}" / "report.json")
     if report is None:
-        there = ", ".join(str(int(path.name)) for path in sorted(cuts.glob("[0-9]*"))) or "none"
+        there = ", ".join(str(int(path.name)) for path in sorted(cuts.glob("*")) if path.name.isdecimal()) or "none"
         raise UserError(f"there is no cut {number} in {cuts} (there are: {there})")
     return report
 
@@ -53,7 +55,9 @@ def _clips(old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]])
     said = [f"clip {id_}: gone" for id_ in old if id_ not in new]
     said += [f"clip {id_}: new, {new[id_]['frames']} frames at {new[id_]['start']}" for id_ in new if id_ not in old]
     for id_ in new:
-        if id_ in old and (changes := _changes(old[id_], new[id_], ("start", "frames", "first", "take", "speed", "drift", "effects"))):
+        if id_ in old and (
+            changes := _changes(old[id_], new[id_], ("start", "frames", "first", "take", "speed", "drift", "effects"))
+        ):
             said.append(f"clip {id_}: {', '.join(changes)}")
     return said
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from white_cloud.build.events import Event, ItemDone, ItemFailed, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
 from white_cloud.errors import StoreError, WhiteCloudError
-from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.edit_changes import TakesDocument
+from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.store import Store
 
 

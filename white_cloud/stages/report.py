@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from white_cloud.build.steps import StagePlan
+from white_cloud.film.lines import join_text
 from white_cloud.film.timeline import Clip, Plate, Timeline
 from white_cloud.render.segments import Segment
 from white_cloud.timecode import frames_to_timecode
@@ -42,8 +43,6 @@ def clips_data(timeline: Timeline, segments: Sequence[Segment]) -> list[dict[str
 
 def lines_data(timeline: Timeline) -> list[dict[str, Any]]:
     """Return every voiced line with its place in seconds and its words in every language."""
-    from white_cloud.film.lines import join_text
-
     found = []
     for clip in timeline.voice:
         languages = sorted({language for phrase in clip.phrases for language in phrase.text})

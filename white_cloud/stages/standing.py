@@ -1,8 +1,8 @@
-"""How a shot or a line stands: is there a take for this exact request, for another one, or none?"""
+"""How a shot or a line stands: whether there is a take for this exact request, for another one, or none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from white_cloud.build.steps import State, Step, differences
@@ -40,17 +40,24 @@ def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) ->
         known = takes.of(wanted.origin) + known
     rejected = choices.rejected.get(wanted.id, ())
     usable = [take for take in known if take.number not in rejected and blobs.has(take.blob, take.size)]
-    chosen = [take for take in usable if take.number == choices.chosen.get(wanted.id)]
-    current = chosen or [take for take in usable if take.key == wanted.key]
+    number = choices.chosen.get(wanted.id)
+    chosen = [take for take in usable if take.number == number]
+    if chosen:
+        return Standing(wanted, chosen[-1], _step(wanted, "current", f"take {number} was chosen"))
+    found = _unchosen(wanted, known, usable, rejected)
+    if number is None:
+        return found
+    lost = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
+    return replace(found, step=replace(found.step, reason=f"take {number} was chosen, but {lost}; {found.step.reason}"))
+
+
+def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: tuple[int, ...]) -> Standing:
+    current = [take for take in usable if take.key == wanted.key]
     if current:
-        why = f"take {current[-1].number} was chosen" if chosen else f"take {current[-1].number} is for this request"
-        return Standing(wanted, current[-1], _step(wanted, "current", why))
-    if usable:
-        return _stale(wanted, usable[-1])
-    return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)))
-
-
-def _stale(wanted: Wanted, newest: Take) -> Standing:
+        return Standing(wanted, current[-1], _step(wanted, "current", f"take {current[-1].number} is for this request"))
+    if not usable:
+        return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)))
+    newest = usable[-1]
     why = "; ".join(differences(dict(newest.request), wanted.request)) or "the request is recorded in an older form"
     if wanted.paid:
         said = f"take {newest.number} is used though {why}; a new one costs, and is made only when asked for"

@@ -15,8 +15,8 @@ from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.film.lines import pieces, plain
 from white_cloud.film.timeline import Word
 from white_cloud.media.sound import WavReader, read_sound, write_wav
-from white_cloud.sound.speech import assemble
 from white_cloud.sound import RATE
+from white_cloud.sound.speech import assemble
 from white_cloud.sound.treatment import treat
 
 #: Silence between two phrases of one line, in seconds: the breath in which a speaker changes language.

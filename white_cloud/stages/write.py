@@ -17,7 +17,7 @@ from white_cloud.backends.drive import obtain
 from white_cloud.backends.writers.base import WriteRequest, Written
 from white_cloud.build.events import ItemDone, ItemFailed
 from white_cloud.build.steps import StagePlan, State, Step
-from white_cloud.errors import BackendError, UserError
+from white_cloud.errors import BackendError, UserError, nearest
 from white_cloud.film.lines import Line, Phrase
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
@@ -42,10 +42,15 @@ class _Found:
 
 
 def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collection[str] = ()) -> Writing:
-    """See what every slot has; `rewrite` names slots to write anew (`stale` for all that are). Nothing is made."""
+    """See what every slot has; `rewrite` names slots to write anew (`stale` for all that are). Nothing is made.
+
+    Raises UserError when `rewrite` names a slot that is not there.
+    """
+    _check_rewrite(screenplay, rewrite)
+    written = _by_slot(script)
     kept, asks, steps = {}, {}, []
     for _, scene, slot in screenplay.slots():
-        entries = script.of_slot(slot.id) if script else ()
+        entries = written.get(slot.id, [])
         request = None if slot.words else _request(screenplay, scene, slot)
         asked = _words_asked(slot) if request is None else asked_of_writer(screenplay, request)
         found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
@@ -56,35 +61,62 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
     return Writing(kept, asks, StagePlan("write", tuple(steps)))
 
 
+def _check_rewrite(screenplay: Screenplay, rewrite: Collection[str]) -> None:
+    slots = [slot.id for _, _, slot in screenplay.slots()]
+    for name in rewrite:
+        if name != "stale" and name not in slots:
+            hint = nearest(name, slots)
+            raise UserError(f"--rewrite names {name!r}, and no line is called so" + (f" ({hint})" if hint else ""))
+
+
+def _by_slot(script: ScriptDocument | None) -> dict[str, list[ScriptLine]]:
+    found: dict[str, list[ScriptLine]] = {}
+    for entry in script.lines if script else ():
+        found.setdefault(entry.slot, []).append(entry)
+    return found
+
+
 def _by_hand(slot: Slot, entries: Sequence[ScriptLine], asked: str) -> _Found:
     fresh = ScriptLine(slot.id, slot.id, slot.speaker, slot.register, slot.words, asked=asked, made=made_of(slot.words))
     if not entries:
         return _Found((fresh,), "missing", "its words stand in the screenplay")
-    entry = entries[0]
+    entry, *others = entries
+    # further lines of the slot are a person's, or left from when it was a brief
+    added = tuple(one for one in others if touched(one))
     if entry.asked == asked:
-        return _Found((entry,), "current", "locked" if entry.locked else "edited in the script" if edited(entry) else "written")
-    if entry.locked or edited(entry):
+        said = "locked" if entry.locked else "edited in the script" if edited(entry) else "written"
+        return _Found((entry, *added), "current", said)
+    if touched(entry):
         said = "its words changed in the screenplay, but it was edited or locked in the script: the script's words stay"
-        return _Found((entry,), "current", said)
-    return _Found((fresh,), "stale", "its words changed in the screenplay")
+        return _Found((entry, *added), "current", said)
+    return _Found((fresh, *added), "stale", "its words changed in the screenplay")
 
 
 def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: Collection[str]) -> _Found:
-    stale = any(entry.asked != asked for entry in entries)
-    wanted = slot.id in rewrite or ("stale" in rewrite and stale)
-    if entries and wanted and not any(entry.locked for entry in entries):
-        return _Found((), "stale", "it is to be written anew")
-    if not entries:
+    # words that the screenplay no longer has are gone, unless somebody touched them
+    held = tuple(entry for entry in entries if entry.source != "screenplay" or touched(entry))
+    if not held:
         return _Found((), "missing", "the writer has not filled its brief yet")
+    # a line that a person added was never asked for, so it is never stale
+    stale = any(entry.asked and entry.asked != asked for entry in held)
+    if slot.id in rewrite or ("stale" in rewrite and stale and not any(edited(entry) for entry in held)):
+        if not any(entry.locked for entry in held):
+            return _Found((), "stale", "it is to be written anew")
+        return _Found(held, "current", "locked in the script: unlock it there to have it written anew")
     if stale:
         said = f"stale: its brief changed after it was written; it stays until `build --rewrite {slot.id}`"
-        return _Found(tuple(entries), "current", said)
-    return _Found(tuple(entries), "current", "written")
+        return _Found(held, "current", said)
+    return _Found(held, "current", "written")
 
 
 def edited(entry: ScriptLine) -> bool:
     """Return whether a person changed the words since the program wrote them."""
     return made_of(entry.phrases) != entry.made
+
+
+def touched(entry: ScriptLine) -> bool:
+    """Return whether a person changed or locked a line, so that it stays as it is."""
+    return entry.locked or edited(entry)
 
 
 def made_of(phrases: Sequence[Phrase]) -> str:
@@ -169,12 +201,11 @@ def script_of(
     """
     if before is None:
         return ScriptDocument(screenplay.name, tuple(entry for entries in lines.values() for entry in entries))
-    rest = [entry for entry in before.lines if entry.slot not in lines]
     if part:
-        slots = dict.fromkeys([*(entry.slot for entry in before.lines), *lines])
-        kept = [entry for slot in slots for entry in lines.get(slot, before.of_slot(slot))]
+        kept = [entry for entries in {**_by_slot(before), **lines}.values() for entry in entries]
     else:
-        orphans = [entry for entry in rest if entry.locked or edited(entry)]
+        rest = [entry for entry in before.lines if entry.slot not in lines]
+        orphans = [entry for entry in rest if touched(entry)]
         kept = [entry for entries in lines.values() for entry in entries] + orphans
     return ScriptDocument(screenplay.name, tuple(kept), before.approved)
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from white_cloud.errors import Damaged, StoreError
 from white_cloud.identity import file_digest
 
+#: The disk, the person's share of it, or the largest file it takes, is full.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextmanager
+def storing(what: str, folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses (full, read-only, somebody else's) into a StoreError that says what cannot be done where."""
+    try:
+        yield
+    except OSError as error:
+        advice = "make room; `white-cloud store gc` empties the cache" if error.errno in _FULL else "see who may write there"
+        raise StoreError(f"cannot {what} in {folder}: {error.strerror or error}; {advice}") from error
+
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
-    """Yield a new folder inside `folder` for files under way, and remove it afterwards; a full disk is a StoreError."""
-    try:
+    """Yield a new folder inside `folder` for files under way, and remove it afterwards; raise StoreError when it cannot be."""
+    with storing("write", folder):
         folder.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".under-way-{os.getpid()}-", dir=folder))
-    except OSError as error:
-        raise StoreError(f"cannot write in {folder}: {error.strerror}") from error
     try:
         yield place
     finally:
@@ -34,18 +46,13 @@ def flush(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old one or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as stream:
-        try:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except OSError:
-            Path(stream.name).unlink(missing_ok=True)
-            raise
-    Path(stream.name).chmod(0o644)
-    Path(stream.name).replace(path)
+    """Write a text file so that a reader sees the old one or the new one, whole; raise StoreError when the disk refuses."""
+    data = text.encode()
+    with scratch(path.parent) as place, storing(f"write {path.name}", path.parent):
+        fresh = place / path.name
+        fresh.write_bytes(data)
+        flush(fresh)
+        fresh.replace(path)
 
 
 class Blobs:
@@ -68,15 +75,13 @@ class Blobs:
         return size is None or found == size
 
     def add(self, path: Path) -> str:
-        """Take a file in (it is moved) and return its digest."""
-        digest = file_digest(path)
-        target = self.path(digest)
-        try:
+        """Take a file in (it is moved) and return its digest; raise StoreError when the disk refuses."""
+        with storing(f"keep {path.name}", self.root):
+            digest = file_digest(path)
+            target = self.path(digest)
             target.parent.mkdir(parents=True, exist_ok=True)
             flush(path)
             path.replace(target)
-        except OSError as error:
-            raise StoreError(f"cannot keep {path.name} in {self.root}: {error.strerror}") from error
         self._verified.add(digest)
         return digest
 
@@ -95,8 +100,10 @@ class Blobs:
     def set_aside(self, digest: str) -> None:
         """Move a damaged blob out of the way, into `damaged/` beside the blobs; nothing is deleted."""
         aside = self.root.parent / "damaged"
-        aside.mkdir(exist_ok=True)
-        self.path(digest).replace(aside / digest)
+        with storing(f"set a damaged file ({digest[:12]}) aside", aside):
+            aside.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # another build may have done so
+                self.path(digest).replace(aside / digest)
 
     def all(self) -> Iterator[str]:
         """Yield the digest of every blob."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from white_cloud.errors import Damaged, StoreError
+from white_cloud.errors import Damaged
 from white_cloud.identity import file_digest
-from white_cloud.store.blobs import flush
+from white_cloud.store.blobs import flush, replace_text, storing
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,15 @@ class Cache:
         self.suffix = suffix
 
     def get(self, key: str) -> Entry | None:
-        """Return the entry for a key when its file is there and has the recorded size; else None."""
+        """Return the entry for a key when its file is there and has the recorded size; else, or for a torn record, None."""
         path = self._path(key)
         try:
             record = json.loads(self._record(key).read_text(encoding="utf-8"))
-            status = path.stat()
-        except (FileNotFoundError, ValueError):
+            entry = Entry(key, path, record["facts"], record["sha256"])
+            whole = record["size"] == path.stat().st_size
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
-        if not isinstance(record, dict) or record.get("size") != status.st_size:
-            return None
-        return Entry(key, path, record["facts"], record["sha256"])
+        return entry if whole else None
 
     def verified(self, key: str) -> Path:
         """Return a cached file's path after its bytes were compared; a damaged one is forgotten and raises Damaged."""
@@ -53,18 +51,15 @@ class Cache:
         return entry.path
 
     def put(self, key: str, made: Path, facts: Mapping[str, Any]) -> Entry:
-        """Move a finished file in and record it."""
-        path, record = self._path(key), self._record(key)
-        try:
+        """Move a finished file in and record it; raise StoreError when the disk refuses."""
+        path = self._path(key)
+        with storing(f"cache {made.name}", self.root):
             path.parent.mkdir(parents=True, exist_ok=True)
             flush(made)
             size, digest = made.stat().st_size, file_digest(made)
             made.replace(path)
-            part = record.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps({"size": size, "sha256": digest, "facts": facts}, ensure_ascii=False), encoding="utf-8")
-            part.replace(record)
-        except OSError as error:
-            raise StoreError(f"cannot cache in {self.root}: {error.strerror}") from error
+        record = {"size": size, "sha256": digest, "facts": facts}
+        replace_text(self._record(key), json.dumps(record, ensure_ascii=False))
         return Entry(key, path, facts, digest)
 
     def drop(self, key: str) -> None:
@@ -80,12 +75,17 @@ class Cache:
 
 
 def prune(root: Path, *, older_than_days: float, keep: frozenset[Path] = frozenset()) -> tuple[int, int]:
-    """Remove cached files not used for some days, except `keep`; return how many and their bytes."""
+    """Remove cached files neither written nor read for some days, except `keep`; return how many and their bytes.
+
+    Where a disk keeps no time of reading, the time of writing counts.
+    """
     limit = time.time() - older_than_days * 86400
     count = freed = 0
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path not in keep and path.stat().st_mtime < limit:
-            freed += path.stat().st_size
-            count += 1
-            path.unlink()
+        if path.is_file() and path not in keep:
+            status = path.stat()
+            if max(status.st_mtime, status.st_atime) < limit:
+                freed += status.st_size
+                count += 1
+                path.unlink(missing_ok=True)
     return count, freed

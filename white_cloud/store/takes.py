@@ -8,15 +8,17 @@ A record is linked into place under the next free number, so that two builds at 
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from white_cloud.errors import StoreError
+from white_cloud import identity
+from white_cloud.store.blobs import storing
 
 _FORMAT = "white-cloud/take@1"
 
@@ -62,25 +64,25 @@ class Takes:
         return [path for path in sorted(self.root.glob("*/*/*.json")) if self._read(path) is None]
 
     def add(self, take: Take) -> Take:
-        """Keep a take under the next free number and return it with that number and its reel name."""
+        """Keep a take under the next free number and return it with that number and its reel name; raise StoreError."""
         folder = self.root / take.subject
-        number = max((int(path.stem) for path in self._records(take.subject)), default=0)
-        try:
+        with storing(f"keep a take of {take.subject}", folder):
+            number = max((int(path.stem) for path in self._records(take.subject)), default=0)
             folder.mkdir(parents=True, exist_ok=True)
             while True:
                 number += 1
-                numbered = Take(**{**asdict(take), "number": number, "reel": take.reel or reel(take.subject, number)})
+                numbered = replace(take, number=number, reel=take.reel or reel(take.subject, number))
                 if self._link(folder / f"{number:04d}.json", numbered):
                     return numbered
-        except OSError as error:
-            raise StoreError(f"cannot keep a take of {take.subject} in {folder}: {error.strerror}") from error
 
     def _records(self, subject: str) -> list[Path]:
+        """Return a subject's records by number; a file that is not named by a number is none."""
         try:
-            names = sorted(entry.name for entry in os.scandir(self.root / subject) if entry.name.endswith(".json"))
+            names = [entry.name for entry in os.scandir(self.root / subject)]
         except FileNotFoundError:
             return []
-        return [self.root / subject / name for name in names]
+        numbers = {int(stem): name for name in names if (stem := name.removesuffix(".json")) != name and stem.isdecimal()}
+        return [self.root / subject / numbers[number] for number in sorted(numbers)]
 
     @staticmethod
     def _link(path: Path, take: Take) -> bool:
@@ -107,6 +109,14 @@ class Takes:
 
 
 def reel(subject: str, number: int) -> str:
-    """Return a reel name of at most 8 ASCII letters and digits, as EDLs want: five of the subject's, three of its number."""
-    letters = "".join(letter for letter in subject.rpartition("/")[2].upper() if letter.isascii() and letter.isalnum())
-    return f"{(letters[:2] + letters[-3:]) if len(letters) > 5 else letters}{number:03d}"
+    """Return a reel name of at most 8 ASCII letters and digits, as EDLs want: the subject's, then the take's number.
+
+    An id that does not fit, or has letters that are lost, keeps two of them, and a digest sets it apart from its neighbours.
+    """
+    name, take = subject.rpartition("/")[2], f"{number:02d}"
+    room = 8 - len(take)
+    letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
+    if len(letters) > room or not name.isascii():
+        apart = base64.b32encode(bytes.fromhex(identity.key("reel", name))).decode()
+        letters = letters[:2] + apart[: room - len(letters[:2])]
+    return letters + take

@@ -14,7 +14,7 @@ from white_cloud.backends import registry
 from white_cloud.backends.base import BackendBase, Job, Pending, Progress, silent
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
 from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
-from white_cloud.backends.writers.base import Written, WriteRequest
+from white_cloud.backends.writers.base import WriteRequest, Written
 from white_cloud.errors import Refusal
 from white_cloud.film.lines import Phrase
 from white_cloud.film.timeline import Word

@@ -64,9 +64,7 @@ backends:
 """
 
 
-def small_film(
-    folder: Path, *, writer: str = "fake", voice: str = "fake", camera: str = "fake", size: str = "320x180"
-) -> Path:
+def small_film(folder: Path, *, writer: str = "fake", voice: str = "fake", camera: str = "fake", size: str = "320x180") -> Path:
     """Write a film folder and return its screenplay; its backends are the fakes unless others are named."""
     screenplay = folder / "scripts_screenplay" / "small.yaml"
     screenplay.parent.mkdir(parents=True)

@@ -17,8 +17,8 @@ import yaml
 
 OPENING = frozenset("（「『【《〈“‘([{«¿¡〔〖")
 CLOSING = frozenset("，。、；：？！）」』】》〉”’…—–～·‧,.;:!?)]}»%‰℃°〕〗々ー")
-_NO_BREAK_SPACES = re.compile(r"\s+")
-_SPACES = re.compile(r"[^\S\u00a0\u202f\u2007\ufeff]+")
+_NO_BREAK_SPACES = frozenset("\u00a0\u202f\u2007\u2060\ufeff")
+_SPACES = re.compile(r"\s+")
 
 #: Costs of ending a line or a caption at a place, from the best place to the worst.
 SENTENCE, CLAUSE, COMMA, LISTED = 0, 2, 4, 8
@@ -87,10 +87,11 @@ def wrap(text: str, widths: Sequence[float], limit: float) -> tuple[str, ...]:
     best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}
     for end, cut in cuts.items():
         choices = []
-        for start, (lines, cost, _) in best.items():
+        for start, (lines, cost, _) in reversed(best.items()):
             width = upto[trimmed(text, end)] - upto[start]
-            if width <= limit:
-                choices.append((lines + 1, cost + cut + 60 * (width / limit) ** 2, start))
+            if width > limit:
+                break
+            choices.append((lines + 1, cost + cut + 60 * (width / limit) ** 2, start))
         if choices:
             best[end] = min(choices)
     return _lines(text, best)
@@ -148,8 +149,8 @@ def _one_number(last: str, after: str) -> bool:
 def _quality(text: str, at: int, spaced: bool) -> int:
     head = text[:at].rstrip()
     mark = head.rstrip("”’」』）)»\"'")[-1:] or head[-1]
-    if mark in _AFTER_MARK and not (mark == "." and _abbreviated(head)):
-        return _AFTER_MARK[mark]
+    if mark in _AFTER_MARK:
+        return AFTER_SMALL_WORD if mark == "." and _abbreviated(head) else _AFTER_MARK[mark]
     last, after = head[-1], text[at]
     if last.isdigit() and after.isalpha():
         return COUNTED

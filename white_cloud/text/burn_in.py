@@ -22,8 +22,8 @@ from white_cloud.timecode import frames_to_timecode
 
 #: Every character a review line may have besides those of the shot's own name.
 REVIEW_CHARACTERS = "0123456789:;. takedrift"
-#: The em, the strip's height and its margin, in parts of the picture's height.
-_EM, _STRIP, _MARGIN = 1 / 30, 1 / 18, 1 / 24
+#: How often the em, the strip's height and its margin go into the picture's height.
+_EM, _STRIP, _MARGIN = 30, 18, 24
 
 _WHITE, _BLACK, _GREY = 235, 16, 128
 #: How much of the picture is left under the strip, of 255.
@@ -44,7 +44,7 @@ def burn_in(packed: Packed, lines: Sequence[str], font: FontChoice, *, place: Li
     """
     shown = packed.copy()
     width, height = picture_size(packed)
-    strip = max(2, _even(height * _STRIP))
+    strip = max(2, _even(height // _STRIP))
     first = 0 if place == "top" else height - strip * len(lines)
     for number, line in enumerate(lines):
         rows = slice(_even(first + number * strip), _even(first + (number + 1) * strip))
@@ -104,7 +104,7 @@ def _dropped(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _line_mask(line: str, font: FontChoice, strip: tuple[int, int], height: int) -> list[tuple[int, NDArray[np.uint8]]]:
     """Return each field's place and mask: the first at the left, the last at the right, others evenly between."""
     width, tall = strip
-    pixels, margin = max(6, round(height * _EM)), height * _MARGIN
+    pixels, margin = max(6, round(height / _EM)), height // _MARGIN
     fields = [_field_mask(drawable(field), font, pixels, tall) for field in line.split("\t")]
     found = []
     for number, mask in enumerate(fields):

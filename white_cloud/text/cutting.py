@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Self, TypeVar
 
 from white_cloud.text.breaking import CLAUSE, COMMA, breaks, is_han, trimmed
@@ -28,7 +30,7 @@ ROW_WIDTH = HAN_IN_ROW * _HAN_WIDTH
 
 # what reads badly, in the measure of the costs in `breaking`
 _ANOTHER_CUE = 40
-_FULLNESS = 60
+_FULLNESS = 90
 _MILLISECONDS_A_POINT = 20
 _SILENCE = 600
 _LONG = 6000
@@ -52,8 +54,8 @@ class CaptionText:
     """A timed line made ready to be cut into pieces of at most `rows` rows.
 
     `edges` are the places to cut, the start and end of the text among them; `cuts` what each costs; `upto` the width of the
-    text before each character; `ends` and `begins` are when the words before an edge end and those after it
-    begin, in milliseconds.
+    text before each character; `ends` and `begins` are when the words before an edge end and those after it begin, and `waits`
+    how long the silences at the edges before it are in all beyond what is bearable, in milliseconds.
     """
 
     timed: TimedText
@@ -63,6 +65,7 @@ class CaptionText:
     upto: tuple[int, ...]
     ends: Mapping[int, int]
     begins: Mapping[int, int]
+    waits: Mapping[int, int]
 
     @classmethod
     def of(cls, timed: TimedText, rows: int) -> Self:
@@ -75,7 +78,9 @@ class CaptionText:
         spans = {stretch: timed.span(*stretch) for stretch in itertools.pairwise(edges)}
         ends = {end: int(span[1] * 1000) for (_, end), span in spans.items()}
         begins = {start: int(span[0] * 1000) for (start, _), span in spans.items()}
-        return cls(timed, rows, edges, cuts, (0, *itertools.accumulate(widths)), ends, begins)
+        silences = (max(0, begins[edge] - ends[edge] - _SILENCE) if edge in begins and edge in ends else 0 for edge in edges)
+        waits = dict(zip(edges, itertools.accumulate(silences), strict=True))
+        return cls(timed, rows, edges, cuts, (0, *itertools.accumulate(widths)), ends, begins, waits)
 
     def rows_of(self, start: int, end: int) -> tuple[str, ...]:
         """Set a piece of the line in rows."""
@@ -90,7 +95,7 @@ class CaptionText:
     def cut(self) -> Cut:
         """Return the cut of least cost into as many pieces as read well."""
         best: dict[int, Cut] = {0: Cut(0.0, ())}
-        for start, end, step in self._steps():
+        for start, end, step in self._steps:
             _keep_cheaper(best, end, _longer(best[start], (start, end), step))
         return best[self.edges[-1]]
 
@@ -101,7 +106,7 @@ class CaptionText:
         """
         # a state is an edge, reached in a number of steps
         best: dict[tuple[int, int], Cut] = {(0, 0): Cut(0.0, ())}
-        for start, end, step in self._steps():
+        for start, end, step in self._steps:
             for number in range(count):
                 if (start, number) in best:
                     off = abs(self.begins[start] - moments[number]) if number < len(moments) else 0
@@ -110,49 +115,48 @@ class CaptionText:
         found = [best[self.edges[-1], number] for number in range(count + 1) if (self.edges[-1], number) in best]
         return found[-1] if found else self.cut()
 
-    def _steps(self) -> list[tuple[int, int, float]]:
-        """Return every piece that fits a caption, as (start, end, cost), in the order of the text."""
+    @cached_property
+    def _steps(self) -> tuple[tuple[int, int, float], ...]:
+        """Every piece that fits a caption, as (start, end, cost), in the order of the text."""
         found: list[tuple[int, int, float]] = []
-        for position, start in enumerate(self.edges):
-            for end in self.edges[position + 1 :]:
-                cost = self._cost(start, end)
+        for first in range(len(self.edges)):
+            for last in range(first + 1, len(self.edges)):
+                cost = self._cost(first, last)
                 if cost is None:
                     break
-                found.append((start, end, cost))
-        return found
+                found.append((self.edges[first], self.edges[last], cost))
+        return tuple(found)
 
-    def _cost(self, start: int, end: int) -> float | None:
-        """Return what a piece costs, or None when it does not fit; then no longer one does either."""
+    def _cost(self, first: int, last: int) -> float | None:
+        """Return what the piece from edge to edge costs, or None when it does not fit; then no longer one does either."""
+        start, end = self.edges[first], self.edges[last]
         width = self._width(start, end)
         fold = end if width <= ROW_WIDTH else self._fold(start, end)
         if fold is None:
             return None
+        reading = self.cuts[end] + self._straddling(first, last) + (self.cuts[fold] / 2 if fold < end else 0)
         full = _FULLNESS * (width / (self.rows * ROW_WIDTH)) ** 2
-        reading = self.cuts[end] + self._straddling(start, end) + (self.cuts[fold] / 2 if fold < end else 0)
-        return _ANOTHER_CUE + reading + full + self._wait(start, end) / _MILLISECONDS_A_POINT
+        waiting = self.waits[self.edges[last - 1]] - self.waits[start]
+        shown = self.ends[end] - self.begins[start]
+        out_of_time = waiting + (max(0, shown - _LONG) + max(0, int(SHORTEST * 1000) - shown)) / 2
+        return _ANOTHER_CUE + reading + full + out_of_time / _MILLISECONDS_A_POINT
 
-    def _straddling(self, start: int, end: int) -> int:
+    def _straddling(self, first: int, last: int) -> int:
         """Return the cost of a piece that ends one sentence and leaves the next unfinished."""
-        finished = any(cost <= CLAUSE for at, cost in self.cuts.items() if start < at < end)
-        return _STRADDLES if finished and self.cuts[end] > COMMA else 0
+        if self.cuts[self.edges[last]] <= COMMA:
+            return 0
+        return _STRADDLES if any(self.cuts[edge] <= CLAUSE for edge in self.edges[first + 1 : last]) else 0
 
     def _fold(self, start: int, end: int) -> int | None:
         """Return the best place to fold a piece into two rows, or None where there is none."""
         if self.rows == 1 or self._width(start, end) > self.rows * ROW_WIDTH:
             return None
         folds: list[tuple[float, int]] = []
-        for at in (at for at in self.edges if start < at < end):
+        for at in self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]:
             first, second = self._width(start, at) / ROW_WIDTH, self._width(at, end) / ROW_WIDTH
             if max(first, second) <= 1:
                 folds.append((self.cuts[at] + _FULLNESS * (first**2 + second**2), at))
         return min(folds)[1] if folds else None
-
-    def _wait(self, start: int, end: int) -> float:
-        """Return the milliseconds by which a piece stands too long, flits by too fast, or spans a silence."""
-        shown = self.ends[end] - self.begins[start]
-        silences = (self.begins[at] - self.ends[at] for at in self.cuts if start < at < end)
-        waiting = sum(silence - _SILENCE for silence in silences if silence > _SILENCE)
-        return waiting + (max(0, shown - _LONG) + max(0, int(SHORTEST * 1000) - shown)) / 2
 
     def _width(self, start: int, end: int) -> int:
         return self.upto[trimmed(self.timed.text, end)] - self.upto[start]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +22,14 @@ from PIL import ImageFont
 
 from white_cloud.errors import UserError
 from white_cloud.identity import file_digest
+from white_cloud.text.breaking import is_han
 
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 #: Cuts of a family that are passed over while a plain one will do.
 _SPECIAL_CUTS = ("bold", "black", "heavy", "italic", "oblique", "light", "thin", "condensed", "narrow", "mono", "serif", "math")
 #: Joiners decide the shape of letters in Arabic and Indic scripts; other invisible marks only order or hint.
 _JOINERS = "\u200c\u200d"
+_INNER_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,13 @@ def find_font(text: str, own: Sequence[Path] = ()) -> FontChoice:
 
 def drawable(text: str) -> str:
     """Return text as it is drawn: composed (NFC), rare spaces as plain or no-break ones, invisible marks left out."""
-    return "".join(_drawn(character) for character in unicodedata.normalize("NFC", text))
+    drawn = "".join(_drawn(character) for character in unicodedata.normalize("NFC", text))
+    return narrow_apostrophes(drawn) if any(is_han(character) for character in drawn) else drawn
+
+
+def narrow_apostrophes(text: str) -> str:
+    """Return text with a straight apostrophe for each curly one inside a word, which a Chinese font draws as wide as a Han."""
+    return _INNER_APOSTROPHE.sub("'", text)
 
 
 def system_folders() -> tuple[Path, ...]:
@@ -92,7 +101,12 @@ def _faces(own: Sequence[Path]) -> Iterator[tuple[Path, int]]:
     for place in own:
         if not place.exists():
             raise UserError(f"the font {place} does not exist; name a .ttf, .otf or .ttc file, or a folder of them")
-        yield from _in_folder(place) if place.is_dir() else _with_faces(place)
+        for path, face in _in_folder(place) if place.is_dir() else _with_faces(place):
+            if not _coverage(path, face):
+                raise UserError(
+                    f"{path} is damaged, or is not a font; replace it by a .ttf, .otf or .ttc file, or take it away"
+                )
+            yield path, face
     yield _house_font(), 0
     for folder in system_folders():
         yield from _in_folder(folder)
@@ -143,7 +157,7 @@ def _face_count(path: Path) -> int:
 @functools.cache
 def _coverage(path: Path, face: int) -> frozenset[int]:
     try:
-        with TTFont(path, fontNumber=face, lazy=True) as font:
+        with path.open("rb") as stream, TTFont(stream, fontNumber=face, lazy=True) as font:
             # glyph names are not wanted, and finding out 65,000 of them takes four times as long as the rest
             font.setGlyphOrder([])
             return frozenset(font.getBestCmap() or {})

@@ -25,9 +25,13 @@ class Face:
 
     def widths(self, text: str) -> list[float]:
         """Return the advance of each character in pixels; their sum is the length of the line."""
-        sized, spread = self.font.at(self.pixels), 0.0 if _joined(text) else self.tracking
-        ends = [sized.getlength(text[: at + 1], features=_features(text)) for at in range(len(text))]
-        return [end - start + spread for start, end in itertools.pairwise([0.0, *ends])]
+        sized, features = self.font.at(self.pixels), _features(text)
+        if _joined(text):
+            ends = [sized.getlength(text[: at + 1], features=features) for at in range(len(text))]
+            return [end - start for start, end in itertools.pairwise([0.0, *ends])]
+        length = functools.cache(lambda part: sized.getlength(part, features=features))
+        # the advance up to the next character, kerning between the two included
+        return [length(text[at : at + 2]) - length(text[at + 1 : at + 2]) + self.tracking for at in range(len(text))]
 
     def ink(self, text: str) -> tuple[float, float]:
         """Return where the ink of a line begins and ends, in pixels from its origin."""

@@ -9,19 +9,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
 from pydantic import Field
 
-from white_cloud.backends.base import BackendBase, Progress, silent
+from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.base import Options as BaseOptions
 from white_cloud.backends.voices import espeak_library
-from white_cloud.backends.voices.base import Speech, SpeechRequest
+from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
 from white_cloud.backends.voices.espeak_library import Manner
 from white_cloud.backends.voices.espeak_words import reading, timed_words
 from white_cloud.errors import Refusal, UserError, nearest
 
-#: Which voice speaks a language that espeak lists under several, or under another name.
-PREFERRED = {"zh": "cmn", "en": "en-us", "fr": "fr", "es": "es", "pt": "pt", "zh-latn": "cmn-latn-pinyin", "zh-yue": "yue"}
+#: Languages whose voice has another name.
+PREFERRED = {"zh": "cmn", "zh-latn": "cmn-latn-pinyin", "zh-yue": "yue", "en": "en-us", "en-gb": "en"}
 
 #: Silence left before the first sound and after the last, in milliseconds.
 MARGIN = 30
@@ -42,7 +41,7 @@ def voice_for(language: str) -> str:
     raise UserError(f"the voice 'espeak' does not speak {language!r} ({nearest(language, Espeak.languages())})")
 
 
-class Espeak(BackendBase):
+class Espeak(VoiceBase):
     """Speaks with espeak-ng 1.52: PCM 16 bit mono at 22,050 Hz; the same request gives the same bytes."""
 
     name: ClassVar[str] = "espeak"
@@ -81,6 +80,8 @@ class Espeak(BackendBase):
 
         Raises UserError for a language, voice or variant that does not exist, Refusal for a text without anything to say.
         """
+        import numpy as np
+
         from white_cloud.media.sound import voiced_spans, write_wav
 
         options = self.Options.model_validate(dict(request.options))
@@ -104,7 +105,8 @@ class Espeak(BackendBase):
 
 
 def _manner(options: Espeak.Options, language: str) -> Manner:
-    voice = options.voice.lower() or voice_for(language)
+    named = options.voice.lower()
+    voice = PREFERRED.get(named, named) or voice_for(language)
     if voice not in espeak_library.voices():
         raise UserError(f"espeak has no voice {options.voice!r} ({nearest(voice, espeak_library.voices())})")
     if options.variant:

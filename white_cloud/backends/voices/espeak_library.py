@@ -90,15 +90,9 @@ def files() -> tuple[Path, Path]:
 
 
 @cache
-def voices() -> dict[str, tuple[str, ...]]:
-    """Return espeak's voices by name, each with the BCP-47 languages it lists, its own first."""
-    found = {}
-    for path in sorted((files()[1] / "lang").rglob("*")):
-        if path.is_file():
-            lines = path.read_bytes().decode("utf-8", "replace").splitlines()
-            spoken = tuple(line.split()[1].lower() for line in lines if line.startswith("language "))
-            found[path.name.lower()] = spoken
-    return found
+def voices() -> tuple[str, ...]:
+    """Return the names of espeak's voices, which are languages with or without a region (`cmn`, `en-us`)."""
+    return tuple(sorted(path.name.lower() for path in (files()[1] / "lang").rglob("*") if path.is_file()))
 
 
 @cache

@@ -23,7 +23,7 @@ from white_cloud.film.lines import Phrase, join_text, plain, unspaced
 _FOLDER = files("white_cloud.backends.writers") / "phrasebooks"
 _TOPICS_FILE = "topics.yaml"
 _SLOT = re.compile(r"\{(\w+)\}")
-_SENTENCE_START = re.compile(r"((?:^|[.!?]\s+)[\"'“]?)(\w)")
+_SENTENCE = re.compile(r"([.!?]\s+)(\w)")
 #: Endings under which a word of a spaced language is still taken for the topic's word.
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 
@@ -119,8 +119,9 @@ class Book(_Data):
         """
         spoken = template.spoken(language)
         names = sorted(frozenset().union(*(phrase.slots for phrase in spoken)))
-        for fillers in product(*(self.slots[name] for name in names)):
-            yield Made(template.id, tuple(_fill(phrase, dict(zip(names, fillers, strict=True)), tags) for phrase in spoken))
+        for choice in product(*(self.slots[name] for name in names)):
+            fillers = dict(zip(names, choice, strict=True))
+            yield Made(template.id, tuple(_filled(spoken, fillers, tags)))
 
 
 @dataclass(frozen=True)
@@ -137,16 +138,24 @@ class Made:
         return frozenset(join_text([plain(phrase.text[name]) for phrase in self.phrases], name) for name in languages)
 
 
-def _fill(phrase: Spoken, fillers: Mapping[str, Mapping[str, str]], tags: Mapping[str, str]) -> Phrase:
-    back = {book: film for film, book in tags.items()}
-    return Phrase(back[phrase.speak], {film: _fill_text(phrase.text[book], fillers, book) for film, book in tags.items()})
+def _filled(spoken: tuple[Spoken, ...], fillers: Mapping[str, Mapping[str, str]], tags: Mapping[str, str]) -> Iterator[Phrase]:
+    """Yield the phrases of a line, in the film's languages, with their slots filled."""
+    film = {book: language for language, book in tags.items()}
+    said = dict.fromkeys(tags.values(), "")
+    for phrase in spoken:
+        for book in said:
+            opens = not said[book] or said[book].endswith((".", "!", "?"))
+            said[book] = _fill(phrase.text[book], fillers, book, opens)
+        yield Phrase(film[phrase.speak], {language: said[book] for language, book in tags.items()})
 
 
-def _fill_text(text: str, fillers: Mapping[str, Mapping[str, str]], language: str) -> str:
+def _fill(text: str, fillers: Mapping[str, Mapping[str, str]], language: str, opens: bool) -> str:
+    """Fill a text's slots; where the text `opens` a sentence, or has one begin with a slot, that gets its capital."""
     filled = _SLOT.sub(lambda slot: fillers[slot.group(1)][language], text)
-    if unspaced(language) or (not text.startswith("{") and not re.search(r"[.!?]\s+\{", text)):
+    if unspaced(language):
         return filled
-    return _SENTENCE_START.sub(lambda start: start.group(1) + start.group(2).upper(), filled)
+    filled = _SENTENCE.sub(lambda start: start.group(1) + start.group(2).upper(), filled)
+    return filled[:1].upper() + filled[1:] if opens else filled
 
 
 def registers() -> tuple[str, ...]:

@@ -18,10 +18,11 @@ _FEWER_COLUMNS = 4  # air is soft: it is summed for every fourth column
 
 @dataclass(frozen=True)
 class Sky:
-    """The dome: colours (linear, blue first, float32 (3,)) at the `top` and `low` at the horizon, falling off by `fall` a radian.
+    """The dome.
 
-    `wide_glow` and `near_glow` surround the sun, whose `disc` has a radius of `disc_radius` pixels in a picture 640 wide;
-    `clouds` are streaks of relative strength `cloud_amount`.
+    Colours are linear, blue first, float32 (3,): `top`, and `low` at the horizon, falling off by `fall` a radian. `wide_glow`
+    and `near_glow` surround the sun, whose `disc` has a radius of `disc_radius` pixels in a picture 640 wide; `clouds` are
+    streaks of relative strength `cloud_amount` that turn by `wind` tiles a second.
     """
 
     top: Array
@@ -81,9 +82,9 @@ class Sky:
 class Air:
     """Haze and drifting dust.
 
-    `away` and `towards` are the haze's colours from and to the sun, the more pointed the higher `pointed`. Optical depth a metre:
-    `haze` everywhere, and up to `dust` times the pattern `clouds` (a tile of `cloud_size` metres that drifts by `wind` metres a
-    second east and north), thinning with height above `floor` by a scale of `thickness` metres.
+    `away` and `towards` are the haze's colours from and to the sun (`pointed` narrows the latter). Optical depth a metre:
+    `haze` everywhere, and up to `dust` times the pattern `clouds` (a tile of `cloud_size` metres that drifts by `wind` metres a second
+    east and north), thinning with height above `floor` by a scale of `thickness` metres.
     """
 
     away: Array

@@ -24,7 +24,7 @@ _SKIRT = colour("#b8a582")
 class Placed:
     """A solid in the world: position (x, y, z) in metres, `heading` degrees clockwise from north, scale.
 
-    `bias` is how many metres of ground in front of it are taken to be under it; `dirt` weathers it (a tile of noise); `footprint`
+    Ground up to `bias` metres in front of it is taken to be under it; `dirt`, a tile of noise, weathers it; `footprint`
     (half width, half length, height) throws its shadow; `glare` is the strength of its lamps' bloom in the dust.
     """
 
@@ -92,16 +92,16 @@ def draw_solid(view: View, body: Placed) -> None:
     if body.footprint is not None and window.width > 8:
         _draw_shadow(view, body, body.footprint, lit, clear)
     visible = _facing(view, body)
-    picture = _painted_faces(view, body, visible, window, np.stack([x, y], 1), _face_light(view, body, lit, clear, haze))
+    picture = _painted_faces(body, visible, window, np.stack([x, y], 1), _face_light(view, body, lit, clear, haze))
     if body.dirt is not None and window.width > 14:
-        picture = _weathered(picture, body, _SKIRT * clear * (0.35 + 0.65 * lit) + haze * (1 - clear))
+        picture = _weathered(picture, body, _SKIRT * view.landscape.light.ambience(lit) * clear + haze * (1 - clear))
     hidden = (view.depth[window.place] <= middle - body.bias).astype(np.float32)
     picture = cv2.multiply(picture, four_channels(1 - hidden))
     cover = picture[..., 3].copy()
     view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - cover)), picture)
     view.depth[window.place][cover > 0.5] = middle
     if body.glare:
-        for face in [face for face in visible if body.solid.glow[face, 0] > 0]:
+        for face in [face for face in visible if body.solid.glow[face, 0] > 0][::2]:  # lamps sit in pairs
             _draw_glare(view, body, body.world(body.solid.centres[face : face + 1])[0], clear)
 
 
@@ -125,9 +125,8 @@ def _face_light(view: View, body: Placed, lit: float, clear: float, haze: Array)
     return np.column_stack([seen, np.ones(len(seen))])
 
 
-def _painted_faces(view: View, body: Placed, order: Array, window: _Window, corners: Array, light: Array) -> Array:
+def _painted_faces(body: Placed, order: Array, window: _Window, corners: Array, light: Array) -> Array:
     """Return the solid alone (window, 4), premultiplied by its cover in the last channel, supersampled."""
-    del view
     finer = 2 if window.width > 200 else 3
     picture = np.zeros((window.height * finer, window.width * finer, 4), np.float32)
     pixels = ((corners - (window.left, window.top)) * finer - 0.5) * 2**_SUBPIXEL
@@ -150,7 +149,7 @@ def _weathered(picture: Array, body: Placed, skirt: Array) -> Array:
     picture = cv2.multiply(picture, four_channels(blotches))
     picture[..., 3] = cover
     rising = np.repeat((smoothstep(0.45, 1.0, down) * 0.30).astype(np.float32)[:, None], width, 1)
-    dust = cv2.multiply(four_channels(cover), (*(float(part) for part in skirt), 1.0))
+    dust = four_channels(cover) * np.append(skirt, 1).astype(np.float32)
     return cv2.blendLinear(dust, picture, rising, 1 - rising)
 
 
@@ -158,15 +157,23 @@ def _draw_shadow(view: View, body: Placed, footprint: tuple[float, float, float]
     """Darken the ground under the body and, where the sun reaches, along its throw."""
     half_width, half_length, height = (part * body.scale for part in footprint)
     x, y, z = (float(part) for part in view.landscape.light.sun.direction)
-    corners = np.array([[-half_width, -half_length, 0], [half_width, -half_length, 0], [half_width, half_length, 0], [-half_width, half_length, 0]])
+    corners = np.array(
+        [
+            [-half_width, -half_length, 0],
+            [half_width, -half_length, 0],
+            [half_width, half_length, 0],
+            [-half_width, half_length, 0],
+        ]
+    )
     ground = corners @ body.turn + np.asarray(body.position)
     thrown = ground + np.array([-x / z * height, -y / z * height, 0])
     if lit > 0.2:
-        _darken(view, np.vstack([ground, thrown]), 0.62 * lit * clear)
-    _darken(view, ground, 0.55 * clear)
+        darken_ground(view, np.vstack([ground, thrown]), 0.62 * lit * clear)
+    darken_ground(view, ground, 0.55 * clear)
 
 
-def _darken(view: View, places: Array, amount: float) -> None:
+def darken_ground(view: View, places: Array, amount: float) -> None:
+    """Take `amount` (0..1) of the light from the ground within the outline of `places` (n, 3), with a soft edge."""
     x, y, depth = view.lens.project(places[:, 0], places[:, 1], places[:, 2])
     if depth.min() < 3:
         return
@@ -174,7 +181,7 @@ def _darken(view: View, places: Array, amount: float) -> None:
     window = _Window.around(hull[:, 0], hull[:, 1], view.lens.size, margin=8)
     if min(window.width, window.height) < 2:
         return
-    mask = np.zeros((window.height, window.width), np.float32)
+    mask: Array = np.zeros((window.height, window.width), np.float32)
     corners = np.round((hull - (window.left, window.top)) * 2**_SUBPIXEL).astype(np.int32)
     cv2.fillConvexPoly(mask, corners, amount, cv2.LINE_8, _SUBPIXEL)
     mask = cv2.GaussianBlur(mask, (0, 0), 1.8)
@@ -193,26 +200,34 @@ def _draw_glare(view: View, body: Placed, lamp: Array, clear: float) -> None:
     across = (np.arange(window.left, window.right, dtype=np.float32) - x) / radius
     down = (np.arange(window.top, window.bottom, dtype=np.float32) - y) / radius
     distance = (across * across)[None] + (down * down)[:, None]
-    light = np.clip(1 - distance, 0, 1) ** 2 * 0.16 / (0.06 + distance) * (0.5 * body.glare * clear)
+    light = np.clip(1 - distance, 0, 1) ** 2 * 0.16 / (0.06 + distance) * (body.glare * clear)
     view.radiance[window.place] += light[..., None].astype(np.float32) * _LAMP_GLOW
 
 
-def draw_puff(view: View, position: tuple[float, float, float], size: float, paint: Array, thickness: float, noise: Tile, phase: float) -> None:
+def draw_puff(
+    view: View, position: tuple[float, float, float], size: float, paint: Array, thickness: float, noise: Tile, phase: float
+) -> None:
     """Draw a soft puff of dust or smoke, `size` metres in radius, of colour `paint`, with noise that `phase` moves."""
     column, row, depth = (float(part) for part in view.lens.project(*position))
     radius = size * view.lens.focal / max(depth, 0.01)
-    window = _Window.around(np.array([column - radius, column + radius]), np.array([row - radius, row + radius]), view.lens.size, margin=0)
+    window = _Window.around(
+        np.array([column - radius, column + radius]), np.array([row - radius, row + radius]), view.lens.size, margin=0
+    )
     if depth < 2 or radius < 2 or min(window.width, window.height) < 2:
         return
     cover = _puff_cover(window, (column, row), radius, thickness, noise, phase)
-    cover *= np.clip((view.depth[window.place] - np.float32(depth - size)) / np.float32(size * 1.5), 0, 1)  # soft where it meets the ground
+    cover *= np.clip(
+        (view.depth[window.place] - np.float32(depth - size)) / np.float32(size * 1.5), 0, 1
+    )  # soft where it meets the ground
     clear, haze = view.haze.at(column, depth)
     dust = np.zeros((window.height, window.width, 4), np.float32)
     dust[..., :3] = paint * clear + haze * (1 - clear)
     view.radiance[window.place] = cv2.blendLinear(dust, view.radiance[window.place].copy(), cover, 1 - cover)
 
 
-def _puff_cover(window: _Window, centre: tuple[float, float], radius: float, thickness: float, noise: Tile, phase: float) -> Array:
+def _puff_cover(
+    window: _Window, centre: tuple[float, float], radius: float, thickness: float, noise: Tile, phase: float
+) -> Array:
     coarser = int(np.clip(radius / 12, 1, 6))  # a big puff is computed small
     columns, rows = max(2, window.width // coarser), max(2, window.height // coarser)
     across = (np.linspace(window.left, window.right, columns, dtype=np.float32) - centre[0]) / radius
@@ -224,28 +239,30 @@ def _puff_cover(window: _Window, centre: tuple[float, float], radius: float, thi
     return cover if coarser == 1 else cv2.resize(cover, (window.width, window.height))
 
 
-def draw_card(view: View, cover: Array, light: Array, foot: tuple[float, float, float], height: float, bias: float = 6.0) -> None:
-    """Stand an upright card in the view: `cover` (h, w) 0..1, `light` (h, w, 3) linear, `height` metres tall, its foot at a place."""
+def draw_card(view: View, card: Array, foot: tuple[float, float, float], height: float, bias: float = 6.0) -> None:
+    """Stand an upright card in the view: `card` (h, w, 4) is light premultiplied by cover, the fourth channel.
+
+    It is `height` metres tall, the middle of its lower edge at `foot` (x, y, z); ground up to `bias` metres nearer is under it.
+    """
     column, row, depth = (float(part) for part in view.lens.project(*foot))
     tall = height * view.lens.focal / max(depth, 0.01)
     if depth < 3 or tall < 1.5:
         return
-    wide = max(1.0, tall * cover.shape[1] / cover.shape[0])
-    window = _Window.around(np.array([column - wide / 2, column + wide / 2]), np.array([row - tall, row]), view.lens.size, margin=1)
+    if tall < card.shape[0]:
+        wide = max(1, round(tall * card.shape[1] / card.shape[0]))
+        card = cv2.resize(card, (wide, max(1, round(tall))), interpolation=cv2.INTER_AREA)
+    scale = tall / card.shape[0]
+    wide_now = card.shape[1] * scale
+    window = _Window.around(
+        np.array([column - wide_now / 2, column + wide_now / 2]), np.array([row - tall, row]), view.lens.size
+    )
     if min(window.width, window.height) < 1:
         return
-    card = cv2.merge([*cv2.split(light.astype(np.float32) * cover[..., None]), cover.astype(np.float32)])
-    scale_x, scale_y = wide / cover.shape[1], tall / cover.shape[0]
-    if scale_y < 1:
-        small = (max(1, round(wide)), max(1, round(tall)))
-        card = cv2.resize(card, small, interpolation=cv2.INTER_AREA)
-        scale_x, scale_y = wide / small[0], tall / small[1]
-    place = np.array([[scale_x, 0, column - wide / 2 - window.left], [0, scale_y, row - tall - window.top]], np.float32)
+    place = np.array([[scale, 0, column - wide_now / 2 - window.left], [0, scale, row - tall - window.top]], np.float32)
     card = cv2.warpAffine(card, place, (window.width, window.height), flags=cv2.INTER_LINEAR)
     clear, haze = view.haze.at(column, depth)
-    shown = (view.depth[window.place] > depth - bias).astype(np.float32)
-    card = cv2.multiply(card, four_channels(shown))
-    alpha = card[..., 3].copy()
-    card[..., :3] = card[..., :3] * np.float32(clear) + alpha[..., None] * (haze * (1 - clear))
-    view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - alpha)), card)
-    view.depth[window.place][alpha > 0.5] = depth
+    card = cv2.multiply(card, four_channels((view.depth[window.place] > depth - bias).astype(np.float32)))
+    cover = card[..., 3].copy()
+    card[..., :3] = card[..., :3] * np.float32(clear) + cover[..., None] * (haze * np.float32(1 - clear))
+    view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - cover)), card)
+    view.depth[window.place][cover > 0.5] = depth

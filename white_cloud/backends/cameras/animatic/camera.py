@@ -44,7 +44,9 @@ class Animatic(CameraBase):
         if request.frames < 1:
             raise Refusal(f"animatic cannot shoot {request.frames} frames; ask for at least 1")
         if request.move not in MOVES:
-            raise Refusal(f"animatic has no move {request.move!r}; {nearest(request.move, MOVES) or 'choose from ' + ', '.join(MOVES)}")
+            raise Refusal(
+                f"animatic has no move {request.move!r}; {nearest(request.move, MOVES) or 'choose from ' + ', '.join(MOVES)}"
+            )
         understood = vocabulary.understand(request.prompt)
         path = folder / "take.mp4"
         self._shoot(request, understood, path, progress)

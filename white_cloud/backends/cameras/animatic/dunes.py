@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,10 +23,11 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.terrain import HeightField, VoxelRenderer
+from white_cloud.backends.cameras.animatic.walker import Walker
 
 _CELLS, _CELL = 1024, 4.0
 _SUN_AZIMUTH = 142.0
-_GRADE = {"exposure": 0.62, "saturation": 0.76, "vignette": 0.45, "bloom": 0.16}
+_GRADE = Grade(exposure=0.62, saturation=0.76, vignette=0.45, bloom=0.16)
 
 HOURS = {
     "day": Hour(
@@ -57,15 +59,15 @@ HOURS = {
     ),
     "night": Hour(
         elevation=26,
-        sunlight=("#a9c0e6", 0.62),
-        skylight=("#5a6c92", 0.16),
+        sunlight=("#b4c4de", 0.62),
+        skylight=("#667288", 0.16),
         bounce=("#49566e", 0.1),
-        sky_top=("#1a2336", 0.50),
-        sky_low=("#4d5d7c", 0.50),
+        sky_top=("#222834", 0.50),
+        sky_low=("#565f70", 0.50),
         wide_glow=("#6f86ad", 0.14),
         near_glow=("#b9cbe6", 0.3),
         disc=("#eef3ff", 2.5),
-        haze_away=("#36445f", 0.42),
+        haze_away=("#3f4858", 0.42),
         haze_towards=("#5f7396", 0.42),
         stop=1.7,
     ),
@@ -86,10 +88,19 @@ HOURS = {
 }
 
 STATIONS = (
-    Station(3729, 2951, 23, 119, 0.39, 46),
-    Station(511, 1448, 11, 79, 0.33, 46),
-    Station(392, 1434, 10, 91, 0.32, 46),
-    Station(4082, 3677, 26, 115, 0.31, 30),
+    Station(6, 1173, 15, 86, 0.40, 43),
+    Station(1728, 169, 8, 114, 0.38, 48),
+    Station(535, 2107, 10, 74, 0.41, 40),
+    Station(3763, 547, 13, 135, 0.28, 41),
+    Station(3931, 569, 32, 87, 0.35, 48),
+    Station(3706, 899, 9, 130, 0.30, 38),
+    Station(297, 2659, 21, 109, 0.44, 39),
+    Station(1828, 2029, 37, 79, 0.28, 45),
+    Station(3279, 1110, 22, 106, 0.28, 44),
+    Station(2520, 1016, 19, 107, 0.29, 50),
+    Station(1743, 2615, 19, 124, 0.27, 43),
+    Station(1405, 2003, 7, 116, 0.38, 38),
+    Station(3025, 890, 13, 97, 0.37, 43),
 )
 
 
@@ -154,14 +165,20 @@ class Dunes(Setting):
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
         hour_name = hour_named(words, HOURS)
-        grade = dict(_GRADE)
-        grade["exposure"] *= HOURS[hour_name].stop
-        self.grade = Grade(**grade)
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * HOURS[hour_name].stop)
         land = _land(hour_name)
         station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
         self._path = Path(station, move, Reach(across=36, up=22, forward=44, clearance=3.5), land.field, size)
         self._camera = LandscapeCamera(land, VoxelRenderer(size, near=14, far=5200, slices=320, crowding=0.3))
+        self._walker = self._staged(random) if "walker" in words else None
+
+    def _staged(self, random: np.random.Generator) -> Walker:
+        middle = self.move.seconds / 2
+        return Walker.placed(self._camera.view(self._path.lens(middle), middle), middle, random)
 
     def radiance(self, t: float) -> Array:
         """Return the light at `t` seconds."""
-        return self._camera.view(self._path.lens(t), t).radiance
+        view = self._camera.view(self._path.lens(t), t)
+        if self._walker is not None:
+            self._walker.draw(view, t)
+        return view.radiance

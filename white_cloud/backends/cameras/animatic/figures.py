@@ -181,7 +181,9 @@ def sculpt(limbs: Sequence[Limb], yaw: float = 0.0, metre: float = 220.0, folds:
     if folds:
         shaped = _roughen(shaped, folds, seed)
     place = np.stack([x, y, z], 1).reshape(h, w, 3)
-    return Relief(alpha.reshape(h, w), shaped, place, clear.reshape(h, w), paint.reshape(h, w, 4), float(low[0]), float(low[2]), metre)
+    return Relief(
+        alpha.reshape(h, w), shaped, place, clear.reshape(h, w), paint.reshape(h, w, 4), float(low[0]), float(low[2]), metre
+    )
 
 
 def _walk(body: _Body, x: Array, z: Array, near: float, far: float) -> tuple[Array, Array]:

@@ -14,7 +14,10 @@ Paint = tuple[str, float]
 
 @dataclass(frozen=True)
 class Hour:
-    """The colours of one hour and the sun's elevation in degrees (at night: the moon's); `stop` multiplies the grade's exposure."""
+    """The colours of one hour.
+
+    `elevation` is the sun's in degrees (at night: the moon's); `stop` multiplies the exposure of the grade.
+    """
 
     elevation: float
     sunlight: Paint

@@ -19,7 +19,6 @@ from white_cloud.backends.cameras.animatic.room_light import SWING, Sources, bak
 from white_cloud.backends.cameras.animatic.room_planes import Surface, draw, visible
 from white_cloud.backends.cameras.animatic.setting import Setting
 
-
 #: The group of a sitter who has a stool of his own.
 _ALONE = 100
 

@@ -1,7 +1,7 @@
 """The lab: linear light becomes a print on film. Bloom with red halation, vignette, print curve, split tone, grain.
 
 The print is packed planes I420: BT.709, limited range (Y 16..235, Cb and Cr 16..240), uint8 (height * 3/2, width).
-A printed frame follows from the grade, the seed, its number and the light of it and of the frame before: any frame can be made alone.
+A printed frame follows from the grade, the seed, its number, its light and that of the frame before: any can be made alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, smoothstep
 
-#: Full-range B'G'R' to Y'CbCr of BT.709 (Kr .2126, Kb .0722), limited range, 8 bits; rows Y, Cb, Cr; the last column is the offset.
+#: Full-range B'G'R' to Y'CbCr of BT.709 (Kr .2126, Kb .0722), limited range, 8 bits: rows Y, Cb, Cr; last the offset.
 _BT709 = np.array(
     [
         [0.0722 * 219 / 255, 0.7152 * 219 / 255, 0.2126 * 219 / 255, 16],
@@ -100,45 +100,49 @@ class Print:
         width, height = self.size
         quarter, far = (max(1, width // 4), max(1, height // 4)), (max(1, width // 16), max(1, height // 16))
         small = cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA)
-        cv2.min(small, (_LAMP,) * 4, small)
+        cv2.threshold(small, _LAMP, 0, cv2.THRESH_TRUNC, small)
         near_glow = cv2.GaussianBlur(small, (0, 0), max(0.3, width / 640 * 1.5))
         far_glow = cv2.resize(small, far, interpolation=cv2.INTER_AREA)
         far_glow = cv2.GaussianBlur(far_glow, (0, 0), max(0.3, width / 640 * 2.2))
         far_glow = cv2.resize(far_glow, quarter, interpolation=cv2.INTER_CUBIC)
         glow = cv2.addWeighted(near_glow, 0.5, far_glow, 0.5, 0)
-        glow = cv2.multiply(glow, (*(part * self.grade.bloom for part in self.grade.halation), 0.0))
+        glow = glow * (np.array([*self.grade.halation, 0], np.float32) * np.float32(self.grade.bloom))[: picture.shape[2]]
         return cv2.scaleAdd(picture, 1 - self.grade.bloom, cv2.resize(glow, self.size))
 
     def _shade(self) -> Array:
         width, height = self.size
         y, x = np.mgrid[0:height, 0:width].astype(np.float32)
         off_centre = ((x / width - 0.5) * 1.15) ** 2 + (y / height - 0.5) ** 2
-        plane = (1 - self.grade.vignette * smoothstep(0.06, 0.62, off_centre)).astype(np.float32)
+        plane: Array = (1 - self.grade.vignette * smoothstep(0.06, 0.62, off_centre)).astype(np.float32)
         return cv2.merge([plane] * 3)
 
     def _print_curve(self) -> Array:
         # The table is entered with the square root of light: fine steps in the shadows. Naka and Rushton's sigmoid.
         light = (np.arange(_TABLE) / (_TABLE - 1)) ** 2 * _BRIGHTEST
         density = 1 / (1 + (self.grade.middle / np.maximum(light, 1e-6)) ** self.grade.contrast)
-        low, high = (np.array([int(code[i : i + 2], 16) for i in (5, 3, 1)]) for code in (self.grade.shadow, self.grade.highlight))
-        return np.clip(low + (high - low) * density[:, None], 0, 255).round().astype(np.uint8)[None]
+        low, high = (
+            np.array([int(code[i : i + 2], 16) for i in (5, 3, 1)]) for code in (self.grade.shadow, self.grade.highlight)
+        )
+        table: Array = np.clip(low + (high - low) * density[:, None], 0, 255).round().astype(np.uint8)
+        return table[None]
 
     def _colour_matrix(self) -> Array:
         saturation = self.grade.saturation
         matrix = saturation * np.eye(3) + (1 - saturation) * np.ones((3, 1)) * _LUMA[None]
-        return (matrix * self.grade.exposure * (_TABLE - 1) ** 2 / _BRIGHTEST).astype(np.float32)
+        return np.asarray(matrix * self.grade.exposure * (_TABLE - 1) ** 2 / _BRIGHTEST, np.float32)
 
     def _grain(self) -> tuple[Array, Array]:
         width, height = self.output
         random = np.random.default_rng((self.seed, 1))
 
         def clumps(sigma: float) -> Array:
-            noise = random.standard_normal((height + _SPARE[0], width + _SPARE[1]), np.float32)
+            noise: Array = random.standard_normal((height + _SPARE[0], width + _SPARE[1]), np.float32)
             noise = cv2.GaussianBlur(noise, (0, 0), max(0.2, sigma * width / 1280))
             return noise / np.float32(noise.std())
 
         pattern = (clumps(0.62) * np.float32(0.85) + clumps(1.5) * np.float32(0.5)) * np.float32(self.grade.grain * 3)
-        return tuple(np.clip(part, 0, 255).round().astype(np.uint8) for part in (pattern, -pattern))  # type: ignore[return-value]
+        bright, dark = (np.clip(part, 0, 255).round().astype(np.uint8) for part in (pattern, -pattern))
+        return bright, dark
 
     @staticmethod
     def _density() -> Array:
@@ -153,5 +157,3 @@ class Print:
         place = np.s_[top : top + height, left : left + width]
         cv2.add(luma, cv2.multiply(self._bright[place], weight, scale=1 / 255), luma)
         cv2.subtract(luma, cv2.multiply(self._dark[place], weight, scale=1 / 255), luma)
-
-

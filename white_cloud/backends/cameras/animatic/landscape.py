@@ -13,12 +13,15 @@ from white_cloud.backends.cameras.animatic.light import Light
 from white_cloud.backends.cameras.animatic.moves import Move, Offset
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels
-from white_cloud.backends.cameras.animatic.terrain import HeightField, VoxelRenderer
+from white_cloud.backends.cameras.animatic.terrain import SKY_DEPTH, HeightField, VoxelRenderer
 
 
 @dataclass(frozen=True)
 class Detail:
-    """Relief too fine for the height field: a tile of `size` metres that modulates near ground by `amount`, fading over `fade` metres."""
+    """Relief too fine for the height field: a tile of `size` metres modulates the light of near ground by `amount`.
+
+    It fades with a scale of `fade` metres and is left out beyond `end` metres.
+    """
 
     tile: Tile
     size: float
@@ -60,7 +63,7 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Station:
-    """Where a camera may stand: metres east and north, `above` the ground, yaw in degrees, horizon as a fraction, horizontal angle.
+    """Where a camera may stand: metres east and north, `above` the ground, yaw, horizon and `fov` as of a Pinhole.
 
     The angle is that of a frame of 16:9; a narrower frame crops its sides.
     """
@@ -75,7 +78,7 @@ class Station:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far, in metres, a whole move takes the camera in one setting; the camera never comes nearer to the ground than `clearance`."""
+    """How far a whole move takes the camera, in metres; it never comes nearer to the ground than `clearance`."""
 
     across: float
     up: float
@@ -84,7 +87,7 @@ class Reach:
 
 
 class Path:
-    """A camera's way: a station, a move and a reach give the lens at any time. The whole way is raised if the ground is in it."""
+    """A camera's way: a station, a move and a reach give the lens at any time. Ground in it raises it as a whole."""
 
     def __init__(self, station: Station, move: Move, reach: Reach, field: HeightField, size: tuple[int, int]) -> None:
         self._station, self._move, self._reach, self._size = station, move, reach, size
@@ -126,7 +129,7 @@ def _cropped(fov: float, size: tuple[int, int]) -> float:
 
 @dataclass
 class View:
-    """One photograph in the making: bodies are drawn into `radiance` (height, width, 4) by its `depth` (height, width) in metres."""
+    """One photograph in the making: bodies are drawn into `radiance` (height, width, 4) by `depth` (height, width), metres."""
 
     radiance: Array = field(repr=False)
     depth: Array = field(repr=False)
@@ -151,7 +154,7 @@ class LandscapeCamera:
         land, haze = scene.air.fill(renderer, lens, scene.light.sun, land, t)
         picture, depth = renderer.lookup(land, surface), renderer.depth(surface)
         if scene.cliffs is not None:
-            picture = self._paint_cliffs(picture, depth, lens, scene.cliffs)
+            self._paint_cliffs(picture, depth, lens, scene.cliffs)
         picture = renderer.join(picture, scene.sky.paint(lens, scene.light.sun, t), surface)
         return View(picture, depth, lens, haze, scene)
 
@@ -170,8 +173,11 @@ class LandscapeCamera:
         relief += 1
         land[:near] *= four_channels(relief)
 
-    def _paint_cliffs(self, picture: Array, depth: Array, lens: Pinhole, cliffs: Cliffs) -> Array:
-        rows = np.arange(lens.size[1], dtype=np.float32)[:, None]
+    @staticmethod
+    def _paint_cliffs(whole: Array, depth: Array, lens: Pinhole, cliffs: Cliffs) -> None:
+        top = int(np.argmax((depth < SKY_DEPTH).any(1)))  # no rows of mere sky
+        picture, depth = whole[top:], depth[top:]
+        rows = np.arange(top, lens.size[1], dtype=np.float32)[:, None]
         height = (rows - np.float32(lens.horizon_row)) * depth
         height *= np.float32(-1 / lens.focal)
         height += np.float32(lens.z)
@@ -190,7 +196,7 @@ class LandscapeCamera:
         strata *= np.float32(cliffs.amount)
         strata *= cv2.exp(depth * np.float32(-1 / cliffs.fade))
         strata += 1
-        return cv2.multiply(picture, four_channels(strata))
+        whole[top:] = cv2.multiply(picture, four_channels(strata))
 
 
 def shifted_station(station: Station, random: np.random.Generator) -> Station:

@@ -16,14 +16,14 @@ from white_cloud.backends.cameras.animatic.radiance import Array, blur, shifted,
 
 @dataclass(frozen=True)
 class Sun:
-    """Where the sun stands: azimuth (degrees, clockwise from north) and elevation (degrees); `direction` is x east, y north, z up."""
+    """Where the sun stands: azimuth (degrees, clockwise from north) and elevation (degrees)."""
 
     azimuth: float
     elevation: float
 
     @property
     def direction(self) -> Array:
-        """A unit vector towards the sun, float32 (3,)."""
+        """A unit vector towards the sun, x east, y north, z up, float32 (3,)."""
         azimuth, elevation = math.radians(self.azimuth), math.radians(self.elevation)
         flat = math.cos(elevation)
         return np.array([flat * math.sin(azimuth), flat * math.cos(azimuth), math.sin(elevation)], np.float32)
@@ -31,12 +31,16 @@ class Sun:
 
 @dataclass(frozen=True)
 class Light:
-    """What falls on a land: the sun's colour, the sky's and that of light bounced off the ground (linear, blue first, float32 (3,))."""
+    """What falls on a land from the sun, the sky and, bounced, from the ground: colours, linear, blue first, float32 (3,)."""
 
     sun: Sun
     sunlight: Array = field(compare=False)
     skylight: Array = field(compare=False)
     bounce: Array | None = field(default=None, compare=False)
+
+    def ambience(self, lit: float) -> Array:
+        """Return what falls on dust from all sides, (3,), where a part `lit` of the sun reaches."""
+        return np.asarray(self.sunlight * np.float32(0.25 * lit) + self.skylight)
 
 
 def normals(height: Array, cell: float) -> tuple[Array, Array, Array]:
@@ -80,7 +84,7 @@ def bake(
     softness: float = 1.5,
     hollows: tuple[tuple[float, float], ...] = ((6, 0.05), (24, 0.03)),
 ) -> tuple[Array, Array]:
-    """Return the radiance (n, n, 3) of a land of colour `albedo` (n, n, 3) under `light`, and its plane of sunlit parts 0..1."""
+    """Return the radiance (n, n, 3) of a land of colour `albedo` (n, n, 3) under `light`, and its sunlit parts (n, n), 0..1."""
     x, y, up = normals(height, cell)
     direction = light.sun.direction
     facing = np.clip(x * direction[0] + y * direction[1] + up * direction[2], 0, None)

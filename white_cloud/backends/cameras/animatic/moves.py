@@ -64,7 +64,9 @@ class Move:
     def _waves(self, t: float, salt: int, frequencies: tuple[float, ...]) -> float:
         # Seeded sines of falling height: smooth at any time, with no state.
         phases = np.random.default_rng((self.seed, salt)).random(len(frequencies)) * 2 * math.pi
-        return sum(math.sin(2 * math.pi * f * t + float(p)) / (1 + k) for k, (f, p) in enumerate(zip(frequencies, phases, strict=True)))
+        return sum(
+            math.sin(2 * math.pi * f * t + float(p)) / (1 + k) for k, (f, p) in enumerate(zip(frequencies, phases, strict=True))
+        )
 
     def _weave(self, t: float) -> Offset:
         return Offset(yaw=0.012 * self._waves(t, 1, (0.5, 0.9, 2.3)), horizon=0.0005 * self._waves(t, 2, (1.16, 2.05, 3.1)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.bodies import Placed, draw_puff, draw_solid
+from white_cloud.backends.cameras.animatic.convoy import Convoy, Truck
 from white_cloud.backends.cameras.animatic.hours import Hour, hour_named
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.landscape import (
@@ -19,7 +19,6 @@ from white_cloud.backends.cameras.animatic.landscape import (
     Path,
     Reach,
     Station,
-    View,
     shifted_station,
 )
 from white_cloud.backends.cameras.animatic.light import bake
@@ -27,11 +26,10 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pit_ground import CELL, dig, road
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.solids import Solid, distant_truck, haul_truck
 from white_cloud.backends.cameras.animatic.terrain import HeightField, VoxelRenderer
 
 _SUN_AZIMUTH = 118.0
-_GRADE = {"exposure": 0.74, "saturation": 0.84, "vignette": 0.42, "bloom": 0.16}
+_GRADE = Grade(exposure=0.74, saturation=0.84, vignette=0.42, bloom=0.16)
 _SEED = 11
 
 HOURS = {
@@ -64,11 +62,11 @@ HOURS = {
     ),
     "night": Hour(
         elevation=30,
-        sunlight=("#a9c0e6", 0.45),
-        skylight=("#5a6c92", 0.15),
+        sunlight=("#b4c4de", 0.45),
+        skylight=("#667288", 0.24),
         bounce=("#49566e", 0.1),
-        sky_top=("#1a2336", 0.40),
-        sky_low=("#4d5a74", 0.45),
+        sky_top=("#222834", 0.40),
+        sky_low=("#565e6c", 0.45),
         wide_glow=("#6f86ad", 0.12),
         near_glow=("#b9cbe6", 0.25),
         disc=("#eef3ff", 2.0),
@@ -78,46 +76,60 @@ HOURS = {
     ),
 }
 
-STATIONS = (
-    Station(789, 1250, 112, 129, 0.28, 50),
-    Station(789, 1250, 33, 129, 0.31, 50),
-    Station(2503, 1762, 62, 188, 0.28, 50),
-    Station(1558, 1105, 9, 76, 0.49, 42),
+
+@dataclass(frozen=True)
+class _Scene:
+    """A station on the spiral road and the truck that is its subject.
+
+    The camera stands on bench `level` at `turn` (0..1), `inward` metres from the road's middle towards the pit's, `above` the
+    road. The truck is `ahead` turns further along, `below` benches lower, and comes nearer (or `leaves`); the camera looks
+    `aim` degrees to its right.
+    """
+
+    turn: float
+    level: int
+    ahead: float
+    aim: float
+    above: float = 5.0
+    inward: float = 4.0
+    horizon: float = 0.56
+    fov: float = 42.0
+    below: int = 0
+    leaves: bool = False
+
+    @property
+    def near(self) -> bool:
+        """Whether the truck is the subject, rather than the land."""
+        return self.below == 0
+
+
+_SCENES = (
+    _Scene(0.125, 7, 0.028, -4),
+    _Scene(0.292, 9, 0.034, -4),
+    _Scene(0.458, 3, 0.021, -4),
+    _Scene(0.875, 4, 0.024, -4),
+    _Scene(0.208, 4, -0.022, 4),
+    _Scene(0.375, 6, -0.026, 4),
+    _Scene(0.542, 8, -0.030, 5),
+    _Scene(0.625, 5, -0.024, 5),
+    _Scene(0.708, 2, -0.020, 5),
+    _Scene(0.792, 7, -0.028, 4),
+    _Scene(0.85, 2, -0.06, -12, above=30, horizon=0.30, fov=50, below=1),
+    _Scene(0.25, 5, -0.07, 8, above=16, horizon=0.36, fov=50, below=1),
+    _Scene(0.50, 6, 0.08, -10, above=20, horizon=0.34, fov=50, below=1),
+    _Scene(0.75, 3, -0.06, 6, above=16, horizon=0.35, fov=46, below=1),
+    _Scene(0.35, 1, 0.12, 0, above=60, horizon=0.20, fov=54, below=2),
 )
 
 
 @dataclass(frozen=True)
-class _Truck:
-    """A truck on its stretch of road: points (n, 3) with the metres gone at each, metres a second (negative: backwards along it)."""
-
-    places: Array = field(repr=False)
-    gone: Array = field(repr=False)
-    speed: float
-    solid: Solid
-    phase: float
-    scale: float = 2.1
-
-    @classmethod
-    def on(cls, places: Array, speed: float, solid: Solid, phase: float) -> _Truck:
-        steps = np.linalg.norm(np.diff(places[:, :2], axis=0), axis=1)
-        return cls(places, np.concatenate([[0], np.cumsum(steps)]), speed, solid, phase)
-
-    def at(self, t: float) -> tuple[tuple[float, float, float], float]:
-        """Return position and heading (degrees) at `t` seconds; it starts in the middle of its stretch."""
-        metres = self.gone[-1] / 2 + self.speed * t
-        ahead = metres + math.copysign(9, self.speed)
-        x, y, z = (float(np.interp(metres, self.gone, self.places[:, axis])) for axis in range(3))
-        next_x, next_y = (float(np.interp(ahead, self.gone, self.places[:, axis])) for axis in range(2))
-        return (x, y, z), math.degrees(math.atan2(next_x - x, next_y - y))
-
-
-@dataclass(frozen=True)
 class _World:
+    """What all takes of one hour share."""
+
     landscape: Landscape
-    trucks: tuple[_Truck, ...]
-    distant: Solid
-    smoke: Tile
-    dust: Array = field(repr=False)
+    height: Array = field(repr=False)
+    trucks: tuple[Truck, ...]
+    convoy: Convoy
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +138,7 @@ def _world(hour_name: str) -> _World:
     ground = dig(_SEED)
     light = hour.light(_SUN_AZIMUTH)
     radiance, lit = bake(ground.height, CELL, ground.albedo, light, 2.0, hollows=((4, 0.055), (19, 0.02)))
-    radiance[ground.water] = light.skylight * np.float32(0.9)
+    radiance[ground.water] = colour(*hour.sky_low) * np.float32(0.55)
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
     gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
@@ -136,25 +148,42 @@ def _world(hour_name: str) -> _World:
         lit=Tile(lit),
         light=light,
         sky=hour.sky(clouds, fall=4.5),
-        air=hour.air(dust, haze=0.00040, dust=0.0007, floor=-250.0, thickness=70.0, wind=(6.0, 9.0), cloud_size=800.0),
+        air=hour.air(dust, haze=0.00024, dust=0.0005, floor=-250.0, thickness=70.0, wind=(6.0, 9.0), cloud_size=800.0),
         detail=Detail(gravel, size=150.0, amount=0.26, fade=200, end=600),
         cliffs=Cliffs(Tile(np.clip(strata, -1.6, 1.6)), slope=0.75, height=46.0, amount=0.42, fade=800.0),
     )
-    return _World(landscape, _convoy(ground.height), distant_truck("#7d7566"), Tile(spectral_noise(256, 1.7, 19, 2, 50)), colour("#c4b294"))
+    convoy = Convoy("#857a60", "#c4b294", Tile(spectral_noise(256, 1.7, 19, 2, 50)), gravel)
+    return _World(landscape, ground.height, _traffic(ground.height), convoy)
 
 
-def _convoy(height: Array) -> tuple[_Truck, ...]:
-    full, unladen = haul_truck("#857a60", loaded=True), haul_truck("#7d7566", loaded=False)
-    trucks = []
-    for number in range(14):
-        turn, level = 0.13 + 0.041 * number, 2 + number * 5 % 9
-        places = np.array([road(height, (turn + part) % 1, level) for part in np.linspace(-0.02, 0.02, 9)])
-        trucks.append(_Truck.on(places, 7.0 if number % 2 == 0 else -7.0, full if number % 2 else unladen, turn * 7))
-    return tuple(trucks)
+def _traffic(height: Array) -> tuple[Truck, ...]:
+    """Return the trucks that are always somewhere in the pit."""
+    return tuple(
+        _truck(height, 0.13 + 0.041 * number, 2 + number * 5 % 9, 7.0 if number % 2 == 0 else -7.0, number % 2 == 1)
+        for number in range(14)
+    )
+
+
+def _truck(height: Array, turn: float, level: int, speed: float, loaded: bool) -> Truck:
+    places = np.array([road(height, (turn + part) % 1, level) for part in np.linspace(-0.02, 0.02, 9)])
+    return Truck.on(places, speed, loaded, turn * 7)
+
+
+def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
+    """Return where a scene's camera stands, and its truck."""
+    x, y, _ = road(height, scene.turn, scene.level)
+    middle = height.shape[0] * CELL / 2
+    inward = math.atan2(middle - x, middle - y)
+    x, y = x + math.sin(inward) * scene.inward, y + math.cos(inward) * scene.inward
+    speed = math.copysign(2.6, -scene.ahead if not scene.leaves else scene.ahead)
+    truck = _truck(height, (scene.turn + scene.ahead) % 1, scene.level + scene.below, speed, loaded=not scene.leaves)
+    (truck_x, truck_y, _), _ = truck.at(2.0)
+    yaw = math.degrees(math.atan2(truck_x - x, truck_y - y)) + scene.aim
+    return Station(x, y, scene.above, yaw, scene.horizon, scene.fov), truck
 
 
 class Pit(Setting):
-    """An open-pit mine. Heeds `dusk`, `dawn`, `night` and `truck`."""
+    """An open-pit mine. Heeds `dusk`, `dawn`, `night`; `truck`, `close` (a truck fills the frame); `wide`, `aerial`."""
 
     name = "pit"
 
@@ -162,46 +191,28 @@ class Pit(Setting):
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
         hour_name = hour_named(words, HOURS)
-        self.grade = Grade(**{**_GRADE, "exposure": _GRADE["exposure"] * HOURS[hour_name].stop})
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * HOURS[hour_name].stop)
         self._world = _world(hour_name)
-        station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
-        self._path = Path(station, move, Reach(across=26, up=30, forward=40, clearance=5), self._world.landscape.field, size)
-        renderer = VoxelRenderer(size, near=18, far=3600, slices=360, crowding=0.3, fairing=0, sharp=False)
+        scene = self._scene(words, move, random)
+        station, truck = _framed(scene, self._world.height)
+        self._trucks = (truck, *self._world.trucks)
+        reach = (
+            Reach(across=12, up=11, forward=14, clearance=4) if scene.near else Reach(across=40, up=36, forward=50, clearance=8)
+        )
+        field = self._world.landscape.field
+        self._path = Path(shifted_station(station, random), move, reach, field, size)
+        renderer = VoxelRenderer(size, near=14, far=3600, slices=350, crowding=-0.05, fairing=0, sharp=False, softness=0.7)
         self._camera = LandscapeCamera(self._world.landscape, renderer)
+
+    @staticmethod
+    def _scene(words: frozenset[str], move: Move, random: np.random.Generator) -> _Scene:
+        wide = words & {"wide", "aerial"} or move.name in {"drone", "descent"}
+        near = words & {"truck", "close", "walker"}
+        scenes = [scene for scene in _SCENES if scene.near != bool(wide)] if wide or near else list(_SCENES)
+        return scenes[int(random.integers(len(scenes)))]
 
     def radiance(self, t: float) -> Array:
         """Return the light at `t` seconds."""
         view = self._camera.view(self._path.lens(t), t)
-        self._draw_trucks(view, t)
+        self._world.convoy.draw(view, self._trucks, t)
         return view.radiance
-
-    def _draw_trucks(self, view: View, t: float) -> None:
-        seen = []
-        for truck in self._world.trucks:
-            position, heading = truck.at(t)
-            depth = float(view.lens.project(*position)[2])
-            if depth > 12:
-                seen.append((depth, position, heading, truck))
-        for depth, position, heading, truck in sorted(seen, key=lambda job: -job[0]):
-            self._draw_dust(view, truck, position, heading, depth, t)
-            near = depth < 380
-            body = Placed(
-                truck.solid if near else self._world.distant,
-                position,
-                heading,
-                truck.scale,
-                dirt=self._world.landscape.detail.tile if near and self._world.landscape.detail else None,
-                footprint=(4.2, 7.0, 6.0) if depth < 900 else None,
-                glare=0.4,
-            )
-            draw_solid(view, body)
-
-    def _draw_dust(self, view: View, truck: _Truck, position: tuple[float, float, float], heading: float, depth: float, t: float) -> None:
-        """Draw what the truck raises behind it, the farthest puff first; far trucks raise fewer."""
-        puffs = (5, 4, 3, 2, 1) if depth < 170 else (4, 2, 1) if depth < 450 else (2,) if depth < 1000 else ()
-        east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
-        for number in puffs:
-            behind = 8 + number * 11
-            place = (position[0] - east * behind, position[1] - north * behind, position[2] + 3 + number * 1.6)
-            phase = truck.phase + number * 0.37 - t * 0.02
-            draw_puff(view, place, 8 + number * 4.5, self._world.dust, 0.34 / number**0.35, self._world.smoke, phase)

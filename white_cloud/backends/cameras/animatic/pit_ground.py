@@ -11,7 +11,9 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, s
 
 CELLS, CELL = 1280, 2.5
 _RADIUS, _BENCH_WIDTH, _BENCH_HEIGHT, _BENCHES = 1150.0, 62.0, 26.0, 13
-_WATER = -_BENCH_HEIGHT * (_BENCHES - 0.9) - 0.4
+_FACE = 0.26  # the part of a bench's width that is wall
+_FLOOR = -_BENCH_HEIGHT * (_BENCHES - 0.9)
+_WATER = _FLOOR - 1.1
 
 #: The colour of rock by height in metres.
 _STRATA = (
@@ -70,8 +72,8 @@ def dig(seed: int) -> PitGround:
     bench, turn, radius = _spiral(noise)
     floor = np.floor(bench)
     along = bench - floor
-    lip = 0.74 + 0.022 * noise.middle
-    face = smoothstep(0.0, 0.17, along - lip)
+    lip = 0.66 + 0.022 * noise.middle
+    face = smoothstep(0.0, _FACE, along - lip)
     height = -_BENCH_HEIGHT * (floor + face - turn)
     berm = np.exp(-(((along - lip + 0.03) / 0.022) ** 2)) * 1.3
     plateau = spectral_noise(CELLS, 2.0, seed + 3, 3) * 7
@@ -79,8 +81,8 @@ def dig(seed: int) -> PitGround:
     plateau += heaps * smoothstep(_RADIUS, _RADIUS * 1.25, radius)
     inside = smoothstep(-0.4, 0.9, bench)
     height = mix(plateau, height + berm * (bench > 0.5), inside)
-    bottom = _WATER + 0.4
-    height = np.where(height < bottom, bottom + np.clip(noise.long * 3 + noise.middle * 1.2, -1.5, 12), height)
+    uneven = _FLOOR + np.clip(noise.long * 3 + noise.middle * 1.2, -1.5, 12)
+    height = np.where(height < _FLOOR, uneven, height)
     height += noise.short * (0.35 * (1 - face) + 6 * face * (1 - face))
     height = height.astype(np.float32)
     albedo = _rock(height, noise, seed)
@@ -96,9 +98,9 @@ def _rock(height: Array, noise: _Noises, seed: int) -> Array:
     shades = np.array([colour(code) for _, code in _STRATA])
     strata = np.stack([np.interp(level, heights, shades[:, channel]) for channel in range(3)], 2).astype(np.float32)
     slope = np.abs(np.gradient(height, axis=0)) + np.abs(np.gradient(height, axis=1))
-    flat = (np.exp(-slope / np.float32(0.69 * CELL)) * np.float32(0.6))[..., None]
+    flat = (np.exp(-slope / np.float32(0.69 * CELL)) * np.float32(0.75))[..., None]
     strata *= (1 + np.float32(0.22) * spectral_noise(CELLS, 0.9, seed + 5, 20))[..., None]
-    dust = colour("#a79b86") * (1 + np.float32(0.07) * noise.short[..., None])
+    dust = colour("#b9ad97") * (1 + np.float32(0.07) * noise.short[..., None])
     return np.asarray(mix(strata, dust, flat), np.float32)
 
 

@@ -87,7 +87,7 @@ def spectral_noise(
 
 
 def blur(picture: Array, sigma: float, wrap: bool = False) -> Array:
-    """Return a Gaussian blur of `sigma` pixels; with `wrap` the picture is taken as tileable. A wide one is made at a quarter."""
+    """Return a Gaussian blur of `sigma` pixels; with `wrap` of a tileable picture, where a wide one is made at a quarter."""
     if not wrap:
         return cv2.GaussianBlur(picture, (0, 0), sigma)
     if sigma > 8 and min(picture.shape[:2]) >= 64:

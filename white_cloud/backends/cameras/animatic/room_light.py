@@ -123,9 +123,7 @@ def _received(places: Array, normals: Array, lights: Array) -> tuple[Array, Arra
     return cosine / (square + np.float32(0.03)), way
 
 
-def _lamp(
-    places: Array, normals: Array, shade: _Shade, sources: Sources, swinging: bool, rng: np.random.Generator
-) -> Array:
+def _lamp(places: Array, normals: Array, shade: _Shade, sources: Sources, swinging: bool, rng: np.random.Generator) -> Array:
     ball = rng.normal(size=(6, 3))
     ball /= np.linalg.norm(ball, axis=1, keepdims=True)
     maps = []
@@ -141,9 +139,9 @@ def _lamp(
 
 def _pane(places: Array, normals: Array, shade: _Shade, pane: Pane) -> Array:
     across, up = np.meshgrid((np.arange(4) + 0.5) / 4, (np.arange(3) + 0.5) / 3)
-    lights = np.stack(
-        [np.full(12, 0.02), pane.y + across.ravel() * pane.width, pane.z + up.ravel() * pane.height], 1
-    ).astype(np.float32)
+    lights = np.stack([np.full(12, 0.02), pane.y + across.ravel() * pane.width, pane.z + up.ravel() * pane.height], 1).astype(
+        np.float32
+    )
     light, way = _received(places, normals, lights)
     light *= np.clip(-way[..., 0], 0, None) * shade.seen(places, lights)
     result: Array = (light.mean(1) * (pane.width * pane.height)).astype(np.float32)

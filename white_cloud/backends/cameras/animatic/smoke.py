@@ -37,9 +37,7 @@ class Smoke:
     def __init__(self, seed: int) -> None:
         self._noise = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=2, highest=60))
 
-    def draw(
-        self, picture: Array, mouth: tuple[float, float], metre: float, plume: Plume, light: SmokeLight, t: float
-    ) -> None:
+    def draw(self, picture: Array, mouth: tuple[float, float], metre: float, plume: Plume, light: SmokeLight, t: float) -> None:
         """Draw a plume over `picture` in place: `mouth` is the stack's mouth and `metre` a metre there, in pixels.
 
         The plume is computed coarsely, as smoke is soft, and enlarged.

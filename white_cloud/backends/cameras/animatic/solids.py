@@ -25,7 +25,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Solid:
-    """Faces compiled for drawing: `corners` (n, 3), where each face `starts`, and per face centre, normal, paint and glow (m, 3)."""
+    """Faces compiled for drawing: `corners` (n, 3), where each face `starts`, by face centre, normal, paint and glow (m, 3)."""
 
     corners: Array = field(repr=False)
     starts: Array = field(repr=False)
@@ -86,9 +86,10 @@ def wheel(x: tuple[float, float], y: float, radius: float, rubber: Array, hub: A
     return tyre + prism(middle + circle * (radius * 0.5), (x[0] - 0.03, x[1] + 0.03), hub)
 
 
-def _lamp(x: tuple[float, float], y: float, z: tuple[float, float], light: Array) -> Face:
-    corners = np.array([[x[1], y, z[0]], [x[0], y, z[0]], [x[0], y, z[1]], [x[1], y, z[1]]])
-    return Face(corners, _DARK, light)
+def _lamp(x: float, y: float, z: float, radius: float, light: Array) -> Face:
+    """Return a round lamp that looks forward."""
+    angle = np.linspace(0, 2 * math.pi, 8, endpoint=False) + math.pi / 8
+    return Face(np.column_stack([x - radius * np.cos(angle), np.full(8, y), z + radius * np.sin(angle)]), _DARK, light)
 
 
 _BED = ((-7.6, 4.4), (-6.6, 3.2), (2.2, 2.8), (3.9, 6.5), (7.6, 6.9), (7.6, 7.2), (3.4, 7.3), (-7.6, 5.9))
@@ -112,12 +113,12 @@ def haul_truck(body: str, loaded: bool, lamps: float = 1.0) -> Solid:
     if loaded:
         faces += prism(_LOAD, (-3.4, 3.4), colour("#6d655a"))
     light = colour("#ffe6b8", 9 * lamps)
-    faces += [_lamp((x - 0.3, x + 0.3), 7.46, (2.5, 3.0), light) for x in (-2.9, -2.1, 2.1, 2.9)]
+    faces += [_lamp(x, 7.46, 2.75, 0.3, light) for x in (-2.9, -2.1, 2.1, 2.9)]
     return Solid.of(faces)
 
 
 def _front(paint: Array, shade: Array, rubber: Array, glass: Array) -> list[Face]:
-    """The hood with its radiator, bumper, deck, cab, stairs and rails."""
+    """Return the hood with its radiator, bumper, deck, cab, stairs and rails."""
     faces = box((-3.4, 3.4), (5.2, 7.3), (1.9, 4.4), paint * np.float32(0.9))
     faces += box((-1.7, 1.7), (7.3, 7.4), (2.2, 4.1), rubber)
     faces += [face for z in (2.4, 2.8, 3.2, 3.6) for face in box((-1.6, 1.6), (7.4, 7.44), (z, z + 0.12), shade)]
@@ -140,5 +141,5 @@ def distant_truck(body: str, lamps: float = 1.0) -> Solid:
     faces = box((-4, 4), (-5.4, -1.8), (0, 3.6), rubber) + box((-4, 4), (2.9, 6.3), (0, 3.6), rubber)
     faces += box((-3.4, 3.4), (5.2, 7.3), (1.7, 6.2), paint * np.float32(0.8))
     faces += prism((*_BED[:6], (-2.0, 8.6), _BED[7]), (-4.3, 4.3), paint, _BED_PARTS)
-    faces += [_lamp((x - 0.6, x + 0.6), 7.42, (2.6, 3.1), light) for x in (-2.3, 2.3)]
+    faces += [_lamp(x, 7.42, 2.8, 0.5, light) for x in (-2.3, 2.3)]
     return Solid.of(faces)

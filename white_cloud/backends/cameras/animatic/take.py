@@ -66,7 +66,7 @@ class Take:
         register: str = "",
         detail: float = 1.0,
     ) -> Take:
-        """Build the setting `name` for pictures of `size` (width, height, even) at `rate`, painted at `detail` of its usual scale."""
+        """Build the setting `name` for pictures of `size` (width, height, even), painted at `detail` of its usual scale."""
         maker = setting_class(name)
         scale = maker.internal_scale * detail
         internal = tuple(max(least, round(side * scale / 2) * 2) for side, least in zip(size, _LEAST, strict=True))

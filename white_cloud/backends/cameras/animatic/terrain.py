@@ -29,7 +29,7 @@ class HeightField:
         self.height, self.cell, self.cells = height, cell, height.shape[0]
         self.size = cell * self.cells
         self.levels: list[Tile] = []
-        layers = np.dstack([radiance, height]).astype(np.float32)
+        layers: Array = np.dstack([radiance, height]).astype(np.float32)
         for _ in range(levels):
             self.levels.append(Tile(layers))
             half = (layers.shape[1] // 2, layers.shape[0] // 2)
@@ -50,7 +50,7 @@ def slice_depths(near: float, far: float, count: int, crowding: float) -> Array:
 
 @dataclass(frozen=True)
 class Surface:
-    """What a frame shows: fractional slice `index` per pixel, `sky` (1 where no land), and `gap`, the open part of a ridge pixel."""
+    """What a frame shows: a fractional slice `index` per pixel, `sky` (1: no land), `gap`, the open part of a ridge pixel."""
 
     index: Array
     sky: Array
@@ -61,7 +61,7 @@ class VoxelRenderer:
     """Walks a height field for pictures of one size.
 
     `columns` rays of `slices` depths from `near` to `far` metres; `fairing` is the width of a mean over ridge lines that hides
-    slice steps; `sharp` meets a crest between two slices from both sides.
+    slice steps; `sharp` meets a crest between two slices from both sides; a lower `softness` lets fine copies serve farther.
     """
 
     def __init__(
@@ -74,9 +74,11 @@ class VoxelRenderer:
         crowding: float = 0.35,
         fairing: int = 3,
         sharp: bool = True,
+        softness: float = 1.0,
     ) -> None:
         self.width, self.height = size
         self.columns, self.slices, self.fairing, self.sharp = columns or self.width, slices, fairing, sharp
+        self._softness = softness
         self.depths = slice_depths(near, far, slices, crowding)
         self.spacing = np.gradient(self.depths).astype(np.float32)
         #: Columns' offsets from the middle and rows, in pixels.
@@ -99,7 +101,7 @@ class VoxelRenderer:
     def sample(self, lens: Pinhole, field: HeightField) -> Array:
         """Return the land along every ray: float32 (slices, columns, 4), radiance and height."""
         east, north = (ray / np.float32(field.size) for ray in self.rays(lens))
-        coarse = np.log2(np.maximum(self.spacing / field.cell / 1.2, 1))
+        coarse = np.log2(np.maximum(self.spacing * (self._softness / field.cell / 1.2), 1))
         level = np.clip(np.floor(coarse), 0, len(field.levels) - 1).astype(int)
         land = np.empty((self.slices, self.columns, 4), np.float32)
         for number, tile in enumerate(field.levels):
@@ -117,7 +119,7 @@ class VoxelRenderer:
 
     def resolve(self, lens: Pinhole, heights: Array) -> Surface:
         """Return which slice every pixel shows, from heights (slices, columns) in metres."""
-        rows = np.float32(lens.z) - heights
+        rows: Array = np.float32(lens.z) - heights
         rows *= (lens.focal / self.depths)[:, None].astype(np.float32)
         rows += np.float32(lens.horizon_row)
         if self.sharp:
@@ -130,8 +132,8 @@ class VoxelRenderer:
         sky = (index > self.slices - 0.5).astype(np.float32)
         np.minimum(index, self.slices - 1, out=index)
         before = np.maximum(index - 1, 0)
-        row = cv2.remap(rows, self._column_map, index, cv2.INTER_NEAREST)
-        row_before = cv2.remap(rows, self._column_map, before, cv2.INTER_NEAREST)
+        row: Array = cv2.remap(rows, self._column_map, index, cv2.INTER_NEAREST)
+        row_before: Array = cv2.remap(rows, self._column_map, before, cv2.INTER_NEAREST)
         gap = np.zeros((self.height, self.columns), np.float32)
         np.subtract(row_before[:-1], self.rows[1:], out=gap[1:])
         gap[(gap >= 1) | (gap < 0)] = 0

@@ -40,9 +40,7 @@ class Town(Setting):
 
     name = "town"
     internal_scale = 0.625
-    grade = Grade(
-        exposure=1.5, contrast=1.22, saturation=0.9, bloom=0.20, vignette=0.38, shadow="#0e1216", highlight="#f3e9d8"
-    )
+    grade = Grade(exposure=1.5, contrast=1.22, saturation=0.9, bloom=0.20, vignette=0.38, shadow="#0e1216", highlight="#f3e9d8")
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Paint the cards."""
@@ -152,7 +150,10 @@ class Town(Setting):
         for number, lx, lz in self._town.lamps:
             x, y, metre = place(lens, lx, lz - _ground(number), self._town.cards[number].depth)
             reach = 4.5 * metre
-            x0, x1, y0, y1 = (int(v) for v in (max(0, x - reach), min(self.size[0], x + reach), max(0, y - reach), min(self.size[1], y + reach)))
+            x0, x1, y0, y1 = (
+                int(v)
+                for v in (max(0, x - reach), min(self.size[0], x + reach), max(0, y - reach), min(self.size[1], y + reach))
+            )
             if x1 - x0 < 1 or y1 - y0 < 1:
                 continue
             across = ((np.arange(x0, x1, dtype=np.float32) - x) / reach)[None]

@@ -88,7 +88,9 @@ class TownPainter:
         deep = -self.size[1] / self.easel.metre
         self.easel.polygon([*zip(x, z, strict=True), (x[-1], deep), (x[0], deep)], tone)
 
-    def _windows(self, x0: float, x1: float, z0: float, z1: float, step: tuple[float, float], share: float, fill: float = 0.55) -> None:
+    def _windows(
+        self, x0: float, x1: float, z0: float, z1: float, step: tuple[float, float], share: float, fill: float = 0.55
+    ) -> None:
         """Light a share of a grid of windows `step` (across, up) metres apart."""
         dx, dz = step
         for z in np.arange(z0, z1 - dz * 0.6, dz):
@@ -113,7 +115,12 @@ class TownPainter:
             for _ in range(self.rng.integers(2, 4) if forks else 0):
                 part, turn = self.rng.uniform(0.6, 1), self.rng.normal(0, 0.48)
                 branch(
-                    x + (x1 - x) * part, z + (z1 - z) * part, angle + turn, length * self.rng.uniform(0.6, 0.82), thick * 0.6, forks - 1
+                    x + (x1 - x) * part,
+                    z + (z1 - z) * part,
+                    angle + turn,
+                    length * self.rng.uniform(0.6, 0.82),
+                    thick * 0.6,
+                    forks - 1,
                 )
 
         branch(x, z, self.rng.normal(0, 0.06), height * 0.32, height * 0.022, 5)
@@ -229,7 +236,9 @@ class TownPainter:
         hall = head - side * rng.uniform(95, 120)
         for k in range(3):
             e.box(hall + k * 17 - 24, hall + k * 17 - 9, 0, 31, 0.9)
-            e.polygon([(hall + k * 17 - 24, 31), (hall + k * 17 - 9, 31), (hall + k * 17 - 14, 36), (hall + k * 17 - 19, 36)], 0.8)
+            e.polygon(
+                [(hall + k * 17 - 24, 31), (hall + k * 17 - 9, 31), (hall + k * 17 - 14, 36), (hall + k * 17 - 19, 36)], 0.8
+            )
         far = hall - side * 78
         e.box(min(far, far - side * 30), max(far, far - side * 30), 0, 40, 0.95)
         self._windows(min(far, far - side * 30), max(far, far - side * 30), 4, 38, (5, 6), 0.22)
@@ -307,7 +316,11 @@ class TownPainter:
         tone, roof = rng.uniform(0.85, 1.1), rng.uniform(1.5, 2.3)
         e.box(x, x + wide, z - 4, z + high, tone)
         eaves = [(x - 0.6, z + high), (x + wide + 0.6, z + high)]
-        ridge = [(x + wide * 0.5, z + high + roof)] if rng.random() < 0.4 else [(x + wide * 0.9, z + high + roof), (x + wide * 0.1, z + high + roof)]
+        ridge = (
+            [(x + wide * 0.5, z + high + roof)]
+            if rng.random() < 0.4
+            else [(x + wide * 0.9, z + high + roof), (x + wide * 0.1, z + high + roof)]
+        )
         e.polygon(eaves + ridge, tone * 0.68)
         at = x + wide * rng.uniform(0.2, 0.8)
         e.box(at, at + flue * 1.6, z + high + 0.4, z + high + roof + 1.1, 0.6)
