@@ -13,7 +13,7 @@ from white_cloud.interchange.captions import read_srt, read_vtt, write_srt, writ
 
 CUES = (
     Cue(Fraction(1), Fraction(5, 2), ("我在白云，", "I am at White Cloud")),
-    Cue(Fraction(5, 2), Fraction(3723456, 1000), ("a <b> & c --> d",)),
+    Cue(Fraction(5, 2), Fraction(3723456, 1000), ("a <b> & c --> d &lt;",)),
 )
 
 
@@ -22,7 +22,7 @@ def test_subrip_is_written_as_players_read_it(tmp_path):
     write_srt(tmp_path / "f.srt", CUES)
     assert (tmp_path / "f.srt").read_text("utf-8") == (
         "1\n00:00:01,000 --> 00:00:02,500\n我在白云，\nI am at White Cloud\n\n"
-        "2\n00:00:02,500 --> 01:02:03,456\na <b> & c --> d\n"
+        "2\n00:00:02,500 --> 01:02:03,456\na <b> & c --> d &lt;\n"
     )
 
 
@@ -31,7 +31,7 @@ def test_webvtt_is_written_by_its_standard(tmp_path):
     write_vtt(tmp_path / "f.vtt", CUES, "zh")
     assert (tmp_path / "f.vtt").read_text("utf-8") == (
         "WEBVTT\n\nNOTE language: zh\n\n00:00:01.000 --> 00:00:02.500\n我在白云，\nI am at White Cloud\n\n"
-        "00:00:02.500 --> 01:02:03.456\na &lt;b&gt; &amp; c --&gt; d\n"
+        "00:00:02.500 --> 01:02:03.456\na &lt;b&gt; &amp; c --&gt; d &amp;lt;\n"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import sin, tau
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -20,8 +20,8 @@ _BREATH, _SWING = 108, 40
 _FAR, _NEAR = 0.11, 0.034
 
 
-#: OpenCV takes x and y in one map or in two; here the second is empty.
-_ONE_MAP = np.empty(0, np.float32)
+#: OpenCV takes x and y in one map or in two; its type stubs know only two, and an empty array makes it hang.
+_ONE_MAP: Any = None
 
 
 class Float(GlitchEffect):

@@ -36,7 +36,7 @@ def burnt_in(clip: PlaneClip, segment: Segment) -> PlaneClip:
 
 def with_strip(packed: Packed, face: Face, strip: int, words: tuple[str, str]) -> Packed:
     """Return a frame with a strip of `strip` rows at its foot that holds words at its left and its right."""
-    width, height = picture_size(packed)
+    width, _ = picture_size(packed)
     mask = Image.new("L", (width, strip))
     margin, baseline = strip / 3, strip * 0.72
     face.draw(mask, words[0], margin, baseline)

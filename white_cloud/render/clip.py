@@ -23,21 +23,36 @@ def frame_number(time: float, rate: Fraction | float) -> int:
 class PlaneClip(VideoClip):  # type: ignore[misc]
     """A MoviePy clip whose frames are packed planes, uint8 (H * 3/2, W), made by number.
 
+    Closing it, or leaving its `with` block, closes what it reads; so does closing any clip made from it.
+
     Cuts, effects on time and the house's glitches work on it as on any clip. MoviePy's effects on pixels expect RGB: wrap them
     in InRGB.
     """
 
-    def __init__(self, make: Callable[[int], Packed], frames: int, size: tuple[int, int], rate: Fraction) -> None:
+    def __init__(
+        self,
+        make: Callable[[int], Packed],
+        frames: int,
+        size: tuple[int, int],
+        rate: Fraction,
+        reader: PictureReader | None = None,
+    ) -> None:
         super().__init__()  # given a frame function, it would make frame 0 to learn the size
         self.frame_function = lambda time: make(frame_number(time, rate))
         self.size = size
         self.fps = float(rate)
         self.duration = self.end = frames / self.fps
+        self._reader = reader
 
     def frame(self, number: int) -> Packed:
         """Return a frame by its number in this clip."""
         packed: Packed = self.get_frame(number / self.fps)
         return packed
+
+    def close(self) -> None:
+        """Close the file that the frames come from, if any."""
+        if self._reader:
+            self._reader.close()
 
     def with_updated_frame_function(self, frame_function: Callable[[float], Any]) -> PlaneClip:
         """Return a copy with another frame function.
@@ -62,7 +77,7 @@ def plate_clip(reader: PictureReader, rate: Fraction, speed: Fraction) -> PlaneC
             raise MediaError(f"{reader.path.name} gives {frames} frames at this speed, and frame {number} was asked for")
         return reader.frame_at(number * step)
 
-    return PlaneClip(make, frames, reader.size, rate)
+    return PlaneClip(make, frames, reader.size, rate, reader)
 
 
 class InRGB(Effect):  # type: ignore[misc]

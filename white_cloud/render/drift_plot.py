@@ -31,6 +31,8 @@ _FRAME = (0.065, 0.2, 0.915, 0.6)
 #: Points of the curve a clip is drawn with, at most, and points of height of each kind of text.
 _SAMPLES = 64
 _LONGEST = 13
+#: matplotlib rounds each advance to a pixel, and sets a line a little wider than it was measured.
+_ROOM = 0.92
 _TITLE, _LABEL, _SHOT = 19.0, 9.0, 6.5
 _ACT = (10.5, 9.0, 7.5)
 
@@ -80,7 +82,7 @@ def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, st
         _draw_cuts(axes, timeline)
         _draw_scales(axes, length)
         heading = _Ink(_plain(title), _TITLE)
-        heading = replace(heading, points=_TITLE * min(1.0, _INCHES[0] * _DPI * _FRAME[2] / max(heading.width, 1.0)))
+        heading = replace(heading, points=_TITLE * min(1.0, _ROOM * _INCHES[0] * _DPI * _FRAME[2] / max(heading.width, 1.0)))
         figure.text(_FRAME[0], 0.94, heading.text, fontproperties=heading.font, color=_INK, va="center")
         figure.savefig(path, format="png", metadata={"Software": None})
 
@@ -101,7 +103,7 @@ def _draw_acts(axes: Axes, timeline: Timeline, titles: Mapping[str, str]) -> Non
         start, end = _seconds(timeline, stretch[0].start), _seconds(timeline, stretch[-1].end)
         axes.axvspan(start, end, ymax=1.14, color=_BANDS[number % 2], lw=0, zorder=0, clip_on=False)
         axes.plot([start, start], [0, 1.14], color=_RULE, lw=0.8, clip_on=False, zorder=1)
-        name, text = _headed(_plain(titles.get(act, act)), _pixels(axes, end - start) - 20)
+        name, text = _headed(_plain(titles.get(act, act)), _ROOM * _pixels(axes, end - start) - 16)
         inset = (end - start) * 10 / max(_pixels(axes, end - start), 20)
         axes.text(start + inset, 1.075, text, fontproperties=name.font, color=_INK, va="center", linespacing=1.35)
 
@@ -181,7 +183,7 @@ def _draw_scales(axes: Axes, length: float) -> None:
     label = _Ink("0123456789:.", _LABEL).font
     axes.set_xticks(ticks, [f"{tick // 60}:{tick % 60:02d}" for tick in ticks], fontproperties=label, color=_INK)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"], fontproperties=label, color=_INK)
-    axes.tick_params(axis="x", length=0, pad=64)
+    axes.tick_params(axis="x", length=0, pad=71)
     axes.tick_params(axis="y", length=0, pad=8)
     axes.grid(axis="y", color=_RULE, lw=0.6, zorder=1)
     axes.set_axisbelow(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -29,9 +28,14 @@ def film_clip(timeline: Timeline, segments: Sequence[Segment], resolve: Callable
     """
     ends = list(accumulate(segment.frames for segment in segments))
 
-    @lru_cache(maxsize=_OPEN)
+    clips: dict[int, PlaneClip] = {}
+
     def opened(place: int) -> PlaneClip:
-        return segment_clip(segments[place], resolve)
+        if place not in clips:
+            while len(clips) >= _OPEN:
+                clips.pop(next(iter(clips))).close()
+            clips[place] = segment_clip(segments[place], resolve)
+        return clips[place]
 
     def picture(time: float) -> NDArray[np.uint8]:
         number = min(frame_number(time, timeline.rate), ends[-1] - 1)

@@ -18,7 +18,9 @@ def render_segment(segment: Segment, paths: Mapping[str, Path], out: Path) -> No
     One thread throughout: the same segment gives the same bytes. Raises MediaError; the file is then absent.
     """
     cv2.setNumThreads(1)
-    clip = segment_clip(segment, paths.__getitem__)
-    with PictureWriter(out, segment.size, segment.rate, segment.encoding) as writer:
+    with (
+        segment_clip(segment, paths.__getitem__) as clip,
+        PictureWriter(out, segment.size, segment.rate, segment.encoding) as writer,
+    ):
         for number in range(segment.frames):
             writer.write(clip.frame(number))

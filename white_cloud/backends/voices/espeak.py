@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.base import Options as BaseOptions
+from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.voices import espeak_library
 from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
 from white_cloud.backends.voices.espeak_library import Manner

@@ -74,7 +74,7 @@ def _choices(book: Book, tags: Mapping[str, str], spoken: str, said: set[str], u
     for template in book.templates:
         if template.suits(spoken, frozenset(tags.values())):
             every = tuple(book.lines(template, tags, spoken))
-            left = tuple(line for line in every if True)
+            left = tuple(line for line in every if not line.texts & said)
             if left:
                 yield _Choice(template, left, template.id in used, len(left) < len(every))
 

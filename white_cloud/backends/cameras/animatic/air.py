@@ -83,8 +83,8 @@ class Air:
     """Haze and drifting dust.
 
     `away` and `towards` are the haze's colours from and to the sun (`pointed` narrows the latter). Optical depth a metre:
-    `haze` everywhere, and up to `dust` times the pattern `clouds` (a tile of `cloud_size` metres that drifts by `wind` metres a second
-    east and north), thinning with height above `floor` by a scale of `thickness` metres.
+    `haze` everywhere, and up to `dust` times the pattern `clouds` (a tile of `cloud_size` metres that drifts by `wind` metres
+    a second east and north), thinning with height above `floor` by a scale of `thickness` metres.
     """
 
     away: Array

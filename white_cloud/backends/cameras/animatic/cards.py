@@ -22,7 +22,7 @@ class Card:
     """A picture (h, w, 4), linear BGR premultiplied by its coverage, `depth` metres from the station.
 
     `left` and `top` are the place of its upper left corner in metres, `metre` its pixels to the metre, `solid` the first of its
-    rows from which all is covered.
+    rows from which all is covered; a `ground` card goes on for ever below.
     """
 
     depth: float
@@ -31,16 +31,17 @@ class Card:
     top: float
     metre: float
     solid: int
+    ground: bool = False
 
 
-def card(depth: float, picture: Array, left: float, top: float, metre: float) -> Card:
-    """Return a card; empty rows above are cut away and the rows that are wholly covered are found."""
+def card(depth: float, picture: Array, left: float, top: float, metre: float, ground: bool = False) -> Card:
+    """Return a card; empty rows above are cut away. A `ground` card goes on below its last row and beyond its sides."""
     filled = np.flatnonzero(picture.max((1, 2)) > 1e-3)
     first = int(filled[0]) if len(filled) else 0
     kept = np.ascontiguousarray(picture[first:])
-    closed = kept[..., 3].min(1) > 0.985
-    solid = len(closed) if not closed[-1] else len(closed) - int(np.argmin(closed[::-1])) * (not closed.all())
-    return Card(depth, kept, left, top - first / metre, metre, 0 if closed.all() else solid)
+    open_ = np.flatnonzero(kept[..., 3].min(1) < 0.985)
+    solid = (int(open_[-1]) + 1 if len(open_) else 0) if ground else len(kept)
+    return Card(depth, kept, left, top - first / metre, metre, solid, ground)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def show(picture: Array, lens: Pinhole, cards: Sequence[Card], before: Callable[
     bottom, bottoms = lens.size[1], []
     for one, at in zip(reversed(cards), reversed(placements), strict=True):
         bottoms.append(bottom)
-        if one.solid < len(one.picture):
+        if one.ground:
             bottom = min(bottom, math.ceil(at.y + one.solid * at.zoom) + 2)
     for index, (one, at, low) in enumerate(zip(cards, placements, reversed(bottoms), strict=True)):
         before(index)
@@ -83,17 +84,17 @@ def show(picture: Array, lens: Pinhole, cards: Sequence[Card], before: Callable[
 
 def _lay(picture: Array, one: Card, at: Placement, low: int) -> None:
     top = max(0, math.floor(at.y))
-    if low - top < 1:
+    low = low if one.ground else min(low, math.ceil(at.y + len(one.picture) * at.zoom))
+    left, right = max(0, math.floor(at.x)), min(picture.shape[1], math.ceil(at.x + one.picture.shape[1] * at.zoom))
+    if low - top < 1 or right - left < 1:
         return
-    matrix = np.array([[at.zoom, 0, at.x + (at.zoom - 1) / 2], [0, at.zoom, at.y - top + (at.zoom - 1) / 2]])
-    size = (picture.shape[1], low - top)
-    cut = cv2.warpAffine(one.picture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    if at.y > top:
-        cut[: math.ceil(at.y - top)] = 0
-    closed = min(max(math.ceil(at.y + one.solid * at.zoom) + 1 - top, 0), low - top)
-    picture[top + closed : low] = cut[closed:]
+    matrix = np.array([[at.zoom, 0, at.x - left + (at.zoom - 1) / 2], [0, at.zoom, at.y - top + (at.zoom - 1) / 2]])
+    border = cv2.BORDER_REPLICATE if one.ground else cv2.BORDER_CONSTANT
+    cut = cv2.warpAffine(one.picture, matrix, (right - left, low - top), flags=cv2.INTER_LINEAR, borderMode=border)
+    closed = min(max(math.ceil(at.y + one.solid * at.zoom) + 1 - top, 0), low - top) if one.ground else low - top
+    picture[top + closed : low, left:right] = cut[closed:]
     if closed:
-        over(np.ascontiguousarray(cut[:closed]), picture[top : top + closed])
+        over(np.ascontiguousarray(cut[:closed]), picture[top : top + closed, left:right])
 
 
 def over(cut: Array, region: Array) -> None:

@@ -145,7 +145,8 @@ class City(Setting):
         sunlight = paint * sun
         warm *= paint
         light = [
-            warm * mood.lamps[i] + skylight * mood.ambient[i] + glazed * mood.glass[i] + sunlight * mood.sun[i] for i in range(3)
+            warm * mood.lamps[i] + skylight * mood.ambient[i] + glazed * mood.glass[i] + sunlight * mood.sun[i]
+            for i in range(3)
         ]
         return cv2.add(picture, cv2.merge([*light, warm]))
 
@@ -250,7 +251,11 @@ class City(Setting):
         moved = along - np.where(ahead, np.float32(13 * t), np.float32(-13 * t)) + street * 131 + np.floor(lane * 2.4) * 47
         spot = np.abs(np.mod(moved, 37.0) - 18.5) + 7 * (np.sin(np.floor(moved / 37.0) * 12.9 + street * 3.7) > 0.2)
         aside = np.abs(np.mod(lane * 2.4, 1) - 0.5)
-        bright = np.clip(1.7 - spot / (1.5 + hits.depth.ravel().take(where) / 400), 0, 1) * np.clip(1.6 - aside * 3.6, 0, 1) * (lane < 2.6)
+        bright = (
+            np.clip(1.7 - spot / (1.5 + hits.depth.ravel().take(where) / 400), 0, 1)
+            * np.clip(1.6 - aside * 3.6, 0, 1)
+            * (lane < 2.6)
+        )
         towards = np.where(vertical, lens.forward[1], lens.forward[0]) * np.where(ahead, 1, -1) < 0
         tint = np.where(towards[:, None], colour("#fff0d0", 2.4), colour("#ff3b22", 1.5))
         picture.reshape(-1, 4)[where, :3] += (tint * bright[:, None]).astype(np.float32)
@@ -288,6 +293,12 @@ def _composition(hits: Hits) -> float:
     near = float(((hits.depth < 280) & ~hits.flat).mean())
     blocked = 8.0 * max(0.0, near - 0.20) + (6.0 if hits.depth.min() < 45 else 0.0)
     streets = float((hits.flat & (hits.top < 1)).mean())
-    return -4 * abs(open_ - 0.2) + 0.10 * float(np.abs(np.diff(skyline)).mean()) + 0.06 * skyline.std() + float(
-        depth[~hits.sky].std()
-    ) - blocked + 2.0 * min(streets, 0.08) + 1.5 * min(near, 0.15)
+    return (
+        -4 * abs(open_ - 0.2)
+        + 0.10 * float(np.abs(np.diff(skyline)).mean())
+        + 0.06 * skyline.std()
+        + float(depth[~hits.sky].std())
+        - blocked
+        + 2.0 * min(streets, 0.08)
+        + 1.5 * min(near, 0.15)
+    )

@@ -20,7 +20,12 @@ LOW, SLAB, MIXED, TOWER = range(4)
 #: Windows of the atlas across, and floors of each kind.
 ACROSS, FLOORS = 512, 128
 _LIGHTS = ("#ffcf8a", "#ffb45e", "#ffe9c8", "#cfe3e8", "#9fc7c9")
-_MIXTURE = ((0.5, 0.3, 0.15, 0.05, 0.0), (0.36, 0.22, 0.22, 0.15, 0.05), (0.35, 0.2, 0.25, 0.15, 0.05), (0.12, 0.05, 0.33, 0.3, 0.2))
+_MIXTURE = (
+    (0.5, 0.3, 0.15, 0.05, 0.0),
+    (0.36, 0.22, 0.22, 0.15, 0.05),
+    (0.35, 0.2, 0.25, 0.15, 0.05),
+    (0.12, 0.05, 0.33, 0.3, 0.2),
+)
 _SHARE_LIT = (0.16, 0.20, 0.18, 0.17)
 
 
@@ -203,7 +208,9 @@ def _shops(rng: np.random.Generator) -> Array:
     while at < ACROSS:
         wide = int(rng.integers(2, 7))
         if rng.random() < 0.7:
-            row[at : at + wide] = colour(signs[int(rng.choice(6, p=[0.3, 0.25, 0.13, 0.12, 0.1, 0.1]))], float(rng.uniform(0.8, 2.2)))
+            row[at : at + wide] = colour(
+                signs[int(rng.choice(6, p=[0.3, 0.25, 0.13, 0.12, 0.1, 0.1]))], float(rng.uniform(0.8, 2.2))
+            )
         at += wide
     return row
 

@@ -123,7 +123,13 @@ class RayCaster:
         return first
 
     def _gather(
-        self, lens: Pinhole, event: Array, depth: Array, cells: Array, rays: tuple[Array, Array], origin: tuple[np.float32, np.float32]
+        self,
+        lens: Pinhole,
+        event: Array,
+        depth: Array,
+        cells: Array,
+        rays: tuple[Array, Array],
+        origin: tuple[np.float32, np.float32],
     ) -> Hits:
         count = 2 * len(depth)
         sky = event > count - 2

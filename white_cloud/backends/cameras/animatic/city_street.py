@@ -124,12 +124,11 @@ class Street:
         mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
         columns = np.broadcast_to(np.arange(w, dtype=np.float32), below.shape[:1] + (w,)) + ripple * np.float32(0.8)
         smeared = cv2.blur(picture, (1, max(3, h // 60)))
-        seen = cv2.remap(
-            smeared, columns.astype(np.float32), np.clip(mirrored, 0, h - 1).astype(np.float32), cv2.INTER_LINEAR
-        )
+        seen = cv2.remap(smeared, columns.astype(np.float32), np.clip(mirrored, 0, h - 1).astype(np.float32), cv2.INTER_LINEAR)
         grazing = np.float32(lens.z) / np.sqrt(np.float32(lens.z**2) + depth * depth)
         fresnel = np.float32(0.05) + np.float32(0.85) * (1 - grazing) ** 5
-        share = (fresnel * (np.float32(0.35) + np.float32(0.65) * smoothstep(-0.6, 0.5, wet)) * ground).astype(np.float32)
+        wetness = (np.float32(0.35) + np.float32(0.65) * smoothstep(-0.6, 0.5, wet)) * (1.0 if self._lit else 0.5)
+        share = (fresnel * wetness * ground).astype(np.float32)
         region = np.ascontiguousarray(picture[first:])
         darker = cv2.multiply(region, four_channels((1 - np.float32(0.55) * share).astype(np.float32)))
         picture[first:] = cv2.add(darker, cv2.multiply(seen, four_channels(share)))
@@ -149,10 +148,19 @@ class Street:
                 continue
             for box in (slice(0, 8), slice(8, 16)):
                 outline = cv2.convexHull(np.stack([x[i, box], y[i, box]], 1).astype(np.float32))[:, 0]
-                cv2.fillConvexPoly(picture, np.round(outline * 16).astype(np.int32), (0.006, 0.006, 0.005, 0), cv2.LINE_AA, 4)
+                cv2.fillConvexPoly(
+                    picture, np.round(outline * 16).astype(np.int32), self._paint(car, box.start > 0), cv2.LINE_AA, 4
+                )
             if self._lit and float(depth[i, 16]) > 4:
                 self._car_lamps(picture, glows, (x[i, 16:20], y[i, 16:20]), lens.focal / float(depth[i, 16]), car.speed < 0)
         glows.lay()
+
+    def _paint(self, car: _Car, cabin: bool) -> tuple[float, float, float, float]:
+        """Return a car's colour: a shadow by night, by day one of five dull paints, its cabin dark glass."""
+        paints = ("#24262a", "#8d9196", "#c9c8c2", "#5a2b26", "#2f3c4c")
+        shade = 0.10 if not self._lit else 0.012
+        tint = colour("#3a444c" if cabin else paints[int(car.start) % 5], shade if cabin else shade * 3.5)
+        return float(tint[0]), float(tint[1]), float(tint[2]), 0.0
 
     @staticmethod
     def _car_lamps(picture: Array, glows: _Glows, lamps: tuple[Array, Array], metre: float, coming: bool) -> None:

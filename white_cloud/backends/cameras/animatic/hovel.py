@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic import hovel_room as things
+from white_cloud.backends.cameras.animatic.cards import over
 from white_cloud.backends.cameras.animatic.figures import Glow, Limb, Relief, sculpt, seated_at_table, seated_bowed
 from white_cloud.backends.cameras.animatic.hovel_room import PANE, Furnishing, Standee, furnish
 from white_cloud.backends.cameras.animatic.lab import Grade
@@ -252,13 +253,6 @@ _STOOL = (
 def _away(thing: Surface | _Card, eye: Array) -> float:
     place = thing.middle[:2] if isinstance(thing, Surface) else np.array(thing.place[:2])
     return float(np.linalg.norm(place - eye))
-
-
-def over(cut: Array, region: Array) -> None:
-    """Lay a premultiplied picture (h, w, 4) over a region of another, in place."""
-    alpha = cv2.extractChannel(cut, 3)
-    behind = cv2.multiply(region, cv2.merge([1 - alpha] * 4))
-    region[:] = cv2.add(behind, cut)
 
 
 def _paint_lamp(fine: Array, middle: tuple[float, float], metre: float, underside: float, tint: Array) -> None:

@@ -14,7 +14,16 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.paradise_cards import ParadisePainter, mirrored
 from white_cloud.backends.cameras.animatic.paradise_things import Palette
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import (
+    Array,
+    Tile,
+    colour,
+    columns_and_rows,
+    four_channels,
+    mix,
+    smoothstep,
+    spectral_noise,
+)
 from white_cloud.backends.cameras.animatic.setting import Setting
 
 _FOV, _HORIZON = 54.0, 0.535
@@ -51,7 +60,14 @@ class Paradise(Setting):
     name = "paradise"
     internal_scale = 0.625
     grade = Grade(
-        exposure=0.80, contrast=1.35, saturation=1.12, bloom=0.22, vignette=0.18, shadow="#1a2430", highlight="#fdf6ef", grain=2.2
+        exposure=0.80,
+        contrast=1.35,
+        saturation=1.12,
+        bloom=0.22,
+        vignette=0.18,
+        shadow="#1a2430",
+        highlight="#fdf6ef",
+        grain=2.2,
     )
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
@@ -61,7 +77,10 @@ class Paradise(Setting):
         mood = "sunset" if "sunset" in words else ("pearl", "mint")[int(rng.integers(2))]
         palette, self._sky_paint = _PALETTES[mood]
         self._haze = palette.haze
-        self._sun = (float(rng.uniform(0.17, 0.24)), float(rng.uniform(0.155, 0.20)))  # above the horizon, radius: of the height
+        self._sun = (
+            float(rng.uniform(0.17, 0.24)),
+            float(rng.uniform(0.155, 0.20)),
+        )  # above the horizon, radius: of the height
         self._ripples = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=4, highest=60, stretch=0.35))
         self._clouds = Tile(spectral_noise(256, slope=1.75, seed=seed + 1, lowest=1, highest=50, stretch=0.5, width=512))
         self._grid = bool(rng.random() < 0.4)
@@ -74,7 +93,12 @@ class Paradise(Setting):
         cards = [painter.range(3200, 420, 7), painter.peaks(1500)]
         floating: dict[int, float] = {}
         many = "islands" in words
-        isles = ((620, -150, 74), (620, 150, 74), (420, 0, 92)) if many else ((520, -118, 62), (520, 118, 62))
+        aside, high = float(rng.uniform(85, 135)), float(rng.uniform(42, 68))
+        isles = (
+            ((620, -1.2 * aside, high), (620, 1.2 * aside, high), (420, 0, 44))
+            if many
+            else ((520, -aside, high), (520, aside, high))
+        )
         if many or rng.random() < 0.7:
             for depth, aside, high in isles:
                 floating[len(cards)] = high
@@ -84,12 +108,12 @@ class Paradise(Setting):
             cards.append(painter.gate(230))
         cards.append(painter.islets(130))
         if "crowd" in words:
-            cards += painter.crowd(15)
-        else:
-            cards.append(painter.swans(34))
-        if "crowd" not in words:
-            cards.append(painter.frame(19))
-        if "flowers" in words or ("crowd" not in words and "lake" not in words and rng.random() < 0.4):
+            return cards + painter.crowd(15), floating
+        cards.append(painter.swans(float(rng.uniform(20, 30))))
+        framed = bool(rng.random() < 0.65)
+        if framed:
+            cards.append(painter.frame(float(rng.uniform(18, 24))))
+        if "flowers" in words or ("lake" not in words and rng.random() < (0.2 if framed else 0.8)):
             cards.append(painter.flowers(6.5))
         return cards, floating
 
@@ -119,26 +143,29 @@ class Paradise(Setting):
 
     # ---------------------------------------------------------------- sky and lake
     def _sky(self, lens: Pinhole, t: float) -> Array:
-        """Paint a sky that shades like silk, clouds in it, and a sun too large."""
+        """Paint a sky that shades like silk, clouds in it, and a sun too large; below the horizon its mirror image."""
         w, h = lens.size[0] // 2, lens.size[1] // 2
         low, middle, high, sun = self._sky_paint
-        rows = (lens.horizon_row / 2 - np.arange(h, dtype=np.float32) - 0.5) / h
-        up = np.abs(rows)[:, None]
-        picture = np.zeros((h, w, 4), np.float32)
-        silk = mix(mix(low, middle, smoothstep(0.0, 0.28, up)[..., None]), high, smoothstep(0.18, 0.62, up)[..., None])
-        picture[..., :3] = silk
+        up = np.abs((lens.horizon_row / 2 - np.arange(h, dtype=np.float32) - 0.5) / h).astype(np.float32)[:, None]
+        silk = mix(mix(low, middle, smoothstep(0.0, 0.28, up)), high, smoothstep(0.18, 0.62, up))
         across = (np.arange(w, dtype=np.float32) + 0.5) / w - 0.5
-        turned = lens.focal * math.tan(math.radians(lens.yaw)) / lens.size[0]
-        u = np.abs(across + turned)[None] * 0.55 + np.float32(t * 0.0012)
-        cloud = self._clouds(np.repeat(u, h, 0).astype(np.float32), np.repeat(0.05 / (up + 0.06), w, 1).astype(np.float32))
-        picture[..., :3] += (smoothstep(0.5, 2.0, cloud) * 0.5 * smoothstep(0.02, 0.15, up))[..., None] * low
-        aside = (across + turned) * (lens.size[0] / lens.size[1])
-        away = np.sqrt(aside[None] ** 2 + (up - self._sun[0]) ** 2)
-        picture[..., :3] += (np.exp(-away * 3.4) * 0.30)[..., None] * sun
-        disc = smoothstep(self._sun[1] + 0.003, self._sun[1] - 0.003, away)[..., None]
-        shine = sun * (0.72 + 0.28 * smoothstep(self._sun[0] - self._sun[1], self._sun[0] + self._sun[1], up))[..., None]
-        picture[..., :3] = mix(picture[..., :3], shine, disc * 0.92)
-        return cv2.resize(picture, lens.size)
+        across += np.float32(lens.focal * math.tan(math.radians(lens.yaw)) / lens.size[0])
+        veil = self._veil(np.abs(across), up, t)
+        aside = across[None] * np.float32(lens.size[0] / lens.size[1])
+        away = cv2.sqrt(aside * aside + (up - np.float32(self._sun[0])) ** 2)
+        disc = np.clip((np.float32(self._sun[1] + 0.003) - away) * np.float32(1 / 0.006), 0, 1) * np.float32(0.92)
+        glow = cv2.exp(away * np.float32(-3.4)) * np.float32(0.30)
+        shine = np.float32(0.72) + np.float32(0.28) * smoothstep(self._sun[0] - self._sun[1], self._sun[0] + self._sun[1], up)
+        rest = 1 - disc
+        planes = [(silk[:, i : i + 1] + veil * low[i] + glow * sun[i]) * rest + disc * (shine * sun[i]) for i in range(3)]
+        return cv2.resize(cv2.merge([*planes, rest]), lens.size)
+
+    def _veil(self, across: Array, up: Array, t: float) -> Array:
+        """Return how much cloud there is, the same on the left and on the right, at a quarter and enlarged."""
+        u, v = across[::4] * np.float32(0.55) + np.float32(t * 0.0012), np.float32(0.05) / (up[::2, 0] + np.float32(0.06))
+        cloud = self._clouds(*columns_and_rows(u, v))
+        cloud = smoothstep(0.5, 2.0, cloud) * (0.5 * smoothstep(0.02, 0.15, up[::2]))
+        return cv2.resize(cloud.astype(np.float32), (len(across), len(up)), interpolation=cv2.INTER_LINEAR)
 
     def _fill_lake(self, picture: Array, lens: Pinhole, cards: list[Card], t: float) -> None:
         """Fill the rows below the horizon with the mirror image of all cards, at half size, through slow ripples."""
@@ -147,34 +174,34 @@ class Paradise(Setting):
         if h - first < 2:
             return
         small = replace(lens, size=(w // 2, h // 2))
-        image = np.ascontiguousarray(cv2.resize(picture, small.size, interpolation=cv2.INTER_AREA))
+        image = cv2.resize(picture, small.size, interpolation=cv2.INTER_AREA)
         show(image, small, [mirrored(one) for one in cards])
-        rows = np.arange(first, h, dtype=np.float32)[:, None] + np.float32(0.5)
-        depth = np.float32(lens.z * lens.focal) / np.maximum(rows - np.float32(lens.horizon_row), 0.35)
-        columns = np.arange(w, dtype=np.float32)[None]
-        east = (columns - w / 2) * depth / np.float32(lens.focal) + np.float32(lens.x)
-        north = depth + np.float32(lens.y) + 0 * columns
-        wave = self._ripples((east * np.float32(1 / 26)).copy(), north * np.float32(1 / 26) + np.float32(t * 0.03))
+        rows = np.arange(first, h, dtype=np.float32) + np.float32(0.5)
+        depth = np.float32(lens.z * lens.focal) / np.maximum(rows - np.float32(lens.horizon_row), np.float32(0.35))
+        half = np.arange(0, w, 2, dtype=np.float32) + np.float32(0.5)
+        east = (half - w / 2)[None] * (depth / np.float32(lens.focal))[:, None] + np.float32(lens.x)
+        north = np.repeat((depth + np.float32(lens.y))[:, None], len(half), 1)
+        wave = self._ripples(east * np.float32(1 / 26), north * np.float32(1 / 26) + np.float32(t * 0.03))
         wave += 0.5 * self._ripples(east * np.float32(1 / 7), north * np.float32(1 / 7) - np.float32(t * 0.05))
-        strength = np.clip(np.float32(34) / np.maximum(depth, 5), 0.04, 1.1) * np.float32(h / 360 * 1.6)
-        wave *= strength
-        source_x, source_y = (columns + wave * np.float32(0.4)) * 0.5 - 0.25, (rows + wave) * 0.5 - 0.5
-        seen = cv2.remap(
-            image, source_x.astype(np.float32), source_y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        near = np.clip((rows - first) / (h * 0.55), 0, 1)
-        seen *= (0.96 - 0.22 * near)[..., None]
-        seen[..., :3] += near[..., None] * (self._sky_paint[2] * 0.05)
+        wave *= (np.clip(np.float32(34) / np.maximum(depth, 5), 0.04, 1.1) * np.float32(h / 360 * 1.6))[:, None]
+        wave = cv2.resize(wave, (w, len(rows)), interpolation=cv2.INTER_LINEAR)
+        across = np.arange(w, dtype=np.float32)[None] * np.float32(0.5) - np.float32(0.25)
+        x, y = wave * np.float32(0.2) + across, (wave + rows[:, None]) * np.float32(0.5) - np.float32(0.5)
+        seen = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        near = np.repeat(np.clip((rows - first) / (h * 0.55), 0, 1).astype(np.float32)[:, None], w, 1)
+        seen = cv2.multiply(seen, four_channels(np.float32(0.96) - np.float32(0.22) * near))
+        shine = [near * np.float32(v * 0.05) for v in self._sky_paint[2]]
         if self._grid:
-            seen[..., :3] += self._grid_lines(east, north, depth, lens)[..., None] * colour("#f2fbff", 0.9)
-        picture[first:] = seen
+            lines = cv2.resize(self._grid_lines(east, north, depth[:, None], lens), (w, len(rows)))
+            shine = [plane + lines * np.float32(v) for plane, v in zip(shine, colour("#f2fbff", 0.9), strict=True)]
+        picture[first:] = cv2.add(seen, cv2.merge([*shine, near]))
 
-    def _grid_lines(self, east: Array, north: Array, depth: Array, lens: Pinhole) -> Array:
+    @staticmethod
+    def _grid_lines(east: Array, north: Array, depth: Array, lens: Pinhole) -> Array:
         """Return the grid of the machine that shows through the water, 4 m wide, fading into the distance."""
         pixel = depth / np.float32(lens.focal) / 4
         x, y = east / 4, north / 4
-        off_x = np.abs(x - np.round(x)) / np.maximum(pixel * 1.2, 0.003)
+        off_x = np.abs(x - np.round(x)) / np.maximum(pixel * 2.0, 0.003)
         off_y = np.abs(y - np.round(y)) / np.maximum(pixel * depth / np.float32(lens.z) * 0.8, 0.003)
-        line = np.clip(1.2 - np.minimum(off_x, off_y), 0, 1)
-        faded: Array = line * np.clip(1.0 - depth / 70, 0, 1) * 0.16
-        return faded
+        faded: Array = np.clip(1.2 - np.minimum(off_x, off_y), 0, 1) * np.clip(1.0 - depth / 70, 0, 1) * np.float32(0.16)
+        return faded.astype(np.float32)

@@ -23,7 +23,7 @@ from white_cloud.backends.cameras.animatic.paradise_things import (
 from white_cloud.backends.cameras.animatic.radiance import Array
 
 #: Metres to where half of what is seen is haze, times 1.44.
-_SIGHT = 2600.0
+_SIGHT = 4200.0
 
 
 class ParadisePainter:
@@ -38,13 +38,13 @@ class ParadisePainter:
         metre = self.focal / depth
         return np.zeros((int((above + below) * metre) + 2, int(self.size[0] * 0.95), 4), np.float32), metre
 
-    def _symmetric(self, half: Array, depth: float, above: float) -> Card:
+    def _symmetric(self, half: Array, depth: float, above: float, ground: bool = False) -> Card:
         """Return a card: the half and its mirror image, with haze laid over it by its depth."""
         clear = math.exp(-depth / _SIGHT)
         metre = self.focal / depth
         half[..., :3] = half[..., :3] * clear + half[..., 3:] * (self.palette.haze * (1 - clear))
         whole = np.concatenate([half, half[:, ::-1]], 1)
-        return card(depth, whole, -half.shape[1] / metre, above, metre)
+        return card(depth, whole, -half.shape[1] / metre, above, metre, ground)
 
     def range(self, depth: float, high: float, count: int) -> Card:
         """Far hills in a row."""
@@ -61,7 +61,9 @@ class ParadisePainter:
         high = depth * self.rng.uniform(0.24, 0.33)
         canvas, metre = self._canvas(depth, high * 1.1, 0)
         foot, w, reach = canvas.shape[0] - 1, canvas.shape[1], self.size[0] / 2
+        spread = self.rng.uniform(0.85, 1.25)
         for aside, tall in ((1.55, 0.6), (1.12, 0.85), (0.74, 1.0), (0.47, 0.52), (0.30, 0.24)):
+            aside *= spread
             radius = high * tall * self.rng.uniform(0.42, 0.58)
             shape = hill(metre, radius, high * tall, self.palette, 1, int(self.rng.integers(99)))
             paste(canvas, shape, w - reach * aside, foot)
@@ -112,7 +114,8 @@ class ParadisePainter:
 
     def isle(self, depth: float, aside: float, seed: int) -> Card:
         """One floating isle; its height in the air is for whoever shows it."""
-        thing = floating_isle(self.focal / depth, self.palette, -1 if aside > 0 else 1, seed)
+        thing = floating_isle(self.focal / depth * 2.4, self.palette, -1 if aside > 0 else 1, seed)
+        thing = Thing(thing.picture, self.focal / depth)
         if aside > 0:
             thing = Thing(np.ascontiguousarray(thing.picture[:, ::-1]), thing.metre)
         return self._single(thing, depth, aside)
@@ -129,7 +132,7 @@ class ParadisePainter:
         """Two swans that face each other."""
         canvas, metre = self._canvas(depth, 2.6, 0)
         bird = swan(metre * 1.5, self.palette, 1)
-        paste(canvas, bird, canvas.shape[1] - 1.15 * 1.5 * metre, canvas.shape[0])
+        paste(canvas, bird, canvas.shape[1] - 2.6 * metre, canvas.shape[0])
         return self._symmetric(canvas, depth, 2.6)
 
     def crowd(self, depth: float, rows: int = 3) -> list[Card]:
@@ -147,32 +150,35 @@ class ParadisePainter:
             step = metre * 1.15
             for k in range(int(w / step) + 2):
                 paste(canvas, person, w - step * (k + 0.5 * ((row + 1) % 2)), foot + 0.3)
-            cards.append(self._symmetric(canvas, away, 2.6))
+            cards.append(self._symmetric(canvas, away, 2.6, ground=row == 0))
         return cards
 
     def frame(self, depth: float) -> Card:
-        """Palms that frame the picture, on a bank."""
-        canvas, metre = self._canvas(depth, 17, 3)
+        """Palms that frame the picture, on a bank of flowers that falls to the water in the middle."""
+        below = 5.0
+        canvas, metre = self._canvas(depth, 17, below)
         h, w = canvas.shape[:2]
-        foot = h - 3 * metre
-        half = self.size[0] / 2
+        water, half = h - below * metre, self.size[0] / 2
         for aside, tall, lean in ((0.98, 10.0, 2.4), (1.22, 12.0, 1.0), (0.84, 7.4, 2.6), (1.6, 11.0, 0.8)):
             tree = palm(metre, tall, lean, self.palette, int(self.rng.integers(99)))
-            paste(canvas, tree, w - half * aside, foot + 0.6 * metre)
-        bank = flower_bank(metre, 9, self.palette, int(self.rng.integers(99)))
-        for k in range(3):
-            paste(canvas, bank, w - half * (1.0 + 0.62 * k), foot + 1.7 * metre)
+            paste(canvas, tree, w - half * aside, water)
+        x = (w - np.arange(w)) / half
+        rise = np.clip((x - 0.52) / 0.5, 0, 1) ** 0.55 * (0.95 + 0.12 * np.cos(x * 19) + 0.06 * np.cos(x * 41))
+        shore = 0.42 + 0.10 * self.rng.random()
+        foot = np.clip((x - shore) / (0.62 - shore), 0, 1) ** 0.5
+        crest = np.where(x < shore, h + 9, water + (1 - foot) * below * metre - rise * metre)
+        flower_bank(canvas, metre, crest.astype(np.float32), self.palette, int(self.rng.integers(99)))
         return self._symmetric(canvas, depth, 17)
 
     def flowers(self, depth: float) -> Card:
         """The bank of flowers at the lens."""
-        canvas, metre = self._canvas(depth, 2.0, 3.0)
-        bank = flower_bank(metre, canvas.shape[1] / metre + 0.2, self.palette, int(self.rng.integers(99)))
+        below = 4.0
+        canvas, metre = self._canvas(depth, 2.0, below)
         h, w = canvas.shape[:2]
-        paste(canvas, bank, w / 2, h - 1.4 * metre)
-        light = self.palette.sky + self.palette.sun * 0.25
-        canvas[int(h - 1.45 * metre) :] = (*(self.palette.leaves * 0.3 * light), 1)
-        return self._symmetric(canvas, depth, 2.0)
+        x = (w - np.arange(w)) / metre
+        crest = h - (below + 0.55 + 0.22 * np.cos(x * 1.15 + 2.6) + 0.06 * np.cos(x * 3.7)) * metre
+        flower_bank(canvas, metre, crest.astype(np.float32), self.palette, int(self.rng.integers(99)))
+        return self._symmetric(canvas, depth, 2.0, ground=True)
 
 
 def mirrored(one: Card) -> Card:

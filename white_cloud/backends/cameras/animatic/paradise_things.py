@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.figures import Glow, Limb, Point, sculpt, standing
+from white_cloud.backends.cameras.animatic.figures import Glow, Limb, sculpt, standing
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep, spectral_noise
 
 
@@ -31,12 +31,10 @@ class Palette:
 
 @dataclass(frozen=True)
 class Thing:
-    """A picture that stands on the ground: `metre` pixels to the metre, its foot at `foot` of its width, `sunk` metres below z = 0."""
+    """A picture that stands on the ground, its foot in the middle of its last row, `metre` pixels to the metre."""
 
     picture: Array
     metre: float
-    foot: float = 0.5
-    sunk: float = 0.0
 
 
 def hill(metre: float, radius: float, high: float, palette: Palette, light_from: float, seed: int) -> Thing:
@@ -52,7 +50,7 @@ def hill(metre: float, radius: float, high: float, palette: Palette, light_from:
     aside = np.clip(x / profile, -1, 1)
     toward = np.sqrt(1 - aside * aside)
     length = np.sqrt(1 + slope[:, None] ** 2)
-    sun = np.clip((aside * light_from * 0.72 + toward * 0.30 - slope[:, None] * 0.62) / length, 0, 1)
+    sun = np.clip((aside * light_from * 0.80 + toward * 0.18 - slope[:, None] * 0.55) / length, 0, 1)
     rings = 1 + 0.07 * np.sign(np.sin(z * high / radius * 34 + 0 * x))
     grain = 1 + 0.05 * cv2.resize(spectral_noise(128, slope=1.2, seed=seed, lowest=4), (w, h))
     paint = mix(palette.meadow, palette.slope, smoothstep(0.08, 0.52, z + 0 * x)[..., None])
@@ -64,7 +62,13 @@ def hill(metre: float, radius: float, high: float, palette: Palette, light_from:
 
 
 def _lit(
-    limbs: tuple[Limb, ...], metre: float, albedo: Array, palette: Palette, light_from: float, folds: float = 0.0, yaw: float = 0.0
+    limbs: tuple[Limb, ...],
+    metre: float,
+    albedo: Array,
+    palette: Palette,
+    light_from: float,
+    folds: float = 0.0,
+    yaw: float = 0.0,
 ) -> Array:
     relief = sculpt(limbs, yaw, metre, folds, 3)
     sun = Glow((light_from * 0.8, -0.35, 0.75), palette.sun, distant=True, wrap=0.25, edge=0.3)
@@ -106,9 +110,9 @@ def floating_isle(metre: float, palette: Palette, light_from: float, seed: int) 
     tall = int(8 * metre)
     canvas = np.zeros((h + tall, w, 4), np.float32)
     canvas[tall:] = picture
-    tree = round_tree(metre * 0.8, palette, light_from).picture
-    ground = tall + h - int(18.2 * metre)
-    for part in (0.25, 0.42, 0.70, 0.82):
+    tree = round_tree(metre * 0.55, palette, light_from).picture
+    ground = tall + h - int(18.0 * metre)
+    for part in (0.20, 0.36, 0.72, 0.86):
         _paste(canvas, tree, int(w * part), ground)
     _fall(canvas, int(w * 0.56), ground + int(0.6 * metre), int(17 * metre), max(1, int(0.5 * metre)))
     return Thing(canvas, metre)
@@ -144,9 +148,9 @@ def swan(metre: float, palette: Palette, light_from: float) -> Thing:
 
 def follower(metre: float, palette: Palette, light_from: float) -> Thing:
     """Return the one person of this paradise, seen from behind, in white."""
-    relief = sculpt(standing("hair", 0.35, 0.04), 0, metre, 0.2, 1)
+    relief = sculpt(standing("hair", 0.35, 0.04), 0, metre, 0.06, 1)
     sun = Glow((light_from * 0.5, 0.8, 0.6), palette.sun, distant=True, wrap=0.35, edge=0.9)
-    return Thing(relief.lit(colour("#efe6e0", 0.8), palette.sky, [sun]), metre)
+    return Thing(relief.lit(colour("#f4ece8", 0.95), palette.sky * 1.5, [sun]), metre)
 
 
 def palm(metre: float, high: float, lean: float, palette: Palette, seed: int) -> Thing:
@@ -154,7 +158,7 @@ def palm(metre: float, high: float, lean: float, palette: Palette, seed: int) ->
     rng = np.random.default_rng(seed)
     fine = 3
     scale = metre * fine
-    w, h = int(12 * scale), int((high + 4.2) * scale)
+    w, h = int(17 * scale), int((high + 4.2) * scale)
     shape = np.zeros((h, w), np.float32)
     tone = np.zeros((h, w), np.float32)
 
@@ -165,7 +169,7 @@ def palm(metre: float, high: float, lean: float, palette: Palette, seed: int) ->
     stem = [(float(lean * p**1.8), float(high * p)) for p in part]
     for (x0, z0), (x1, z1), p in zip(stem, stem[1:], part[1:], strict=False):
         cv2.line(shape, at(x0, z0), at(x1, z1), 1.0, max(1, round(scale * (0.34 - 0.16 * p))), cv2.LINE_AA, 4)
-    for angle in np.linspace(-0.35, math.pi + 0.35, 13) + rng.normal(0, 0.06, 13):
+    for angle in rng.permutation(np.linspace(-0.45, math.pi + 0.45, 12) + rng.normal(0, 0.06, 12)):
         _frond((shape, tone), at, stem[-1], float(angle), float(rng.uniform(3.0, 3.9)), scale)
     cover = cv2.resize(shape, (w // fine, h // fine), interpolation=cv2.INTER_AREA)
     light = cv2.resize(tone, (w // fine, h // fine), interpolation=cv2.INTER_AREA)
@@ -176,7 +180,9 @@ def palm(metre: float, high: float, lean: float, palette: Palette, seed: int) ->
     return Thing(np.dstack([lit * cover[..., None], cover]).astype(np.float32), metre)
 
 
-def _frond(layers: tuple[Array, Array], at: object, crown: tuple[float, float], angle: float, long: float, scale: float) -> None:
+def _frond(
+    layers: tuple[Array, Array], at: object, crown: tuple[float, float], angle: float, long: float, scale: float
+) -> None:
     """Draw one frond: a rib that rises and droops, leaflets on both sides."""
     assert callable(at)
     part = np.linspace(0, 1, 30)
@@ -185,46 +191,52 @@ def _frond(layers: tuple[Array, Array], at: object, crown: tuple[float, float], 
     bright = 0.25 + 0.75 * max(0.0, math.sin(angle))
     for k in range(1, 30):
         start, end = at(x[k - 1], z[k - 1]), at(x[k], z[k])
-        reach = 0.85 * math.sin(math.pi * min(1.0, 0.12 + 0.88 * part[k])) ** 0.7
+        reach = 0.8 * math.sin(math.pi * (0.04 + 0.93 * part[k])) ** 0.9
         ahead = math.copysign(0.35, math.cos(angle)) * reach
         for layer, value in ((layers[0], 1.0), (layers[1], bright)):
             cv2.line(layer, start, end, value, max(1, round(scale * 0.05)), cv2.LINE_AA, 4)
             for drop in (-0.9, 0.45):
                 tip = at(x[k] + ahead, z[k] + drop * reach)
-                cv2.line(layer, start, tip, value * (1.0 if drop < 0 else 0.8), max(1, round(scale * 0.045)), cv2.LINE_AA, 4)
+                cv2.line(layer, start, tip, value * (1.0 if drop < 0 else 0.8), max(1, round(scale * 0.03)), cv2.LINE_AA, 4)
 
 
-def flower_bank(metre: float, wide: float, palette: Palette, seed: int) -> Thing:
-    """Return a bank of grass and flowers, `wide` metres, about 1 m high, its top a soft wave."""
+def flower_bank(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int) -> None:
+    """Paint grass and flowers over a canvas, in place, below `crest`: the bank's uppermost row at every column, in pixels."""
     rng = np.random.default_rng(seed)
-    w, h = int(wide * metre), int(2.6 * metre)
-    x = np.linspace(0, math.pi * 3, w)
-    top = (1.5 - 0.22 * np.cos(x) - 0.1 * np.cos(2.7 * x)) * metre
-    cover = (np.arange(h)[:, None] > (h - top[None])).astype(np.float32)
-    part = (np.arange(h, dtype=np.float32) / h)[:, None, None] + np.zeros((1, w, 1), np.float32)
-    paint = mix(palette.leaves * 1.1, palette.leaves * 0.30, smoothstep(0.42, 0.9, part)) * (palette.sky + palette.sun * 0.25)
-    canvas = np.dstack([paint * cover[..., None], cover]).astype(np.float32)
-    for _ in range(int(w * 1.6)):
-        column = int(rng.integers(0, w))
-        ground = h - top[column] + rng.uniform(0, 0.5) * metre
-        tip = (column + float(rng.normal(0, 0.06)) * metre, ground - float(rng.uniform(0.1, 0.34)) * metre)
-        tint = palette.leaves * float(rng.uniform(0.5, 1.7)) * (palette.sky + palette.sun * 0.4)
-        ends = (column * 16, int(ground * 16)), (int(tip[0] * 16), int(tip[1] * 16))
-        cv2.line(canvas, *ends, (*(float(v) for v in tint), 1), max(1, round(metre * 0.012)), cv2.LINE_AA, 4)
+    h, w = canvas.shape[:2]
+    cover = np.clip(np.arange(h, dtype=np.float32)[:, None] - crest[None] + 0.5, 0, 1)[..., None]
+    part = np.clip((np.arange(h, dtype=np.float32)[:, None] - crest[None]) / (1.8 * metre), 0, 1)[..., None]
+    paint = mix(palette.leaves * 1.15, palette.leaves * 0.42, part) * (palette.sky + palette.sun * 0.25)
+    canvas[..., :3] = canvas[..., :3] * (1 - cover) + paint * cover
+    canvas[..., 3:] = canvas[..., 3:] * (1 - cover) + cover
+    grown = np.flatnonzero(crest < h - 2)
+    if not len(grown):
+        return
+    for column in rng.choice(grown, int(len(grown) * 1.6)):
+        _blade(canvas, metre, int(column), float(crest[column] + rng.uniform(0, 0.5) * metre), palette, rng)
     petals = (palette.blossom, colour("#fff4ee"), colour("#ffd9a0"), mix(palette.blossom, colour("#ffffff"), 0.5))
-    for _ in range(int(wide * 42)):
-        column = int(rng.integers(0, w))
+    for column in rng.choice(grown, int(len(grown) / metre * 62)):
         depth = float(rng.random()) ** 1.5
-        row = int(h - top[column] + (depth * 1.1 - 0.25) * metre)
-        radius = max(1.2, metre * (0.035 + 0.05 * depth))
-        tint = petals[int(rng.integers(4))] * (palette.sky * 1.1 + palette.sun * 0.7)
-        for petal in range(5):
-            angle = petal * 2 * math.pi / 5 + column
-            spot = (column + radius * 0.8 * math.cos(angle), row + radius * 0.6 * math.sin(angle))
-            middle = (int(spot[0] * 16), int(spot[1] * 16))
-            cv2.circle(canvas, middle, int(radius * 0.55 * 16), (*(float(v) for v in tint), 1), -1, cv2.LINE_AA, 4)
-        cv2.circle(canvas, (column * 16, row * 16), int(radius * 0.35 * 16), (0.1, 0.5, 0.8, 1), -1, cv2.LINE_AA, 4)
-    return Thing(canvas, metre)
+        row = int(crest[column] + (depth * 2.6 - 0.22) * metre)
+        tint = petals[int(rng.integers(4))] * (palette.sky * 1.1 + palette.sun * 0.7) * (1 - 0.55 * depth)
+        _flower(canvas, (int(column), row), max(1.2, metre * (0.035 + 0.05 * depth)), tint)
+
+
+def _blade(canvas: Array, metre: float, column: int, ground: float, palette: Palette, rng: np.random.Generator) -> None:
+    tip = (column + float(rng.normal(0, 0.06)) * metre, ground - float(rng.uniform(0.1, 0.34)) * metre)
+    tint = palette.leaves * float(rng.uniform(0.5, 1.7)) * (palette.sky + palette.sun * 0.4)
+    ends = (column * 16, int(ground * 16)), (int(tip[0] * 16), int(tip[1] * 16))
+    cv2.line(canvas, *ends, (*(float(v) for v in tint), 1), max(1, round(metre * 0.012)), cv2.LINE_AA, 4)
+
+
+def _flower(canvas: Array, place: tuple[int, int], radius: float, tint: Array) -> None:
+    """Paint five petals and a yellow eye."""
+    paint = (*(float(v) for v in tint), 1.0)
+    for petal in range(5):
+        angle = petal * 2 * math.pi / 5 + place[0]
+        x, y = place[0] + radius * 0.8 * math.cos(angle), place[1] + radius * 0.6 * math.sin(angle)
+        cv2.circle(canvas, (int(x * 16), int(y * 16)), int(radius * 0.55 * 16), paint, -1, cv2.LINE_AA, 4)
+    cv2.circle(canvas, (place[0] * 16, place[1] * 16), int(radius * 0.35 * 16), (0.1, 0.5, 0.8, 1), -1, cv2.LINE_AA, 4)
 
 
 def _paste(canvas: Array, picture: Array, x: int, foot: int) -> None:
@@ -242,8 +254,3 @@ def _paste(canvas: Array, picture: Array, x: int, foot: int) -> None:
 def paste(canvas: Array, thing: Thing, x: float, foot: float) -> None:
     """Lay a thing over a canvas of the same scale, its foot at (x, foot) pixels."""
     _paste(canvas, thing.picture, round(x), round(foot))
-
-
-def point(paint: Array) -> Point:
-    """Return a paint as the tuple that a limb holds."""
-    return float(paint[0]), float(paint[1]), float(paint[2])

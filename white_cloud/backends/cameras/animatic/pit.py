@@ -82,8 +82,8 @@ class _Scene:
     """A station on the spiral road and the truck that is its subject.
 
     The camera stands on bench `level` at `turn` (0..1), `inward` metres from the road's middle towards the pit's, `above` the
-    road. The truck is `ahead` turns further along, `below` benches lower, and comes nearer (or `leaves`); the camera looks
-    `aim` degrees to its right.
+    road. The truck is `ahead` turns further along, `below` benches lower, and comes nearer; the camera looks `aim` degrees
+    to its right.
     """
 
     turn: float
@@ -95,7 +95,6 @@ class _Scene:
     horizon: float = 0.56
     fov: float = 42.0
     below: int = 0
-    leaves: bool = False
 
     @property
     def near(self) -> bool:
@@ -114,11 +113,16 @@ _SCENES = (
     _Scene(0.625, 5, -0.024, 5),
     _Scene(0.708, 2, -0.020, 5),
     _Scene(0.792, 7, -0.028, 4),
-    _Scene(0.85, 2, -0.06, -12, above=30, horizon=0.30, fov=50, below=1),
-    _Scene(0.25, 5, -0.07, 8, above=16, horizon=0.36, fov=50, below=1),
-    _Scene(0.50, 6, 0.08, -10, above=20, horizon=0.34, fov=50, below=1),
+    _Scene(0.05, 4, -0.05, 8, above=14, horizon=0.36, fov=48, below=1),
+    _Scene(0.15, 6, -0.08, 6, above=14, horizon=0.36, fov=48, below=1),
+    _Scene(0.65, 4, -0.06, 8, above=14, horizon=0.36, fov=48, below=1),
     _Scene(0.75, 3, -0.06, 6, above=16, horizon=0.35, fov=46, below=1),
-    _Scene(0.35, 1, 0.12, 0, above=60, horizon=0.20, fov=54, below=2),
+    _Scene(0.25, 5, -0.05, 10, above=16, inward=14, horizon=0.36, fov=50, below=1),
+    _Scene(0.40, 4, 0.05, -10, above=16, inward=14, horizon=0.36, fov=50, below=1),
+    _Scene(0.90, 5, 0.05, -10, above=16, inward=14, horizon=0.36, fov=50, below=1),
+    _Scene(0.70, 1, -0.10, 0, above=40, inward=10, horizon=0.24, fov=52, below=2),
+    _Scene(0.80, 1, 0.10, 0, above=50, inward=10, horizon=0.20, fov=54, below=2),
+    _Scene(0.10, 1, 0.10, 0, above=50, inward=10, horizon=0.20, fov=54, below=2),
 )
 
 
@@ -175,8 +179,8 @@ def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
     middle = height.shape[0] * CELL / 2
     inward = math.atan2(middle - x, middle - y)
     x, y = x + math.sin(inward) * scene.inward, y + math.cos(inward) * scene.inward
-    speed = math.copysign(2.6, -scene.ahead if not scene.leaves else scene.ahead)
-    truck = _truck(height, (scene.turn + scene.ahead) % 1, scene.level + scene.below, speed, loaded=not scene.leaves)
+    speed = math.copysign(2.6, -scene.ahead)
+    truck = _truck(height, (scene.turn + scene.ahead) % 1, scene.level + scene.below, speed, loaded=True)
     (truck_x, truck_y, _), _ = truck.at(2.0)
     yaw = math.degrees(math.atan2(truck_x - x, truck_y - y)) + scene.aim
     return Station(x, y, scene.above, yaw, scene.horizon, scene.fov), truck

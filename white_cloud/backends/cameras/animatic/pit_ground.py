@@ -96,7 +96,9 @@ def _rock(height: Array, noise: _Noises, seed: int) -> Array:
     level = height + noise.middle * 5 + noise.long * 10
     heights = np.array([height for height, _ in _STRATA])
     shades = np.array([colour(code) for _, code in _STRATA])
-    strata = np.stack([np.interp(level, heights, shades[:, channel]) for channel in range(3)], 2).astype(np.float32)
+    strata = np.empty((*level.shape, 3), np.float32)
+    for channel in range(3):
+        strata[..., channel] = np.interp(level, heights, shades[:, channel])
     slope = np.abs(np.gradient(height, axis=0)) + np.abs(np.gradient(height, axis=1))
     flat = (np.exp(-slope / np.float32(0.69 * CELL)) * np.float32(0.75))[..., None]
     strata *= (1 + np.float32(0.22) * spectral_noise(CELLS, 0.9, seed + 5, 20))[..., None]

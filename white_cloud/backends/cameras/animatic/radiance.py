@@ -27,7 +27,7 @@ def _keep_pictures_on_the_heap() -> None:
     libc = ctypes.CDLL(None)
     if hasattr(libc, "mallopt"):
         libc.mallopt(_M_MMAP_THRESHOLD, 32 << 20)
-        libc.mallopt(_M_TRIM_THRESHOLD, 192 << 20)
+        libc.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
         libc.mallopt(_M_TOP_PAD, 16 << 20)
 
 

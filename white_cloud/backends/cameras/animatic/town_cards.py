@@ -371,10 +371,9 @@ class TownPainter:
         spill = near * 0.16 + far * 0.30
         lit = light.sky * 0.5 * (tone * (1 + 0.18 * grain))[..., None] + edges + spill
         alpha = cover[..., None]
-        foot = np.clip((rows - (drop * e.metre + h * 0.0 + e.top * 0) / h), 0, 1) * 0  # the ground darkens nowhere
         paint = (lit * clear + haze * (1 - clear)) * alpha + glow * (clear**0.6) * alpha + spill * 0.10 * (1 - alpha) * clear
-        picture = np.dstack([paint + foot, cover]).astype(np.float32)
-        return card(e.depth, picture, e.left, e.top - drop, e.metre)
+        picture = np.dstack([paint, cover]).astype(np.float32)
+        return card(e.depth, picture, e.left, e.top - drop, e.metre, ground=True)
 
 
 def paint_train(metre: float, light: TownLight, depth: float) -> Array:
