@@ -26,7 +26,9 @@ def test_the_drawn_tree_is_the_real_one(name: str) -> None:
 
 def test_a_document_error_says_every_problem_with_its_place() -> None:
     """One line a problem, as editors and terminals link them."""
-    found = DocumentError(Path("film.yaml"), [Problem(3, 7, "acts.0", "unknown key", "did you mean 'id'?"), Problem(9, 1, "", "empty")])
+    found = DocumentError(
+        Path("film.yaml"), [Problem(3, 7, "acts.0", "unknown key", "did you mean 'id'?"), Problem(9, 1, "", "empty")]
+    )
     assert str(found).splitlines() == ["film.yaml:3:7: acts.0: unknown key (did you mean 'id'?)", "film.yaml:9:1: empty"]
 
 

@@ -25,9 +25,10 @@ LAYERS = (
     ("build",),
     ("interchange",),
     ("stages",),
-    ("new_film", "project", "__init__"),
-    ("examine",),
-    ("cli", "__main__"),
+    ("new_film", "project"),
+    ("__init__", "examine"),
+    ("cli",),
+    ("__main__",),
     ("testing",),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

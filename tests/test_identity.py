@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from white_cloud import identity
 from white_cloud.film.drift import Curve
 
-REQUEST = {"prompt": "dunes at dawn 沙丘", "frames": 120, "rate": Fraction(24000, 1001), "size": (1280, 720), "paid": False, "note": None}
+REQUEST = {
+    "prompt": "dunes at dawn 沙丘",
+    "frames": 120,
+    "rate": Fraction(24000, 1001),
+    "size": (1280, 720),
+    "paid": False,
+    "note": None,
+}
 
 words = st.text("ab/1沙", max_size=3)
 scalars = st.none() | st.booleans() | st.integers() | words | st.builds(Fraction, st.integers(), st.just(7))
@@ -138,4 +145,8 @@ def test_a_file_is_known_by_its_bytes(tmp_path: Path) -> None:
     """Its name and place do not count."""
     (tmp_path / "a").write_bytes(b"white cloud")
     (tmp_path / "b").write_bytes(b"white cloud")
-    assert identity.file_digest(tmp_path / "a") == identity.file_digest(tmp_path / "b") == "119dfddf6d9c1f021491d3f765dac2cec2391eb428a26c3e05bc9540a12062e5"
+    assert (
+        identity.file_digest(tmp_path / "a")
+        == identity.file_digest(tmp_path / "b")
+        == "119dfddf6d9c1f021491d3f765dac2cec2391eb428a26c3e05bc9540a12062e5"
+    )

@@ -144,7 +144,15 @@ def test_half_a_frame_cannot_be_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("value", "rate"),
-    [(24, Fraction(24)), ("25", Fraction(25)), (23.976, FILM), ("23.98", FILM), ("29.97", NTSC), (59.94, NTSC_FAST), ("30000/1001", NTSC)],
+    [
+        (24, Fraction(24)),
+        ("25", Fraction(25)),
+        (23.976, FILM),
+        ("23.98", FILM),
+        ("29.97", NTSC),
+        (59.94, NTSC_FAST),
+        ("30000/1001", NTSC),
+    ],
 )
 def test_rates_are_read_exactly(value: object, rate: Fraction) -> None:
     """What the trade calls 23.976 is 24000/1001."""

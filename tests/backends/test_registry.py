@@ -71,7 +71,9 @@ def test_a_third_party_comes_in_by_the_same_door(door: str) -> None:
 
 def test_a_backend_that_lacks_a_module_says_which(door: str) -> None:
     """Nothing else is used in its stead."""
-    with pytest.raises(BackendUnavailable, match="camera 'lost' needs the module 'no_such_module_at_all', which is not installed"):
+    with pytest.raises(
+        BackendUnavailable, match="camera 'lost' needs the module 'no_such_module_at_all', which is not installed"
+    ):
         registry.backend(door, "lost")
 
 

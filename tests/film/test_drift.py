@@ -16,7 +16,9 @@ from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Act, Scene, Screenplay
 
 unit = st.integers(0, 12).map(lambda twelfths: Fraction(twelfths, 12))
-curves = st.lists(st.tuples(unit, unit), min_size=1, max_size=5, unique_by=lambda one: one[0]).map(lambda points: Curve(tuple(sorted(points))))
+curves = st.lists(st.tuples(unit, unit), min_size=1, max_size=5, unique_by=lambda one: one[0]).map(
+    lambda points: Curve(tuple(sorted(points)))
+)
 
 
 @given(curves, unit, unit, unit)
@@ -118,4 +120,11 @@ def test_what_is_not_in_the_film_cannot_be_cut_out(scene: Callable[..., Scene], 
 def test_every_id_is_known_with_what_it_names(scene: Callable[..., Scene], film: Callable[..., Screenplay]) -> None:
     """In film order."""
     found = narrative.ids(film(scene("a", [24], 1), scene("b", [24])))
-    assert list(found.items()) == [("act", "act"), ("a", "scene"), ("a1", "shot"), ("a_l1", "line"), ("b", "scene"), ("b1", "shot")]
+    assert list(found.items()) == [
+        ("act", "act"),
+        ("a", "scene"),
+        ("a1", "shot"),
+        ("a_l1", "line"),
+        ("b", "scene"),
+        ("b1", "shot"),
+    ]

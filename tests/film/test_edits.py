@@ -37,7 +37,10 @@ def shown(timeline: Timeline) -> list[tuple[str, int, int]]:
 def screenplay(scene: SceneOf, film: Callable[..., Screenplay]) -> Screenplay:
     """Two scenes: three shots of a second with one line, two shots with one line."""
     return film(
-        scene("a", [24, 24, 24], 1, beds=(Bed("wind"),)), scene("b", [48, 24], 1, beds=(Bed("hum"),)), title_card=12, closing_card=24
+        scene("a", [24, 24, 24], 1, beds=(Bed("wind"),)),
+        scene("b", [48, 24], 1, beds=(Bed("hum"),)),
+        title_card=12,
+        closing_card=24,
     )
 
 
@@ -59,7 +62,15 @@ def clip(timeline: Timeline, name: str) -> Clip:
 
 def test_no_change_is_the_assembly(cut: Cut) -> None:
     """The film that all the others start from."""
-    assert shown(cut()) == [("title", 0, 12), ("a1", 12, 24), ("a2", 36, 24), ("a3", 60, 24), ("b1", 84, 48), ("b2", 132, 24), ("closing", 156, 24)]
+    assert shown(cut()) == [
+        ("title", 0, 12),
+        ("a1", 12, 24),
+        ("a2", 36, 24),
+        ("a3", 60, 24),
+        ("b1", 84, 48),
+        ("b2", 132, 24),
+        ("closing", 156, 24),
+    ]
     assert [(voice.line, voice.start) for voice in cut().voice] == [("a_l1", Fraction(1)), ("b_l1", Fraction(4))]
     assert [(bed.kind, bed.start, bed.frames) for bed in cut().beds] == [("wind", 0, 84), ("hum", 84, 96)]
 
@@ -67,7 +78,14 @@ def test_no_change_is_the_assembly(cut: Cut) -> None:
 def test_a_removed_shot_is_gone_and_the_rest_moves_up(cut: Cut) -> None:
     """Before: a1 a2 a3 b1. After: a1 a3 b1."""
     after = cut(Remove("a2"))
-    assert shown(after) == [("title", 0, 12), ("a1", 12, 24), ("a3", 36, 24), ("b1", 60, 48), ("b2", 108, 24), ("closing", 132, 24)]
+    assert shown(after) == [
+        ("title", 0, 12),
+        ("a1", 12, 24),
+        ("a3", 36, 24),
+        ("b1", 60, 48),
+        ("b2", 108, 24),
+        ("closing", 132, 24),
+    ]
     assert [voice.start for voice in after.voice] == [Fraction(1), Fraction(3)]
 
 
@@ -103,7 +121,15 @@ def test_a_dropped_line_is_not_said(cut: Cut, screenplay: Screenplay) -> None:
 def test_a_trim_takes_frames_off_the_ends_and_ripples(cut: Cut) -> None:
     """Before: a1 24 | a2 24 | a3 24. After: a1 24 | a2 15 | a3 24, with take frames chosen and nothing else."""
     before, after = cut(), cut(Trim("a2", frames(4), frames(5)))
-    assert shown(after) == [("title", 0, 12), ("a1", 12, 24), ("a2", 36, 15), ("a3", 51, 24), ("b1", 75, 48), ("b2", 123, 24), ("closing", 147, 24)]
+    assert shown(after) == [
+        ("title", 0, 12),
+        ("a1", 12, 24),
+        ("a2", 36, 15),
+        ("a3", 51, 24),
+        ("b1", 75, 48),
+        ("b2", 123, 24),
+        ("closing", 147, 24),
+    ]
     old, new = clip(before, "a2"), clip(after, "a2")
     assert new == replace(old, first=old.first + 4, frames=15)
     assert new.drift_at(new.first) == old.drift_at(old.first + 4)
@@ -116,9 +142,22 @@ def test_a_trim_leaves_the_words_of_its_scene_and_moves_those_after(cut: Cut) ->
     assert [(bed.kind, bed.start, bed.frames) for bed in after.beds] == [("wind", 0, 72), ("hum", 72, 96)]
 
 
+def test_lines_of_one_scene_keep_their_distance_when_it_is_trimmed(
+    scene: SceneOf, film: Callable[..., Screenplay], material: Callable[..., Material]
+) -> None:
+    """Also one that begins after the trimmed clip."""
+    screenplay = film(scene("a", [24, 24, 24], 2))
+    before = assemble(screenplay, material(screenplay, {"a_l1": Fraction(1, 2), "a_l2": Fraction(1, 2)}))
+    assert [voice.start for voice in before.voice] == [Fraction(1, 2), Fraction(1)]
+    assert after_assembly(before, [Trim("a1", tail=frames(5))]).voice == before.voice
+
+
 def test_the_last_clip_of_a_scene_is_trimmed_with_its_bed(cut: Cut) -> None:
     """The next scene's bed begins where the scene does."""
-    assert [(bed.kind, bed.start, bed.frames) for bed in cut(Trim("a3", tail=frames(6))).beds] == [("wind", 0, 78), ("hum", 78, 96)]
+    assert [(bed.kind, bed.start, bed.frames) for bed in cut(Trim("a3", tail=frames(6))).beds] == [
+        ("wind", 0, 78),
+        ("hum", 78, 96),
+    ]
 
 
 def test_a_trim_into_speech_is_refused_with_the_frames_that_can_go(cut: Cut) -> None:
@@ -155,7 +194,10 @@ def test_a_gap_is_black_after_a_shot(cut: Cut) -> None:
 def test_two_gaps_after_one_shot_are_two_clips(cut: Cut) -> None:
     """Each with a name of its own."""
     after = cut(Gap("a3", frames(5)), Gap("a3", frames(7)))
-    assert sorted((one.id, one.frames) for one in after.picture if one.id.startswith("gap")) == [("gap_after_a3", 5), ("gap_after_a3.2", 7)]
+    assert sorted((one.id, one.frames) for one in after.picture if one.id.startswith("gap")) == [
+        ("gap_after_a3", 5),
+        ("gap_after_a3.2", 7),
+    ]
     assert all(one.end == other.start for one, other in pairwise(after.picture))
 
 
@@ -185,7 +227,9 @@ def test_a_scene_cannot_lose_its_last_shot(cut: Cut) -> None:
 names = st.sampled_from(["a1", "a2", "a3", "b1", "b2"])
 some_frames = st.integers(0, 9).map(frames)
 changes = st.lists(
-    st.builds(Trim, names, some_frames, some_frames) | st.builds(Gap, names, st.integers(1, 30).map(frames)) | st.builds(Swap, names, names),
+    st.builds(Trim, names, some_frames, some_frames)
+    | st.builds(Gap, names, st.integers(1, 30).map(frames))
+    | st.builds(Swap, names, names),
     max_size=6,
 )
 
@@ -201,7 +245,11 @@ def test_any_edit_keeps_the_cut_whole(cut: Cut, changes: list[Change]) -> None:
     assert after.picture[0].start == 0
     assert all(one.end == other.start for one, other in pairwise(after.picture))
     assert len({one.id for one in after.picture}) == len(after.picture)
-    assert all(one.first >= 0 and one.first + one.frames <= one.source.frames for one in after.picture if not isinstance(one.source, Card))
+    assert all(
+        one.first >= 0 and one.first + one.frames <= one.source.frames
+        for one in after.picture
+        if not isinstance(one.source, Card)
+    )
     for voice in after.voice:
         ends = [one.end for one in after.picture if one.scene == voice.line[0]]
         assert (voice.start + 1) * 24 <= max(ends)

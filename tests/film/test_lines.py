@@ -22,7 +22,9 @@ def test_a_line_reads_as_each_language_is_written() -> None:
     assert [phrase.spoken() for phrase in phrases] == ["风很大。", " So he said. "]
 
 
-@pytest.mark.parametrize(("language", "without"), [("zh", True), ("zh-Hant", True), ("cmn", True), ("ja", True), ("en", False), ("fr-CA", False)])
+@pytest.mark.parametrize(
+    ("language", "without"), [("zh", True), ("zh-Hant", True), ("cmn", True), ("ja", True), ("en", False), ("fr-CA", False)]
+)
 def test_languages_without_spaces_are_known(language: str, without: bool) -> None:
     """By the first part of their tag."""
     assert unspaced(language) is without

@@ -107,9 +107,14 @@ def test_a_blob_added_again_is_whole_again(blobs: Blobs, tmp_path: Path) -> None
 
 def test_scratch_goes_whatever_happens(tmp_path: Path) -> None:
     """What was under way when something failed leaves nothing."""
-    with pytest.raises(RuntimeError, match="no more"), scratch(tmp_path / "build") as place:
-        made(place)
-        raise RuntimeError("no more")
+
+    def fail() -> None:
+        with scratch(tmp_path / "build") as place:
+            made(place)
+            raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        fail()
     assert list((tmp_path / "build").iterdir()) == []
 
 
@@ -203,7 +208,9 @@ def test_a_disk_that_takes_no_more_is_a_store_error_and_leaves_no_torn_file(tmp_
     assert Takes(tmp_path / "takes").of("shot/a") == []
 
 
-@pytest.mark.parametrize(("number", "advice"), [(errno.ENOSPC, "make room"), (errno.EDQUOT, "make room"), (errno.EROFS, "may write there")])
+@pytest.mark.parametrize(
+    ("number", "advice"), [(errno.ENOSPC, "make room"), (errno.EDQUOT, "make room"), (errno.EROFS, "may write there")]
+)
 def test_what_the_disk_refuses_comes_with_advice(number: int, advice: str, tmp_path: Path) -> None:
     """A full disk is told apart from one that belongs to somebody else."""
     with pytest.raises(StoreError, match=advice), storing("keep a take", tmp_path):

@@ -55,7 +55,20 @@ def test_what_was_not_cached_is_not_found(cache: Cache) -> None:
 
 
 @pytest.mark.parametrize(
-    "record", ["", "{", "null", "[]", "[1, 2]", "7", '"text"', "{}", '{"size": 7}', '{"size": 7, "facts": {}}', '{"size": 8, "facts": {}, "sha256": ""}']
+    "record",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "[1, 2]",
+        "7",
+        '"text"',
+        "{}",
+        '{"size": 7}',
+        '{"size": 7, "facts": {}}',
+        '{"size": 8, "facts": {}, "sha256": ""}',
+    ],
 )
 def test_a_torn_record_is_a_miss(cache: Cache, record: str) -> None:
     """Never a crash; the thing is made again."""

@@ -67,7 +67,17 @@ def test_numbers_count_beyond_four_digits(takes: Takes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "7", '{"format": "white-cloud/take@9"}', '{"format": "white-cloud/take@1", "number": 1}', "\x00\x00"]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        '{"format": "white-cloud/take@9"}',
+        '{"format": "white-cloud/take@1", "number": 1}',
+        "\x00\x00",
+    ],
 )
 def test_a_damaged_record_is_left_out_and_named(takes: Takes, text: str) -> None:
     """It is not used, its number is not given again, and the others are found."""
@@ -107,7 +117,9 @@ for turn in range(25):
 def test_two_builds_that_add_takes_at_once_never_take_the_same_number(tmp_path: Path) -> None:
     """Two processes, started together; every take of both is there afterwards, under the number it was told."""
     command = [sys.executable, "-c", _ADD, str(tmp_path)]
-    builds = [subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for name in ("one", "two")]
+    builds = [
+        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for name in ("one", "two")
+    ]
     for build in builds:
         assert build.stdin
         build.stdin.write("go\n")
@@ -139,7 +151,12 @@ def test_a_short_id_can_be_read_in_its_reel_name() -> None:
 
 def test_the_reels_of_a_long_film_are_distinct() -> None:
     """Also where ids share their beginnings and ends."""
-    names = [f"shot/{place}_{size}_{number:02d}" for place in ("dunes", "dunghill") for size in ("wide", "tide") for number in range(100)]
+    names = [
+        f"shot/{place}_{size}_{number:02d}"
+        for place in ("dunes", "dunghill")
+        for size in ("wide", "tide")
+        for number in range(100)
+    ]
     assert len({reel(name, take) for name in names for take in (1, 2)}) == len(names) * 2
 
 

@@ -50,6 +50,7 @@ class Applied:
 
 
 #: In the order in which they work on a picture: memory first, then shape, then colour, and last the signal itself tears.
+#: What looks back must come first: it then sees the plate, which is the same whichever segment it is asked from.
 SCORE = (
     Response("echo", Fraction(3, 10), Fraction(1), exponent=Fraction(5, 4)),
     Response("float", Fraction(1, 20), Fraction(1), exponent=Fraction(3, 2)),

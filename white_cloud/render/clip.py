@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from moviepy import Effect, VideoClip
 
-from white_cloud.errors import MediaError
 from white_cloud.media.planes import Packed, from_rgb, to_rgb
 from white_cloud.media.reader import PictureReader
 
@@ -44,6 +43,11 @@ class PlaneClip(VideoClip):  # type: ignore[misc]
         self.duration = self.end = frames / self.fps
         self._reader = reader
 
+    @property
+    def frames(self) -> int:
+        """The clip's length in frames."""
+        return round(self.duration * self.fps)
+
     def frame(self, number: int) -> Packed:
         """Return a frame by its number in this clip."""
         packed: Packed = self.get_frame(number / self.fps)
@@ -65,19 +69,10 @@ class PlaneClip(VideoClip):  # type: ignore[misc]
 
 
 def plate_clip(reader: PictureReader, rate: Fraction, speed: Fraction) -> PlaneClip:
-    """Return a whole plate conformed to a film's rate: frame n shows the plate at n * speed / rate seconds.
-
-    Raises MediaError, when it is played past the plate's end.
-    """
+    """Return a whole plate conformed to a film's rate: frame n shows the plate at n * speed / rate seconds."""
     step = speed / rate
     frames = ceil(Fraction(reader.frames) / (reader.rate * step))
-
-    def make(number: int) -> Packed:
-        if number >= frames:
-            raise MediaError(f"{reader.path.name} gives {frames} frames at this speed, and frame {number} was asked for")
-        return reader.frame_at(number * step)
-
-    return PlaneClip(make, frames, reader.size, rate, reader)
+    return PlaneClip(lambda number: reader.frame_at(number * step), frames, reader.size, rate, reader)
 
 
 class InRGB(Effect):  # type: ignore[misc]

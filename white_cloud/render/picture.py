@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from white_cloud.errors import MediaError
 from white_cloud.film.timeline import Card, Plate
 from white_cloud.glitch.catalogue import effect_class
-from white_cloud.media.planes import Packed, black, from_rgb, planes
+from white_cloud.media.planes import Packed, black, from_rgb, picture_size, planes
 from white_cloud.media.reader import PictureReader
-from white_cloud.render.clip import PlaneClip, plate_clip
+from white_cloud.render.clip import PlaneClip, frame_number, plate_clip
 from white_cloud.render.segments import Segment
 
 #: Draws a card at a size (width, height) as RGB uint8 (H, W, 3).
@@ -24,17 +25,18 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
     """Return a segment's frames, 0 to `segment.frames - 1`, as a clip of packed planes.
 
     `resolve` gives the file of a blob. The effects work on the whole source, before the cut, so that they see the frames before
-    the segment's first and count as its neighbours do.
+    the segment's first and count as its neighbours do. Raises MediaError when the source is shorter than the cut wants it.
     """
     source = _source_clip(segment, resolve, draw_card)
+    if segment.first + segment.frames > source.frames:
+        raise MediaError(
+            f"clip {segment.clip}: its source gives {source.frames} frames at this speed, and the cut wants "
+            f"{segment.frames} from {segment.first} on; trim the clip or slow it down"
+        )
     effects = [effect_class(one.name)(strength=partial(segment.strength, one), seed=one.seed) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
-    if segment.burn_in:
-        from white_cloud.render.burn_in import burnt_in
-
-        clip = burnt_in(clip, segment)
-    return clip
+    return _burnt_in(clip, segment) if segment.burn_in else clip
 
 
 def _source_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: DrawCard | None) -> PlaneClip:
@@ -62,7 +64,26 @@ def _card_clip(segment: Segment, card: Packed) -> PlaneClip:
 
 def _faded(packed: Packed, part: float) -> Packed:
     """Return a frame mixed with black, `part` of it left."""
-    result = black((packed.shape[1], packed.shape[0] * 2 // 3))
+    result = black(picture_size(packed))
     for target, plane, none in zip(planes(result), planes(packed), (16, 128, 128), strict=True):
         target[:] = (plane.astype("f4") - none) * part + (none + 0.5)
     return result
+
+
+def _burnt_in(clip: PlaneClip, segment: Segment) -> PlaneClip:
+    """Return a segment's clip with timecode, shot, take and drift in a strip at its foot."""
+    from white_cloud.text.burn_in import REVIEW_CHARACTERS, burn_in, review_line
+    from white_cloud.text.fonts import find_font
+
+    shown = segment.burn_in
+    assert shown is not None
+    font = find_font(REVIEW_CHARACTERS + shown.label)
+
+    def burn(get_frame: Callable[[float], Packed], time: float) -> Packed:
+        number = frame_number(time, segment.rate)
+        drift = float(segment.drift(segment.first + number))
+        line = review_line(shown.start + number, segment.rate, shown.label, drift)
+        return burn_in(get_frame(time), [line], font)
+
+    burnt: PlaneClip = clip.transform(burn)
+    return burnt

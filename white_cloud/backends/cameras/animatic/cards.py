@@ -1,7 +1,7 @@
 """Painted cards in depth, as on a multiplane stage (Disney's, 1937): each moves as its distance tells, and parallax is true.
 
-A card is a flat picture that stands upright across the sight at one distance. The lens may go aside, up and forward a little and
-turn a little: a card has no sides.
+A card is a flat picture that stands upright across the sight at one distance. The lens may go aside, up and forward a little
+and turn a little: a card has no sides.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Placement:
 
 
 def place(lens: Pinhole, x: float, z: float, depth: float) -> tuple[float, float, float]:
-    """Return column, row and pixels to the metre of a place on a card: `lens.y` is how far forward, its yaw shifts all cards."""
+    """Return column, row and pixels to the metre of a place on a card; `lens.y` is how far forward, a yaw shifts all alike."""
     metre = lens.focal / max(depth - lens.y, 1.0)
     turned = lens.focal * math.tan(math.radians(lens.yaw))
     return lens.size[0] / 2 + (x - lens.x) * metre - turned, lens.horizon_row - (z - lens.z) * metre, metre
@@ -99,7 +99,7 @@ def _lay(picture: Array, one: Card, at: Placement, low: int) -> None:
 
 def over(cut: Array, region: Array) -> None:
     """Lay a premultiplied picture (h, w, 4) over a region of another, in place."""
-    clear = cv2.subtract(1.0, cv2.extractChannel(cut, 3))
+    clear = 1 - cv2.extractChannel(cut, 3)
     region[:] = cv2.add(cv2.multiply(np.ascontiguousarray(region), four_channels(clear)), cut)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.city_plan import CELL, CELLS, FLOOR, FLOORS, Plan, WindowAtlas, clouds, plan
-from white_cloud.backends.cameras.animatic.city_rays import SKY, Hits, RayCaster
+from white_cloud.backends.cameras.animatic.city_rays import Hits, RayCaster
 from white_cloud.backends.cameras.animatic.city_street import Street, find_street
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, four_channels, mix
 from white_cloud.backends.cameras.animatic.setting import Setting
 
@@ -30,30 +30,51 @@ class Mood:
     lamps: Array
     ambient: Array
     sun: Array
-    haze_low: Array
-    haze_high: Array
-    sky_low: Array
-    sky_high: Array
+    haze: tuple[Array, Array]
+    sky: tuple[Array, Array]
     density: float
     faces: tuple[float, float, float, float]
     exposure: float
 
 
-_NONE = np.zeros(3, np.float32)
 _MOODS = {
     "night": Mood(
-        2.6, colour("#10161c", 0.2), colour("#ffc48a", 0.62), colour("#5f7590", 0.13), _NONE, colour("#7d7064", 0.33), colour("#4a5a68", 0.22),
-        colour("#7d7266", 0.36), colour("#25323e", 0.18), 0.00095, (0.9, 0.7, 1.0, 0.8), 1.5,
+        windows=2.6,
+        glass=colour("#10161c", 0.2),
+        lamps=colour("#ffc48a", 0.62),
+        ambient=colour("#5f7590", 0.13),
+        sun=colour("#000000"),
+        haze=(colour("#7d7064", 0.33), colour("#4a5a68", 0.22)),
+        sky=(colour("#7d7266", 0.36), colour("#25323e", 0.18)),
+        density=0.00095,
+        faces=(0.9, 0.7, 1.0, 0.8),
+        exposure=1.5,
     ),
     "dusk": Mood(
-        1.45, colour("#5f6a74", 0.10), colour("#ffb066", 0.55), colour("#8fa0b4", 0.36), _NONE, colour("#c0a78c", 0.62), colour("#93a0aa", 0.52),
-        colour("#d2b08a", 0.76), colour("#66798c", 0.40), 0.00120, (1.25, 0.75, 0.95, 0.85), 1.08,
+        windows=1.45,
+        glass=colour("#5f6a74", 0.10),
+        lamps=colour("#ffb066", 0.55),
+        ambient=colour("#8fa0b4", 0.36),
+        sun=colour("#000000"),
+        haze=(colour("#c0a78c", 0.62), colour("#93a0aa", 0.52)),
+        sky=(colour("#d2b08a", 0.76), colour("#66798c", 0.40)),
+        density=0.00120,
+        faces=(1.25, 0.75, 0.95, 0.85),
+        exposure=1.08,
     ),
     "day": Mood(
-        0.10, colour("#7f99ad", 0.16), colour("#ffe0b8", 0.03), colour("#aebccb", 0.62), colour("#ffe3bd", 0.95), colour("#cdd0d0", 1.05), colour("#b9c6d2", 1.0),
-        colour("#dcdcd6", 1.15), colour("#8fa9c2", 0.80), 0.00060, (1.1, 0.8, 1.0, 0.85), 0.74,
+        windows=0.10,
+        glass=colour("#7f99ad", 0.16),
+        lamps=colour("#ffe0b8", 0.03),
+        ambient=colour("#aebccb", 0.62),
+        sun=colour("#ffe3bd", 0.95),
+        haze=(colour("#cdd0d0", 1.05), colour("#b9c6d2", 1.0)),
+        sky=(colour("#dcdcd6", 1.15), colour("#8fa9c2", 0.80)),
+        density=0.00060,
+        faces=(1.1, 0.8, 1.0, 0.85),
+        exposure=0.74,
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +91,7 @@ class Station:
 
 
 class City(Setting):
-    """A modern city; words `night`, `day`, `dusk`, and `street`, `aerial` or `from above`."""
+    """A modern city; words `night`, `day`, `dusk`, `fog`, and `street`, `aerial` or `from above`; `empty` for no cars."""
 
     name = "city"
     internal_scale = 0.5
@@ -81,6 +102,8 @@ class City(Setting):
         rng = np.random.default_rng(seed)
         hour = next((name for name in ("night", "day", "dusk") if name in words), ("dusk", "night")[int(rng.integers(2))])
         self._mood = _MOODS[hour]
+        if "fog" in words:
+            self._mood = replace(self._mood, density=self._mood.density * 1.8)
         night_or_dusk = hour != "day"
         self.grade = Grade(
             exposure=self._mood.exposure,
@@ -97,7 +120,7 @@ class City(Setting):
         self._clouds = clouds(seed)
         self._caster = RayCaster(size, self._plan, 200 if on_street else 240)
         self._station = _in_street(self._plan, rng) if on_street else _aloft(self._plan, rng)
-        self._street = Street(self._station, seed, hour != "day") if on_street else None
+        self._street = Street(self._station, seed, hour != "day", 0 if "empty" in words else 5) if on_street else None
 
     def radiance(self, t: float) -> Array:
         """Return the city's light at `t` seconds, float32 (h, w, 4)."""
@@ -121,7 +144,7 @@ class City(Setting):
         angle = math.radians(s.yaw)
         x = s.x + math.cos(angle) * across + math.sin(angle) * forward
         y = s.y - math.sin(angle) * across + math.cos(angle) * forward
-        return Pinhole(x, y, s.z + up, s.yaw + offset.yaw, s.horizon + offset.horizon, s.fov, self.size)
+        return Pinhole(x, y, s.z + up, s.yaw + offset.yaw, s.horizon + offset.horizon, cropped(s.fov, self.size), self.size)
 
     # ---------------------------------------------------------------- walls and ground
     def _walls(self, lens: Pinhole, hits: Hits) -> Array:
@@ -130,11 +153,9 @@ class City(Setting):
         picture, glazed, slabs = self._windows(lens, hits, metre)
         u, v = hits.x * np.float32(1 / CELLS), hits.y * np.float32(1 / CELLS)
         ground = hits.flat & (hits.top < 1)
-        low = np.maximum(hits.z, 0) * np.float32(-1 / 9.0)
+        low: Array = np.maximum(hits.z, 0) * np.float32(-1 / 9.0)
         street = self._plan.street(u.copy(), v.copy())
-        warm = cv2.exp(low) * street
-        warm *= np.float32(0.36)
-        warm += np.float32(0.04) * cv2.exp(low * np.float32(0.15))
+        warm: Array = cv2.exp(low) * street * np.float32(0.36) + np.float32(0.04) * cv2.exp(low * np.float32(0.15))
         warm = np.where(hits.flat, np.where(ground, np.float32(0.26), np.float32(0.05)) * street + np.float32(0.015), warm)
         paint = hits.albedo * slabs
         paint *= 1 - np.float32(0.45) * glazed
@@ -206,7 +227,7 @@ class City(Setting):
         clear = cv2.exp(thin * np.float32(-mood.density))
         veil = 1 - clear
         high = np.clip(z * np.float32(1 / 330) + np.float32(0.1), 0, 1) * veil
-        haze = [veil * mood.haze_low[i] + high * (mood.haze_high[i] - mood.haze_low[i]) for i in range(3)]
+        haze = [veil * mood.haze[0][i] + high * (mood.haze[1][i] - mood.haze[0][i]) for i in range(3)]
         return cv2.add(cv2.multiply(picture, four_channels(clear)), cv2.merge([*haze, veil]))
 
     def _sky(self, lens: Pinhole, t: float) -> Array:
@@ -215,7 +236,7 @@ class City(Setting):
         up = np.clip(up, 0, 1)[:, None].astype(np.float32)
         aside = np.arctan((np.arange(w, dtype=np.float32) + 0.5 - w / 2) * 4 / lens.focal) + math.radians(lens.yaw)
         picture = np.zeros((h, w, 4), np.float32)
-        picture[..., :3] = mix(self._mood.sky_high, self._mood.sky_low, np.exp(-up * 5)[..., None])
+        picture[..., :3] = mix(self._mood.sky[1], self._mood.sky[0], np.exp(-up * 5)[..., None])
         u = np.repeat((aside * 0.35 + t * 0.002)[None].astype(np.float32), h, 0)
         smog = self._clouds(u, np.repeat(np.float32(0.12) / (up + np.float32(0.12)), w, 1))
         picture *= (1 + 0.20 * np.clip(smog, -1.5, 2))[..., None]
@@ -293,7 +314,7 @@ def _composition(hits: Hits) -> float:
     near = float(((hits.depth < 280) & ~hits.flat).mean())
     blocked = 8.0 * max(0.0, near - 0.20) + (6.0 if hits.depth.min() < 45 else 0.0)
     streets = float((hits.flat & (hits.top < 1)).mean())
-    return (
+    return float(
         -4 * abs(open_ - 0.2)
         + 0.10 * float(np.abs(np.diff(skyline)).mean())
         + 0.06 * skyline.std()

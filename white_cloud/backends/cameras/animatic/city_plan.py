@@ -156,11 +156,11 @@ def _street_light(height: Array) -> tuple[Array, Array]:
 
 def _beacons(height: Array) -> Array:
     rows, columns = np.where(height > 165)
-    chosen = []
+    chosen: list[tuple[float, float, float]] = []
     for row, column in zip(rows, columns, strict=True):
         around = height[max(row - 2, 0) : row + 3, max(column - 2, 0) : column + 3]
         if height[row, column] >= around.max() - 0.1:
-            chosen.append(((column + 0.5) * CELL, (row + 0.5) * CELL, height[row, column] + 4))
+            chosen.append(((column + 0.5) * CELL, (row + 0.5) * CELL, float(height[row, column]) + 4))
     return np.array(chosen[::3], np.float32).reshape(-1, 3)
 
 
@@ -172,7 +172,7 @@ class WindowAtlas:
     def __init__(self, seed: int) -> None:
         rng = np.random.default_rng(seed)
         fine = np.concatenate([_windows(rng, kind) for kind in range(4)]).astype(np.float32)
-        levels = [fine]
+        levels: list[Array] = [fine]
         for _ in range(self.LEVELS - 1):
             levels.append(cv2.resize(levels[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
         starts = np.cumsum([0] + [level.shape[1] + 8 for level in levels])

@@ -1,8 +1,8 @@
 """Column ray casting over a grid of blocks: exact, so that walls stay upright and sharp.
 
-Every column of the picture is one ray over the plan. Its crossings with the grid lines are sorted by distance (Amanatides and Woo
-1987, all steps at once); each crossing gives two events, the wall that begins there and the roof behind it. The running minimum
-of their rows says which event each pixel shows.
+Every column of the picture is one ray over the plan. Its crossings with the grid lines are sorted by distance (Amanatides and
+Woo 1987, all steps at once); each crossing gives two events, the wall that begins there and the roof behind it. The running
+minimum of their rows says which event each pixel shows.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ SKY = 1e6
 class Hits:
     """What each pixel shows, all (h, w): depth and height in metres, place in cells, wall coordinate in cells.
 
-    `flat` marks roofs and streets, `sky` what is open, `along_x` walls that run along x; `top`, `number`, `kind` and `albedo` are
-    the building's; `rays` are the columns' steps in cells a metre of depth, east and north (w,).
+    `flat` marks roofs and streets, `sky` what is open, `along_x` walls that run along x; `top`, `number`, `kind` and `albedo`
+    are the building's; `rays` are the columns' steps in cells a metre of depth, east and north (w,).
     """
 
     depth: Array

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -52,7 +53,8 @@ class _Car:
 class Street:
     """The furniture and traffic of the avenue that the lens looks along, in metres along and across the station's sight."""
 
-    def __init__(self, station: Station, seed: int, lit: bool) -> None:
+    def __init__(self, station: Station, seed: int, lit: bool, cars: int) -> None:
+        """Furnish the street: lamps that are `lit` or not, `cars` cars to a lane."""
         rng = np.random.default_rng(seed + 5)
         self._station, self._lit = station, lit
         angle = math.radians(station.yaw)
@@ -61,7 +63,7 @@ class Street:
         self._cars = [
             _Car(lane, float(rng.uniform(0, 330)), float(rng.uniform(7, 12)) * (1 if lane > 0 else -1))
             for lane in (-8.2, -4.8, 1.2, 4.4)
-            for _ in range(5)
+            for _ in range(cars)
         ]
         self._puddles = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=3, highest=60))
 
@@ -84,7 +86,7 @@ class Street:
         for post in np.flatnonzero(depth[:, 0] > 2.5):
             metre, far = lens.focal / float(depth[post, 0]), float(depth[post, 0])
             fixed = [(int(px * 16), int(py * 16)) for px, py in zip(x[post], y[post], strict=True)]
-            for a, b in zip(fixed, fixed[1:], strict=False):
+            for a, b in pairwise(fixed):
                 cv2.line(picture, a, b, dark, max(1, round(metre * 0.13)), cv2.LINE_AA, 4)
             column, row = int(x[post, 2]), int(y[post, 2])
             if self._lit and 0 <= column < w and 0 <= row < h and hits.depth[row, column] > far - 2:
@@ -104,8 +106,8 @@ class Street:
     def _mirror(self, picture: Array, lens: Pinhole, hits: Hits, t: float) -> None:
         """Mix into the ground what it mirrors, by Fresnel's law (Schlick 1994) and by how wet it is.
 
-        The mirrored row follows from the wall where the column's ground ends: a place `z` high on a wall at depth `d` is seen in
-        the ground as if the lens stood as deep below it as it stands above.
+        The mirrored row follows from the wall where the column's ground ends: a place `z` high on a wall at depth `d` is seen
+        in the ground as if the lens stood as deep below it as it stands above.
         """
         first = max(0, math.ceil(lens.horizon_row))
         h, w = picture.shape[:2]
@@ -122,7 +124,7 @@ class Street:
         ripple = self._puddles(hits.x[first:] * np.float32(1.9) + np.float32(t * 0.02), hits.y[first:] * np.float32(1.9))
         mirrored = np.float32(lens.horizon_row) + np.float32(2 * lens.z * lens.focal) / wall - below
         mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
-        columns = np.broadcast_to(np.arange(w, dtype=np.float32), below.shape[:1] + (w,)) + ripple * np.float32(0.8)
+        columns = np.broadcast_to(np.arange(w, dtype=np.float32), (*below.shape[:1], w)) + ripple * np.float32(0.8)
         smeared = cv2.blur(picture, (1, max(3, h // 60)))
         seen = cv2.remap(smeared, columns.astype(np.float32), np.clip(mirrored, 0, h - 1).astype(np.float32), cv2.INTER_LINEAR)
         grazing = np.float32(lens.z) / np.sqrt(np.float32(lens.z**2) + depth * depth)
@@ -136,6 +138,8 @@ class Street:
     # ---------------------------------------------------------------- cars
     def _draw_cars(self, picture: Array, lens: Pinhole, hits: Hits, t: float) -> None:
         """Draw cars far to near as two boxes in perspective, their lamps, and the lamps' streaks on the wet ground."""
+        if not self._cars:
+            return
         cars = sorted(((car.start + car.speed * t) % 330 - 8, car) for car in self._cars)[::-1]
         along = np.array([place for place, _ in cars])[:, None] + _CAR[None, :, 0]
         across = np.array([car.lane for _, car in cars])[:, None] + _CAR[None, :, 1]

@@ -92,7 +92,7 @@ class Convoy:
         """Draw what the truck raises behind it, the farthest puff first; a distant one raises fewer."""
         puffs = (5, 3, 1) if depth < 170 else (4, 1) if depth < 450 else (2,) if depth < 700 else ()
         east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
-        lit = 0.4 + 0.6 * view.landscape.sunlit(position[0], position[1])  # dust rises out of the shade
+        lit = 0.7 + 0.3 * view.landscape.sunlit(position[0], position[1])  # dust rises out of the shade
         paint = self._dust * view.landscape.light.ambience(lit)
         for number in puffs:
             behind = 8 + number * 11

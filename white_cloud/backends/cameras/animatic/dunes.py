@@ -130,7 +130,8 @@ def _profile(phase: Array, crest: float) -> Array:
 def _ripples() -> Tile:
     rows, columns = np.mgrid[0:512, 0:512].astype(np.float32) / 512
     bend = spectral_noise(512, 2.0, 5, 2, 20)
-    waves = np.sin((rows * 46 + columns * 9 + bend * 1.3) * np.float32(2 * np.pi))
+    phase = (rows * 30 + columns * 6 + bend * 0.9) * np.float32(2 * np.pi)
+    waves = np.sin(phase) + 0.3 * np.sin(2 * phase + 1)
     waves *= np.clip(0.6 + 0.5 * spectral_noise(512, 2.0, 6, 2, 12), 0, 1.2)
     return Tile(waves * 0.55 + spectral_noise(512, 0.9, 7, 10) * 0.35)
 
@@ -152,7 +153,7 @@ def _land(hour_name: str) -> Landscape:
         light=light,
         sky=hour.sky(clouds, fall=5.5),
         air=hour.air(dust, haze=0.00034 * storm, dust=0.0006 * storm, thickness=14.0 * storm),
-        detail=Detail(_ripples(), size=46.0, amount=0.20, fade=70, end=260),
+        detail=Detail(_ripples(), size=46.0, amount=0.27, fade=90, end=320),
     )
 
 

@@ -60,7 +60,10 @@ def _turn(point: Point, yaw: float) -> Point:
 
 @dataclass(frozen=True)
 class Glow:
-    """A light on a relief: `place` in metres (or a direction when `distant`), linear BGR `colour`, `wrap` past the terminator."""
+    """A light on a relief: `place` in metres (a direction when `distant`), linear BGR `colour`.
+
+    `wrap` is how far it reaches past the terminator, `edge` how strongly a contour catches it.
+    """
 
     place: Point
     colour: Array
@@ -146,12 +149,11 @@ class _Body:
         length = max(float((axis * axis).sum()), 1e-9)
         along = (offset[0] * axis[0] + offset[1] * axis[1] + offset[2] * axis[2]) * np.float32(1 / length)
         np.clip(along, 0, 1, out=along)
-        for part, step in zip(offset, axis, strict=True):
-            part -= along * step
-        away = np.sqrt(offset[0] ** 2 + offset[1] ** 2 + offset[2] ** 2)
-        reach = away - (np.float32(limb.radius_start) + along * np.float32(limb.radius_end - limb.radius_start))
+        offset = [part - along * step for part, step in zip(offset, axis, strict=True)]
+        away: Array = np.sqrt(offset[0] ** 2 + offset[1] ** 2 + offset[2] ** 2)
+        reach: Array = away - (np.float32(limb.radius_start) + along * np.float32(limb.radius_end - limb.radius_start))
         if limb.squash != (1.0, 1.0, 1.0):  # first order: the scaled distance over the length of its gradient
-            slope = np.sqrt(sum((part / s) ** 2 for part, s in zip(offset, limb.squash, strict=True)))
+            slope = np.sqrt(np.sum([(part / s) ** 2 for part, s in zip(offset, limb.squash, strict=True)], axis=0))
             reach *= away / np.maximum(slope, 1e-6)
         return reach
 
@@ -276,7 +278,10 @@ def _pair(
     start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03, paint: Point | None = None
 ) -> list[Limb]:
     """Return a limb and its mirror image on the other side of the body."""
-    return [Limb((s * start[0], *start[1:]), (s * end[0], *end[1:]), radius_start, radius_end, blend) for s in (-1.0, 1.0)]
+    return [
+        Limb((s * start[0], *start[1:]), (s * end[0], *end[1:]), radius_start, radius_end, blend, paint=paint)
+        for s in (-1.0, 1.0)
+    ]
 
 
 def _torso(hips: Point, waist: Point, chest: Point, width: float) -> list[Limb]:

@@ -14,12 +14,14 @@ from white_cloud.backends.cameras.animatic.figures import Glow, Limb, Relief, sc
 from white_cloud.backends.cameras.animatic.hovel_room import PANE, Furnishing, Standee, furnish
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.room_light import SWING, Sources, bake
 from white_cloud.backends.cameras.animatic.room_planes import Surface, draw, visible
 from white_cloud.backends.cameras.animatic.setting import Setting
 
+#: Words by which the window leads and the lamp pales.
+_BRIGHT = frozenset({"dawn", "day", "dusk"})
 #: The group of a sitter who has a stool of his own.
 _ALONE = 100
 
@@ -65,7 +67,7 @@ class _Card:
 
 
 class Hovel(Setting):
-    """A room by lamplight; `dawn` lets the window lead, `lamp` swings the lamp, `empty` leaves nobody, `window` faces it."""
+    """A room by lamplight; `dawn` (or `day`, `dusk`) lets the window lead, `lamp` swings the lamp, `empty` leaves nobody, `window` faces it."""
 
     name = "hovel"
     internal_scale = 0.7
@@ -83,7 +85,7 @@ class Hovel(Setting):
         self._jitter = rng.uniform(-1, 1, 4)
         self._swings = "lamp" in words
         self._sources = _sources(words, self._view)
-        room = furnish(int(rng.integers(1 << 30)), colour("#b4c6d6", 0.95) if "dawn" in words else colour("#6f8fb8", 0.22))
+        room = furnish(int(rng.integers(1 << 30)), colour("#b4c6d6", 0.95) if words & _BRIGHT else colour("#6f8fb8", 0.22))
         self._room = room
         self._maps = bake(room.surfaces, room.blocks, self._sources, self._swings)
         self._expose(0.0, 1.0)
@@ -95,7 +97,7 @@ class Hovel(Setting):
         swing = 0.9 * math.sin(t * 2.6 + 1.0) if self._swings else 0.0
         if self._swings:
             self._expose(swing, 0.96 + 0.04 * math.sin(t * 31) * math.sin(t * 7))
-        picture = np.zeros((self.size[1], self.size[0], 4), np.float32)
+        picture: Array = np.zeros((self.size[1], self.size[0], 4), np.float32)
         for thing in self._order(lens):
             if isinstance(thing, Surface):
                 draw(thing, lens, picture)
@@ -117,7 +119,7 @@ class Hovel(Setting):
             view.eye[2] + 0.05 * self._jitter[2] + 0.28 * offset.up,
             view.yaw + 2.5 * self._jitter[3] + offset.yaw * side,
             view.horizon + offset.horizon,
-            view.fov,
+            cropped(view.fov, self.size),
             self.size,
         )
 
@@ -271,7 +273,7 @@ def _paint_lamp(fine: Array, middle: tuple[float, float], metre: float, undersid
 
 
 def _sources(words: frozenset[str], view: _View) -> Sources:
-    if "dawn" in words:
+    if words & _BRIGHT:
         lamp, pane, sky = colour("#ffc07a", 0.50), colour("#a9bfd2", 6.0), colour("#7c8790", 0.07)
     else:
         lamp, pane, sky = colour("#ffbf78", 2.3), colour("#7f9fc4", 1.1), colour("#7a6a58", 0.06)

@@ -140,7 +140,8 @@ def _wall(d: Decorator, wide: float) -> Array:
     shade = shade * (1 - 0.16 * np.clip(stains[:1], 0, None) * np.exp(-y * 0.9))
     shade = shade * (1 - 0.45 * smoothstep(0.5, 1.6, clouds + 1.1 * (y - 1.85)))
     shade = shade * np.clip(1 - 0.35 * np.exp(-y * 3.0) * (0.6 + 0.3 * clouds), 0.3, 1)
-    return (texture * shade[..., None]).astype(np.float32)
+    painted: Array = (texture * shade[..., None]).astype(np.float32)
+    return painted
 
 
 def _floor(d: Decorator) -> Array:
@@ -227,7 +228,8 @@ def _cloth(d: Decorator, wide: float, long: float, tone: str, kind: int) -> Arra
     folds = 0.13 * np.sin(x * 9 + 2.2 * d.noise(2, h, w) + y * 1.3) + 0.09 * np.sin(y * 7 + 1.6 * d.noise(0, h, w))
     print_ = (np.sin(x * 19) * np.sin(y * 19) > 0.7) if kind else (np.abs((y * 3.2) % 1 - 0.5) < 0.10)
     texture = texture * (1 + folds)[..., None]
-    return mix(texture, texture * 0.4 + colour("#b9a184") * 0.4, print_[..., None].astype(np.float32)).astype(np.float32)
+    printed: Array = mix(texture, texture * 0.4 + colour("#b9a184") * 0.4, print_[..., None].astype(np.float32))
+    return printed.astype(np.float32)
 
 
 def _bunk(d: Decorator) -> None:

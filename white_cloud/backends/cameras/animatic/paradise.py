@@ -13,7 +13,7 @@ from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.paradise_cards import ParadisePainter, mirrored
 from white_cloud.backends.cameras.animatic.paradise_things import Palette
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import (
     Array,
     Tile,
@@ -55,7 +55,7 @@ _PALETTES = {
 
 
 class Paradise(Setting):
-    """A lake in an advert's paradise; words `sunset`, `crowd`, `lake`, `islands`, `flowers`."""
+    """A lake in an advert's paradise; words `sunset` (or `dusk`, `dawn`), `crowd`, `lake`, `islands`, `flowers`."""
 
     name = "paradise"
     internal_scale = 0.625
@@ -74,7 +74,7 @@ class Paradise(Setting):
         """Choose what stands here, and paint it."""
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng(seed)
-        mood = "sunset" if "sunset" in words else ("pearl", "mint")[int(rng.integers(2))]
+        mood = "sunset" if words & {"sunset", "dusk", "dawn"} else ("pearl", "mint")[int(rng.integers(2))]
         palette, self._sky_paint = _PALETTES[mood]
         self._haze = palette.haze
         self._sun = (
@@ -137,7 +137,7 @@ class Paradise(Setting):
             2.5 + 1.3 * offset.up,
             0.8 * offset.yaw,
             _HORIZON + 0.8 * offset.horizon,
-            _FOV,
+            cropped(_FOV, self.size),
             self.size,
         )
 
@@ -158,14 +158,16 @@ class Paradise(Setting):
         shine = np.float32(0.72) + np.float32(0.28) * smoothstep(self._sun[0] - self._sun[1], self._sun[0] + self._sun[1], up)
         rest = 1 - disc
         planes = [(silk[:, i : i + 1] + veil * low[i] + glow * sun[i]) * rest + disc * (shine * sun[i]) for i in range(3)]
-        return cv2.resize(cv2.merge([*planes, rest]), lens.size)
+        sky: Array = cv2.resize(cv2.merge([*planes, rest]), lens.size)
+        return sky
 
     def _veil(self, across: Array, up: Array, t: float) -> Array:
         """Return how much cloud there is, the same on the left and on the right, at a quarter and enlarged."""
         u, v = across[::4] * np.float32(0.55) + np.float32(t * 0.0012), np.float32(0.05) / (up[::2, 0] + np.float32(0.06))
         cloud = self._clouds(*columns_and_rows(u, v))
         cloud = smoothstep(0.5, 2.0, cloud) * (0.5 * smoothstep(0.02, 0.15, up[::2]))
-        return cv2.resize(cloud.astype(np.float32), (len(across), len(up)), interpolation=cv2.INTER_LINEAR)
+        veil: Array = cv2.resize(cloud.astype(np.float32), (len(across), len(up)), interpolation=cv2.INTER_LINEAR)
+        return veil
 
     def _fill_lake(self, picture: Array, lens: Pinhole, cards: list[Card], t: float) -> None:
         """Fill the rows below the horizon with the mirror image of all cards, at half size, through slow ripples."""

@@ -47,7 +47,7 @@ class ParadisePainter:
         return card(depth, whole, -half.shape[1] / metre, above, metre, ground)
 
     def range(self, depth: float, high: float, count: int) -> Card:
-        """Far hills in a row."""
+        """Paint far hills in a row."""
         canvas, metre = self._canvas(depth, high * 1.2, 0)
         foot, w = canvas.shape[0] - 1, canvas.shape[1]
         for part in np.linspace(0.05, 1.0, count)[self.rng.permutation(count)]:
@@ -57,16 +57,15 @@ class ParadisePainter:
         return self._symmetric(canvas, depth, high * 1.2)
 
     def peaks(self, depth: float) -> Card:
-        """The impossible hills: the highest towards the frame's edge, steps down to the middle."""
+        """Paint the impossible hills: the highest towards the frame's edge, steps down to the middle."""
         high = depth * self.rng.uniform(0.24, 0.33)
         canvas, metre = self._canvas(depth, high * 1.1, 0)
         foot, w, reach = canvas.shape[0] - 1, canvas.shape[1], self.size[0] / 2
         spread = self.rng.uniform(0.85, 1.25)
         for aside, tall in ((1.55, 0.6), (1.12, 0.85), (0.74, 1.0), (0.47, 0.52), (0.30, 0.24)):
-            aside *= spread
             radius = high * tall * self.rng.uniform(0.42, 0.58)
             shape = hill(metre, radius, high * tall, self.palette, 1, int(self.rng.integers(99)))
-            paste(canvas, shape, w - reach * aside, foot)
+            paste(canvas, shape, w - reach * aside * spread, foot)
         self._plant(canvas, metre, foot)
         return self._symmetric(canvas, depth, high * 1.1)
 
@@ -78,7 +77,7 @@ class ParadisePainter:
             paste(canvas, tree, x, foot)
 
     def shore(self, depth: float, gap: float, trees: float) -> Card:
-        """A strip of beach and lawn with an avenue of copies; `gap` of the frame's half stays open in the middle."""
+        """Paint a strip of beach and lawn with an avenue of copies; `gap` of the frame's half stays open in the middle."""
         canvas, metre = self._canvas(depth, 30, 0)
         h, w = canvas.shape[:2]
         edge = w - self.size[0] / 2 * gap
@@ -97,7 +96,7 @@ class ParadisePainter:
         return self._symmetric(canvas, depth, 30)
 
     def islets(self, depth: float) -> Card:
-        """Two islets with palms, left and right."""
+        """Paint two islets with palms, left and right."""
         canvas, metre = self._canvas(depth, 22, 0)
         h, w = canvas.shape[:2]
         at = w - self.size[0] * self.rng.uniform(0.17, 0.25)
@@ -108,12 +107,12 @@ class ParadisePainter:
         return self._symmetric(canvas, depth, 22)
 
     def gate(self, depth: float) -> Card:
-        """The white gate in the middle."""
+        """Paint the white gate in the middle."""
         thing = arch(self.focal / depth, self.palette, 1)
         return self._single(thing, depth, 0.0)
 
     def isle(self, depth: float, aside: float, seed: int) -> Card:
-        """One floating isle; its height in the air is for whoever shows it."""
+        """Paint one floating isle; its height in the air is for whoever shows it."""
         thing = floating_isle(self.focal / depth * 2.4, self.palette, -1 if aside > 0 else 1, seed)
         thing = Thing(thing.picture, self.focal / depth)
         if aside > 0:
@@ -129,14 +128,14 @@ class ParadisePainter:
         return card(depth, picture, aside - w / 2 / thing.metre, h / thing.metre, thing.metre)
 
     def swans(self, depth: float) -> Card:
-        """Two swans that face each other."""
+        """Paint two swans that face each other."""
         canvas, metre = self._canvas(depth, 2.6, 0)
         bird = swan(metre * 1.5, self.palette, 1)
         paste(canvas, bird, canvas.shape[1] - 2.6 * metre, canvas.shape[0])
         return self._symmetric(canvas, depth, 2.6)
 
     def crowd(self, depth: float, rows: int = 3) -> list[Card]:
-        """Rows of the one person on a white terrace."""
+        """Paint rows of the one person on a white terrace."""
         cards = []
         for row in range(rows):
             away = depth * (1 - 0.16 * row)
@@ -154,7 +153,7 @@ class ParadisePainter:
         return cards
 
     def frame(self, depth: float) -> Card:
-        """Palms that frame the picture, on a bank of flowers that falls to the water in the middle."""
+        """Paint palms that frame the picture, on a bank of flowers that falls to the water in the middle."""
         below = 5.0
         canvas, metre = self._canvas(depth, 17, below)
         h, w = canvas.shape[:2]
@@ -171,7 +170,7 @@ class ParadisePainter:
         return self._symmetric(canvas, depth, 17)
 
     def flowers(self, depth: float) -> Card:
-        """The bank of flowers at the lens."""
+        """Paint the bank of flowers at the lens."""
         below = 4.0
         canvas, metre = self._canvas(depth, 2.0, below)
         h, w = canvas.shape[:2]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.figures import Glow, Limb, sculpt, standing
+from white_cloud.backends.cameras.animatic.figures import Glow, Limb, Point, sculpt, standing
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep, spectral_noise
 
 
@@ -61,6 +62,10 @@ def hill(metre: float, radius: float, high: float, palette: Palette, light_from:
     return Thing(np.dstack([lit * cover[..., None], cover]).astype(np.float32), metre)
 
 
+def _coat(paint: Array) -> Point:
+    return float(paint[0]), float(paint[1]), float(paint[2])
+
+
 def _lit(
     limbs: tuple[Limb, ...],
     metre: float,
@@ -88,7 +93,7 @@ def arch(metre: float, palette: Palette, light_from: float) -> Thing:
     limbs = []
     turns = np.linspace(0, math.pi, 13)
     places = [(12.5 * math.cos(a), 15.5 + 12.5 * math.sin(a)) for a in turns]
-    for (x0, z0), (x1, z1) in zip(places, places[1:], strict=False):
+    for (x0, z0), (x1, z1) in pairwise(places):
         limbs.append(Limb((x0, 0, z0), (x1, 0, z1), 2.0, 2.0, 0.2))
     limbs += [Limb((s * 12.5, 0, 0), (s * 12.5, 0, 15.5), 2.0, 2.0, 0.2) for s in (-1, 1)]
     limbs += [Limb((s * 12.5, 0, 0.2), (s * 12.5, 0, 0.5), 3.2, 2.8, 0.1) for s in (-1, 1)]
@@ -98,8 +103,8 @@ def arch(metre: float, palette: Palette, light_from: float) -> Thing:
 def floating_isle(metre: float, palette: Palette, light_from: float, seed: int) -> Thing:
     """Return a rock that hangs in the air, some 24 m wide, with a lawn, trees and a thread of falling water."""
     rng = np.random.default_rng(seed)
-    rock = tuple(float(v) for v in mix(palette.peak, colour("#8d7f86"), 0.6))
-    lawn = tuple(float(v) for v in palette.meadow)
+    rock = _coat(mix(palette.peak, colour("#8d7f86"), 0.6))
+    lawn = _coat(palette.meadow)
     limbs = [Limb((0, 0, 1.0), (0, 0, 15), 0.6, 9.0, 1.2, (1.0, 0.8, 1.0), rock)]
     for _ in range(7):
         x, z = float(rng.uniform(-7, 7)), float(rng.uniform(8, 14))
@@ -136,10 +141,7 @@ def swan(metre: float, palette: Palette, light_from: float) -> Thing:
     limbs = [
         Limb((-0.35, 0, 0.14), (0.30, 0, 0.16), 0.17, 0.22, 0.08, (1.0, 0.9, 1.0), white),
         Limb((-0.30, 0, 0.28), (-0.66, 0, 0.40), 0.14, 0.03, 0.08, paint=white),
-        *(
-            Limb((x0, 0, z0), (x1, 0, z1), 0.065, 0.06, 0.04, paint=white)
-            for (x0, z0), (x1, z1) in zip(neck, neck[1:], strict=False)
-        ),
+        *(Limb((x0, 0, z0), (x1, 0, z1), 0.065, 0.06, 0.04, paint=white) for (x0, z0), (x1, z1) in pairwise(neck)),
         Limb((0.66, 0, 0.98), (0.70, 0, 0.97), 0.075, 0.06, 0.03, paint=white),
         Limb((0.75, 0, 0.95), (0.86, 0, 0.91), 0.03, 0.015, 0.01, paint=(0.03, 0.20, 0.75)),
     ]
@@ -203,7 +205,7 @@ def _frond(
 def flower_bank(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int) -> None:
     """Paint grass and flowers over a canvas, in place, below `crest`: the bank's uppermost row at every column, in pixels."""
     rng = np.random.default_rng(seed)
-    h, w = canvas.shape[:2]
+    h = canvas.shape[0]
     cover = np.clip(np.arange(h, dtype=np.float32)[:, None] - crest[None] + 0.5, 0, 1)[..., None]
     part = np.clip((np.arange(h, dtype=np.float32)[:, None] - crest[None]) / (1.8 * metre), 0, 1)[..., None]
     paint = mix(palette.leaves * 1.15, palette.leaves * 0.42, part) * (palette.sky + palette.sun * 0.25)

@@ -53,3 +53,9 @@ class Pinhole:
         safe = np.maximum(depth, 0.01)
         column = self.size[0] / 2 + aside * self.focal / safe
         return column, self.horizon_row - (np.asarray(z) - self.z) * self.focal / safe, depth
+
+
+def cropped(fov: float, size: tuple[int, int]) -> float:
+    """Return the horizontal angle that is left of one meant for 16:9 when a picture is narrower: its sides are cut off."""
+    part = min(1.0, size[0] / size[1] / (16 / 9))
+    return math.degrees(2 * math.atan(math.tan(math.radians(fov) / 2) * part))

@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.landscape import (
     Station,
     shifted_station,
 )
-from white_cloud.backends.cameras.animatic.light import bake
+from white_cloud.backends.cameras.animatic.light import Light, bake
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pit_ground import CELL, dig, road
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
@@ -139,16 +139,14 @@ class _World:
 @lru_cache(maxsize=1)
 def _world(hour_name: str) -> _World:
     hour = HOURS[hour_name]
-    ground = dig(_SEED)
     light = hour.light(_SUN_AZIMUTH)
-    radiance, lit = bake(ground.height, CELL, ground.albedo, light, 2.0, hollows=((4, 0.055), (19, 0.02)))
-    radiance[ground.water] = colour(*hour.sky_low) * np.float32(0.55)
+    height, radiance, lit = _lit_ground(hour, light)
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
     gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
     strata = spectral_noise(512, 1.1, 23, 3, stretch=0.10) * 0.8 + spectral_noise(512, 1.3, 24, 4) * 0.45
     landscape = Landscape(
-        field=HeightField(ground.height, radiance, CELL),
+        field=HeightField(height, radiance, CELL),
         lit=Tile(lit),
         light=light,
         sky=hour.sky(clouds, fall=4.5),
@@ -157,7 +155,15 @@ def _world(hour_name: str) -> _World:
         cliffs=Cliffs(Tile(np.clip(strata, -1.6, 1.6)), slope=0.75, height=46.0, amount=0.42, fade=800.0),
     )
     convoy = Convoy("#857a60", "#c4b294", Tile(spectral_noise(256, 1.7, 19, 2, 50)), gravel)
-    return _World(landscape, ground.height, _traffic(ground.height), convoy)
+    return _World(landscape, height, _traffic(height), convoy)
+
+
+def _lit_ground(hour: Hour, light: Light) -> tuple[Array, Array, Array]:
+    """Return heights, radiance and sunlit parts of the pit; apart, so that its albedo is gone before more is built."""
+    ground = dig(_SEED)
+    radiance, lit = bake(ground.height, CELL, ground.albedo, light, 2.0, hollows=((4, 0.055), (19, 0.02)))
+    radiance[ground.water] = colour(*hour.sky_low) * np.float32(0.55)
+    return ground.height, radiance, lit
 
 
 def _traffic(height: Array) -> tuple[Truck, ...]:

@@ -54,7 +54,8 @@ class _Noises:
 
 def _spiral(noise: _Noises) -> tuple[Array, Array, Array]:
     """Return the bench count at every cell (whole numbers at bench edges), the turn 0..1, and the radius in metres."""
-    y, x = (np.mgrid[0:CELLS, 0:CELLS].astype(np.float32) - CELLS / 2) * np.float32(CELL)
+    x = ((np.arange(CELLS, dtype=np.float32) - CELLS / 2) * np.float32(CELL))[None]
+    y = x.T
     turn = np.arctan2(y, x) / np.float32(2 * math.pi) + np.float32(0.5)
     radius = np.hypot(x, y * np.float32(1.18)) * (1 + np.float32(0.11) * noise.long)
     radius += noise.middle * 7 + noise.short * np.float32(2.6)
@@ -87,7 +88,7 @@ def dig(seed: int) -> PitGround:
     height = height.astype(np.float32)
     albedo = _rock(height, noise, seed)
     for rut in (0.30, 0.42):  # the trucks' tracks, dark lines along every bench
-        albedo *= (1 - 0.16 * np.exp(-(((along - rut) / 0.05) ** 2)) * inside)[..., None].astype(np.float32)
+        albedo *= (1 - np.float32(0.16) * np.exp(-(((along - rut) / 0.05) ** 2)) * inside)[..., None]
     return PitGround(np.maximum(height, _WATER), albedo, height < _WATER)
 
 
@@ -96,14 +97,15 @@ def _rock(height: Array, noise: _Noises, seed: int) -> Array:
     level = height + noise.middle * 5 + noise.long * 10
     heights = np.array([height for height, _ in _STRATA])
     shades = np.array([colour(code) for _, code in _STRATA])
-    strata = np.empty((*level.shape, 3), np.float32)
-    for channel in range(3):
-        strata[..., channel] = np.interp(level, heights, shades[:, channel])
     slope = np.abs(np.gradient(height, axis=0)) + np.abs(np.gradient(height, axis=1))
-    flat = (np.exp(-slope / np.float32(0.69 * CELL)) * np.float32(0.75))[..., None]
-    strata *= (1 + np.float32(0.22) * spectral_noise(CELLS, 0.9, seed + 5, 20))[..., None]
-    dust = colour("#b9ad97") * (1 + np.float32(0.07) * noise.short[..., None])
-    return np.asarray(mix(strata, dust, flat), np.float32)
+    flat = np.exp(-slope / np.float32(0.69 * CELL)) * np.float32(0.75)
+    rough = 1 + np.float32(0.22) * spectral_noise(CELLS, 0.9, seed + 5, 20)
+    dusty = (1 + np.float32(0.07) * noise.short) * flat
+    albedo = np.empty((*level.shape, 3), np.float32)
+    for channel, dust in enumerate(colour("#b9ad97")):
+        strata = np.interp(level, heights, shades[:, channel]).astype(np.float32)
+        albedo[..., channel] = strata * rough * (1 - flat) + dust * dusty
+    return albedo
 
 
 def road(height: Array, turn: float, level: float) -> tuple[float, float, float]:

@@ -43,7 +43,10 @@ class Sources:
 
 @dataclass(frozen=True)
 class LightMaps:
-    """Baked light a texel: the lamp at three places of its swing (3, n), the window (n,), the bounce (n, 3); `spans` a surface."""
+    """Baked light of n texels: the lamp at three places of its swing (3, n), the window (n,), the bounce (n, 3).
+
+    `spans` is for each surface its first texel, height and width.
+    """
 
     lamp: Array
     pane: Array

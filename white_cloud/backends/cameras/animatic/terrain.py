@@ -29,7 +29,7 @@ class HeightField:
         self.height, self.cell, self.cells = height, cell, height.shape[0]
         self.size = cell * self.cells
         self.levels: list[Tile] = []
-        layers: Array = np.dstack([radiance, height]).astype(np.float32)
+        layers: Array = cv2.merge([*cv2.split(np.asarray(radiance, np.float32)), np.asarray(height, np.float32)])
         for _ in range(levels):
             self.levels.append(Tile(layers))
             half = (layers.shape[1] // 2, layers.shape[0] // 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,11 +11,11 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.cards import over, place, show
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.smoke import Smoke, SmokeLight
-from white_cloud.backends.cameras.animatic.town_cards import TownLight, TownPainter, paint_train, sky
+from white_cloud.backends.cameras.animatic.smoke import Plume, Smoke, SmokeLight
+from white_cloud.backends.cameras.animatic.town_cards import LAND, TownLight, TownPainter, paint_train, sky
 
 _FOV, _HORIZON = 44.0, 0.64
 
@@ -36,7 +37,7 @@ _HOURS = {
 
 
 class Town(Setting):
-    """A mining town; words `dawn`, `dusk`, `night`, and `smoke` for more of it."""
+    """A mining town; words `dawn` (or `day`), `dusk`, `night`, `fog`, and `smoke` for more of it."""
 
     name = "town"
     internal_scale = 0.625
@@ -47,8 +48,10 @@ class Town(Setting):
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng(seed)
         self._mirrored = bool(rng.random() < 0.5)
-        hour = next((name for name in ("night", "dawn") if name in words), "dusk")
+        hour = "night" if "night" in words else "dawn" if words & {"dawn", "day"} else "dusk"
         self._light, self._sky_colours = _HOURS[hour]
+        if words & {"fog", "smoke"}:
+            self._light = replace(self._light, sight=self._light.sight * 0.6)
         self._thick = 1.7 if "smoke" in words else 1.0
         lens = self._lens(0.0)
         self._town = TownPainter(size, lens.focal, _HORIZON, int(rng.integers(1 << 30)), self._light).paint()
@@ -85,13 +88,13 @@ class Town(Setting):
             3.2 * offset.up,
             0.85 * offset.yaw * side,
             _HORIZON + offset.horizon,
-            _FOV,
+            cropped(_FOV, self.size),
             self.size,
         )
 
     def _sky(self, t: float) -> Array:
         lens = self._lens(t)
-        small = sky(self.size, lens.focal, lens.horizon_row, self._sky_colours)
+        small = sky(self.size, lens.horizon_row, self._sky_colours)
         h, w = small.shape[:2]
         up = np.clip((lens.horizon_row / 4 - np.arange(h, dtype=np.float32) - 0.5) / (0.66 * h), 0, None)[:, None]
         across = (np.arange(w, dtype=np.float32) + 0.5) / w * 0.5 + np.float32(t * 0.0015 + lens.yaw * 0.008)
@@ -99,10 +102,7 @@ class Town(Setting):
         small *= (1 - 0.13 * np.clip(clouds, -1.2, 1.8) * np.clip(up * 5, 0, 1))[..., None]
         return cv2.resize(small, self.size)
 
-    def _draw_plume(self, picture: Array, lens: Pinhole, index: int, plume: object, t: float) -> None:
-        from white_cloud.backends.cameras.animatic.smoke import Plume
-
-        assert isinstance(plume, Plume)
+    def _draw_plume(self, picture: Array, lens: Pinhole, index: int, plume: Plume, t: float) -> None:
         one = self._town.cards[index]
         ground = _ground(index)
         x, y, metre = place(lens, plume.x, plume.z - ground, one.depth)
@@ -110,7 +110,7 @@ class Town(Setting):
         haze = mix(self._light.haze_high, self._light.haze_low, 0.5)
         belly = self._light.sky * 0.55 * clear + haze * (1 - clear) * 0.9
         back = self._light.haze_low * 1.15 * clear + haze * (1 - clear)
-        thick = Plume(plume.x, plume.z, plume.radius * self._thick**0.5, plume.density * self._thick, plume.length, plume.seed)
+        thick = replace(plume, radius=plume.radius * self._thick**0.5, density=plume.density * self._thick)
         self._smoke.draw(picture, (x, y), metre, thick, SmokeLight(belly, back), t)
 
     def _draw_train(self, picture: Array, lens: Pinhole, t: float) -> None:
@@ -164,6 +164,4 @@ class Town(Setting):
 
 
 def _ground(number: int) -> float:
-    from white_cloud.backends.cameras.animatic.town_cards import _LAND
-
-    return _LAND[number][1]
+    return LAND[number][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -37,9 +38,9 @@ class Town:
     lamps: list[tuple[int, float, float]] = field(default_factory=list)
 
 
-#: Depth of each card and how far its ground lies below the eye at the station, metres.
+#: The cards, far to near; of each its depth and how far its ground lies below the eye at the station, metres.
 HILLS, HEAPS, PLANT, TOWERS, SLABS, MINE, RAIL, HOUSES, ROOFS = range(9)
-_LAND = ((5200, 30), (2500, 30), (1500, 28), (1100, 26), (760, 24), (470, 21), (300, 16.5), (225, 15), (92, 11.4))
+LAND = ((5200, 30), (2500, 30), (1500, 28), (1100, 26), (760, 24), (470, 21), (300, 16.5), (225, 15), (92, 11.4))
 _WARM = ("#ffbe6a", "#ffd69a", "#ffa04a", "#d9e6df")
 
 
@@ -55,7 +56,7 @@ class TownPainter:
 
     def paint(self) -> Town:
         """Return the whole town."""
-        for depth, drop in _LAND:
+        for depth, drop in LAND:
             self.depth, self.half = depth, depth * self.size[0] / 2 / self.focal
             self.easel = self._easel(depth, drop)
             painters: dict[int, Callable[[], None]] = {
@@ -131,7 +132,7 @@ class TownPainter:
         self._ground(x, 190 + 130 * line)
 
     def _heaps(self) -> None:
-        """Spoil heaps: cones with a flat lip, a conveyor climbing one of them."""
+        """Paint spoil heaps: cones with a flat lip, a conveyor climbing one of them."""
         x, line = self._profile(4)
         z = 22 + 3 * line
         peaks = []
@@ -146,7 +147,7 @@ class TownPainter:
             self.easel.line(middle - wide * 0.1, high * 0.8, middle - wide * 0.1, high + 6, 3)
 
     def _plant(self) -> None:
-        """A power plant: boiler house, stacks, cooling towers, sheds."""
+        """Paint a power plant: boiler house, stacks, cooling towers, sheds."""
         easel, rng = self.easel, self.rng
         x, line = self._profile(8)
         self._ground(x, 8 + line)
@@ -183,7 +184,7 @@ class TownPainter:
         self._smoke(x, high - 4, wide * 0.5, 2.2)
 
     def _towers(self) -> None:
-        """The new towers beside the town: rows of one tower copied, the last still under its crane."""
+        """Paint the new towers beside the town: rows of one tower copied, the last still under its crane."""
         side = 1 if self.rng.random() < 0.75 else -1
         x = side * self.half * self.rng.uniform(0.34, 0.44)
         count = int(self.rng.integers(4, 7))
@@ -211,7 +212,7 @@ class TownPainter:
         self.town.beacons.append((self.number, x, high + 10))
 
     def _slabs(self) -> None:
-        """Workers' slabs with stair wells and aerials."""
+        """Paint workers' slabs with stair wells and aerials."""
         e, rng = self.easel, self.rng
         x, line = self._profile(12)
         self._ground(x, 2 + line)
@@ -226,7 +227,7 @@ class TownPainter:
             at += wide + rng.uniform(6, 26)
 
     def _mine(self) -> None:
-        """The pit head: headframe, winding house, washery with its galleries, silos."""
+        """Paint the pit head: headframe, winding house, washery with its galleries, silos."""
         e, rng = self.easel, self.rng
         x, line = self._profile(16)
         self._ground(x, 1.0 + line)
@@ -240,8 +241,8 @@ class TownPainter:
                 [(hall + k * 17 - 24, 31), (hall + k * 17 - 9, 31), (hall + k * 17 - 14, 36), (hall + k * 17 - 19, 36)], 0.8
             )
         far = hall - side * 78
-        e.box(min(far, far - side * 30), max(far, far - side * 30), 0, 40, 0.95)
-        self._windows(min(far, far - side * 30), max(far, far - side * 30), 4, 38, (5, 6), 0.22)
+        e.box(*_ordered(far, far - side * 30), 0, 40, 0.95)
+        self._windows(*_ordered(far, far - side * 30), 4, 38, (5, 6), 0.22)
         self._gallery((head - side * 8, 15), (hall, 35))
         self._gallery((hall, 33), (far, 38))
         self._gallery((far, 30), (far - side * 120, 3))
@@ -267,26 +268,26 @@ class TownPainter:
         s = side
         posts = ((0, 0, 3, 52), (15, 0, 12, 52), (58, 0, 11, 50), (52, 0, 9, 44))
         braces = ((0.9, 16, 14, 16), (1.8, 32, 13, 32), (0.9, 16, 13, 32), (14, 16, 1.8, 32), (0, 0, 14, 16), (15, 0, 0.9, 16))
-        for x0, z0, x1, z1 in posts:
-            e.line(x + s * x0, z0, x + s * x1, z1, 1.5)
+        for foot, z0, head, z1 in posts:
+            e.line(x + s * foot, z0, x + s * head, z1, 1.5)
         for x0, z0, x1, z1 in (*braces, (1.8, 32, 12, 48), (13, 32, 3, 48), (29, 26, 13, 32), (42, 13, 30, 24)):
             e.line(x + s * x0, z0, x + s * x1, z1, 0.6)
-        e.box(*sorted((x + s * 0, x + s * 16)), 50, 53)
-        e.box(*sorted((x - s * 12, x + s * 22)), 0, 13, 0.9)
-        e.box(*sorted((x + s * 52, x + s * 88)), 0, 17, 0.95)
-        for offset, z in ((5.0, 57.0), (10.5, 57.0)):
-            e.wheel(x + s * offset, z, 4.6, 0.7)
-            self.town.wheels.append((self.number, x + s * offset, z, 4.6))
+        e.box(*_ordered(x, x + s * 16), 50, 53)
+        e.box(*_ordered(x - s * 12, x + s * 22), 0, 13, 0.9)
+        e.box(*_ordered(x + s * 52, x + s * 88), 0, 17, 0.95)
+        for offset in (5.0, 10.5):
+            e.wheel(x + s * offset, 57, 4.6, 0.7)
+            self.town.wheels.append((self.number, x + s * offset, 57.0, 4.6))
         e.line(x + s * 9, 60.5, x + s * 62, 17, 0.25)
         e.line(x + s * 3, 62, x + s * 13, 62, 0.5)
         e.line(x + s * 3, 52, x + s * 3, 62, 0.5)
         e.line(x + s * 13, 52, x + s * 13, 62, 0.5)
-        self._windows(*sorted((x - s * 11, x + s * 21)), 2, 12, (4, 4.5), 0.4)
-        self._windows(*sorted((x + s * 53, x + s * 87)), 2, 16, (4, 4.5), 0.3)
+        self._windows(*_ordered(x - s * 11, x + s * 21), 2, 12, (4, 4.5), 0.4)
+        self._windows(*_ordered(x + s * 53, x + s * 87), 2, 16, (4, 4.5), 0.3)
         self.town.beacons.append((self.number, x + s * 8, 64))
 
     def _rail(self) -> None:
-        """An embankment with signals; the coal train that runs on it is a card of its own."""
+        """Paint an embankment with signals; the coal train that runs on it is a card of its own."""
         x, _ = self._profile(18)
         self._ground(x, 2.2 + 0 * x)
         for at in np.arange(self.easel.left, self.easel.right, 46):
@@ -311,7 +312,7 @@ class TownPainter:
             e.line(at - 1.1, 7.4, at + 1.1, 7.4, 0.12)
 
     def _house(self, x: float, z: float, wide: float, high: float, flue: float, share: float) -> None:
-        """A low brick house: walls, gable or hipped roof, a chimney that mostly smokes."""
+        """Paint a low brick house: walls, gable or hipped roof, a chimney that mostly smokes."""
         e, rng = self.easel, self.rng
         tone, roof = rng.uniform(0.85, 1.1), rng.uniform(1.5, 2.3)
         e.box(x, x + wide, z - 4, z + high, tone)
@@ -329,7 +330,7 @@ class TownPainter:
         self._windows(x + 0.8, x + wide - 0.8, z + 0.3, z + high, (2.7, 2.6), share, 0.42)
 
     def _roofs(self) -> None:
-        """The nearest roofs, poles with their wires, a street lamp, bare trees."""
+        """Paint the nearest roofs, poles with their wires, a street lamp, bare trees."""
         e, rng = self.easel, self.rng
         x, line = self._profile(24)
         self._ground(x, 0.6 * line - 1.2, 0.8)
@@ -341,12 +342,12 @@ class TownPainter:
             e.line(at, -3, at, 9.5, 0.22)
             e.line(at - 1.3, 8.6, at + 1.3, 8.6, 0.14)
             e.line(at - 1.0, 7.7, at + 1.0, 7.7, 0.12)
-        for a, b in zip(poles, poles[1:], strict=False):
+        for a, b in pairwise(poles):
             for offset, z in ((-1.2, 8.6), (1.2, 8.6), (-0.9, 7.7), (0.9, 7.7)):
                 part = np.linspace(0, 1, 20)
                 sag = z - (1 - (2 * part - 1) ** 2) * 1.3
                 wire = list(zip(a + offset + (b - a) * part, sag, strict=True))
-                for (x0, z0), (x1, z1) in zip(wire, wire[1:], strict=False):
+                for (x0, z0), (x1, z1) in pairwise(wire):
                     e.line(x0, z0, x1, z1, 0.035)
         lamp = poles[2] + 0.2
         e.line(lamp - 0.2, 6.8, lamp + 2.0, 7.2, 0.1)
@@ -376,6 +377,10 @@ class TownPainter:
         return card(e.depth, picture, e.left, e.top - drop, e.metre, ground=True)
 
 
+def _ordered(a: float, b: float) -> tuple[float, float]:
+    return min(a, b), max(a, b)
+
+
 def paint_train(metre: float, light: TownLight, depth: float) -> Array:
     """Return one period of a coal train, premultiplied (h, w, 4): two hoppers heaped with coal, `metre` pixels to the metre."""
     e = Easel(depth, metre, 0.0, 5.6, (int(28 * metre), max(6, int(5.8 * metre))))
@@ -395,7 +400,7 @@ def paint_train(metre: float, light: TownLight, depth: float) -> Array:
     return np.dstack([body * cover[..., None], cover]).astype(np.float32)
 
 
-def sky(size: tuple[int, int], lens_focal: float, horizon_row: float, colours: tuple[Array, Array, Array, Array]) -> Array:
+def sky(size: tuple[int, int], horizon_row: float, colours: tuple[Array, Array, Array, Array]) -> Array:
     """Return a quarter-size sky (h, w, 4): low, middle, high colour, and a glow on the horizon, for a horizon row in pixels."""
     low, middle, high, glow = colours
     w, h = size[0] // 4, size[1] // 4

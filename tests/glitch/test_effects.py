@@ -1,0 +1,183 @@
+"""One contract over every effect: from what cannot be told to what cannot be missed, and the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+from moviepy import VideoClip
+
+from white_cloud.errors import UserError
+from white_cloud.glitch.catalogue import EFFECTS, effect_class
+from white_cloud.glitch.effect import Moment
+from white_cloud.glitch.revisions import REVISIONS
+from white_cloud.glitch.score import SCORE
+from white_cloud.media.planes import black, planes, to_rgb
+
+#: SHA-256 (first 16 digits) of an effect's pictures, by name and revision. A digest that is no longer right means that the
+#: effect's picture changed: raise its revision in white_cloud/glitch/revisions.py, and put the new digest here.
+GOLDEN = {
+    ("float", 1): "",
+    ("tear", 1): "",
+    ("drain", 1): "",
+    ("echo", 1): "",
+}
+NAMES = sorted(EFFECTS)
+SIZE = (96, 64)
+
+
+def _frame(number: int, size: tuple[int, int] = SIZE):
+    """A frame with edges, colour and motion."""
+    packed = black(size)
+    luma, blue, red = planes(packed)
+    y, x = np.mgrid[: size[1], : size[0]]
+    luma[:] = 60 + 80 * ((x + 2 * number) // 8 % 2) + y * 60 // size[1]
+    blue[:] = 128 + 60 * np.sin((np.arange(size[0] // 2) + number) / 5)
+    red[:] = 150
+    return packed
+
+
+def _damaged(name: str, number: int = 40, strength: float = 1.0, seed: int = 7, size: tuple[int, int] = SIZE):
+    return effect_class(name)().frame(_frame(number, size), Moment(number, strength, seed), lambda at: _frame(max(at, 0), size))
+
+
+def _difference(name: str, strength: float) -> float:
+    """Return how far the picture is from its plate, as the mean over a second."""
+    return float(np.mean([np.abs(_damaged(name, at, strength).astype(int) - _frame(at)).mean() for at in range(30, 54, 3)]))
+
+
+def _plane_clip(count: int = 60) -> VideoClip:
+    clip = VideoClip(duration=count / 24)
+    clip.frame_function = lambda time: _frame(int(time * 24 + 1e-6))
+    clip.fps, clip.size = 24, SIZE
+    clip.with_updated_frame_function = lambda function: _with(clip, function)
+    return clip
+
+
+def _with(clip: VideoClip, function) -> VideoClip:
+    copy = clip.copy()
+    copy.frame_function = function
+    return copy
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_strength_0_gives_the_very_same_array(name):
+    """Untouched, bit for bit, and not even copied."""
+    packed = _frame(3)
+    assert effect_class(name)().frame(packed, Moment(3, 0.0, 7), lambda at: packed) is packed
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("size", [SIZE, (10, 10), (34, 38), (2, 2)])
+def test_the_plate_is_not_written_to_and_the_shape_stays(name, size):
+    """Plates are kept and given again."""
+    plate = _frame(40, size)
+    plate.flags.writeable = False
+    result = effect_class(name)().frame(plate, Moment(40, 1.0, 7), lambda at: _frame(max(at, 0), size))
+    assert (plate == _frame(40, size)).all()
+    assert (result.shape, result.dtype) == (plate.shape, plate.dtype)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_moment_decides_the_picture(name):
+    """The same moment twice is the same picture; another seed is another one."""
+    assert (_damaged(name) == _damaged(name)).all()
+    if name != "echo":  # its ghosts have their places
+        assert (_damaged(name) != _damaged(name, seed=8)).any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_damage_grows_with_strength(name):
+    """Hardly there at a tenth, not to be missed at full strength."""
+    differences = [_difference(name, strength) for strength in (0.1, 0.3, 0.6, 1.0)]
+    assert differences == sorted(differences)
+    assert differences[0] < differences[3] / 2.5
+    assert differences[3] > 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_frame_alone_is_as_in_order(name):
+    """Nothing is carried from frame to frame but what can be made again."""
+    in_order = _plane_clip().with_effects([effect_class(name)(0.8, seed=5)])
+    frames = [in_order.get_frame(at / 24) for at in range(60)]
+    for at in (59, 0, 31, 30):
+        alone = _plane_clip().with_effects([effect_class(name)(0.8, seed=5)])
+        assert (alone.get_frame(at / 24) == frames[at]).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_more_than_the_declared_past_is_asked_for(name):
+    """What is kept ready is what `look_back` says."""
+    asked = []
+
+    def earlier(number):
+        asked.append(number)
+        return _frame(number)
+
+    effect_class(name)().frame(_frame(90), Moment(90, 1.0, 7), earlier)
+    assert all(90 - effect_class(name).look_back <= number < 90 for number in asked)
+    assert bool(asked) == (effect_class(name).look_back > 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("size", [(96, 64), (95, 63)])
+def test_an_effect_works_on_anyones_rgb_clip(name, size):
+    """By way of planes and back; odd sides keep their size."""
+
+    def picture(time: float):
+        return to_rgb(_frame(int(time * 24 + 1e-6)))[: size[1], : size[0]]
+
+    clip = VideoClip(picture, duration=2).with_fps(24)
+    glitched = clip.with_effects([effect_class(name)(1.0, seed=7)])
+    result = glitched.get_frame(1.7)
+    assert (result.shape, result.dtype) == ((size[1], size[0], 3), np.uint8)
+    assert np.abs(result.astype(int) - clip.get_frame(1.7)).mean() > 3
+    assert glitched.duration == 2
+
+
+def test_strength_0_on_an_rgb_clip_makes_no_round_trip():
+    """RGB that is not damaged keeps every level."""
+    clip = VideoClip(lambda time: np.full((8, 8, 3), (1, 2, 3), np.uint8), duration=1).with_fps(24)
+    assert (clip.with_effects([effect_class("tear")(0.0)]).get_frame(0.5) == (1, 2, 3)).all()
+
+
+def test_strength_may_follow_the_frame():
+    """As the drift of a clip does."""
+    clip = _plane_clip().with_effects([effect_class("drain")(lambda number: 0.0 if number < 10 else 1.0)])
+    assert (clip.get_frame(9 / 24) == _frame(9)).all()
+    assert (clip.get_frame(10 / 24) != _frame(10)).any()
+
+
+def test_a_clip_without_a_rate_is_refused():
+    """Frames cannot be counted on it."""
+    clip = VideoClip(lambda time: np.zeros((8, 8, 3), np.uint8), duration=1)
+    with pytest.raises(ValueError, match="with_fps"):
+        clip.with_effects([effect_class("tear")()])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_changed_picture_has_a_raised_revision(name):
+    """Keys hold the revision: a film must not keep old segments beside new ones."""
+    pictures = [_damaged(name, number, strength) for number in (5, 40, 41) for strength in (0.2, 1.0)]
+    digest = hashlib.sha256(b"".join(picture.tobytes() for picture in pictures)).hexdigest()[:16]
+    known = GOLDEN.get((name, REVISIONS[name]))
+    assert digest == known, f"{name} draws otherwise: raise its revision and note ({name!r}, revision): {digest!r}"
+
+
+def test_every_effect_has_a_name_a_revision_and_a_place_in_the_score():
+    """None is forgotten in one of the three."""
+    assert set(EFFECTS) == set(REVISIONS) == {response.effect for response in SCORE}
+    assert all(effect.name == name and effect.revision() == REVISIONS[name] for name, effect in EFFECTS.items())
+
+
+def test_what_looks_back_works_first():
+    """It then sees the plate, which is the same from whichever segment it is asked."""
+    looks_back = [effect_class(response.effect).look_back > 0 for response in SCORE]
+    assert looks_back == sorted(looks_back, reverse=True)
+
+
+def test_an_unknown_effect_is_named_with_the_nearest():
+    """A person may have written it."""
+    with pytest.raises(UserError, match="did you mean 'drain'"):
+        effect_class("drian")
