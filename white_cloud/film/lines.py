@@ -61,7 +61,14 @@ def pieces(text: str) -> tuple[str | Fraction, ...]:
     parts: list[str | Fraction] = []
     at = 0
     for mark in _MARK.finditer(text):
-        parts += [text[at : mark.start()].strip(), parse_duration(mark.group(1)).seconds]
+        parts += [text[at : mark.start()].strip(), _pause(mark.group(1))]
         at = mark.end()
     parts.append(text[at:].strip())
     return tuple(part for part in parts if part)
+
+
+def _pause(text: str) -> Fraction:
+    duration = parse_duration(text)
+    if not duration.seconds:
+        raise ValueError(f"[pause {text}]: a pause lasts some seconds, such as [pause 1.2s]")
+    return duration.seconds

@@ -23,15 +23,14 @@ from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, render, report, shoot, voice, write
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
+from white_cloud.text.disclosure import disclosure_tag
 
 STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a person asked of a build: where to, in which profile, up to which stage, with which edit; `part` when it is not the
-    whole film.
-    """
+    """What a person asked of a build: where to, in which profile, up to which stage, with which edit; `part` of a film or all."""
 
     out: Path
     script: ScriptDocument | None = None
@@ -166,20 +165,32 @@ def _picture_and_sound(
         return replace(result, report=_report(production, progress, {}))
     delivery = _delivery(production, order, timeline, pieces)
     wanted = deliver.plan(delivery)
-    for stage, make in (
-        (mix.plan(production, timeline), lambda _: mix.make(production, timeline)),
-        (render.plan(production, pieces), lambda stage: render.make(production, pieces, stage)),
-    ):
-        with _stage(production, progress, stage):
-            if stage.made():
-                make(stage)
-        _stop_on_failures(production)
-        if order.until == stage.stage:
-            return replace(result, report=_report(production, progress, {}))
+    _mix(production, progress, timeline)
+    if order.until == "mix":
+        return replace(result, report=_report(production, progress, {}))
+    _render(production, progress, pieces)
+    if order.until == "render":
+        return replace(result, report=_report(production, progress, {}))
     with _stage(production, progress, wanted):
         facts = deliver.make(production, delivery) if wanted.made() else {}
     _stop_on_failures(production)
     return replace(result, report=_deliver_report(production, progress, delivery, facts))
+
+
+def _mix(production: Production, progress: Progress, timeline: Timeline) -> None:
+    wanted = mix.plan(production, timeline)
+    with _stage(production, progress, wanted):
+        if wanted.made():
+            mix.make(production, timeline)
+    _stop_on_failures(production)
+
+
+def _render(production: Production, progress: Progress, pieces: tuple[Segment, ...]) -> None:
+    wanted = render.plan(production, pieces)
+    with _stage(production, progress, wanted):
+        if wanted.made():
+            render.make(production, pieces, wanted)
+    _stop_on_failures(production)
 
 
 def _deliver_report(
@@ -239,6 +250,7 @@ def _delivery(production: Production, order: Order, timeline: Timeline, pieces: 
         languages=screenplay.languages,
         profile=order.profile.name,
         acts={act.id: act.title.get(first, act.id) for act in screenplay.acts},
+        disclosure=disclosure_tag(screenplay),
     )
 
 

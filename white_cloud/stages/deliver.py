@@ -38,6 +38,7 @@ class Delivery:
     languages: tuple[str, ...]
     profile: str
     acts: Mapping[str, str]
+    disclosure: str = ""
 
     def key(self) -> str:
         """Return the key of everything delivered."""
@@ -51,6 +52,7 @@ class Delivery:
                 "languages": self.languages,
                 "profile": self.profile,
                 "acts": self.acts,
+                "disclosure": self.disclosure,
                 "revision": DELIVER_REVISION,
             },
         )
@@ -97,6 +99,7 @@ def make(production: Production, delivery: Delivery) -> dict[str, Any]:
             title=delivery.title,
             languages=delivery.languages,
             acts=delivery.acts,
+            disclosure=delivery.disclosure,
         )
         facts: dict[str, Any] = {}
 

@@ -26,6 +26,7 @@ class Order:
     title: Mapping[str, str]
     languages: tuple[str, ...]
     acts: Mapping[str, str]
+    disclosure: str
 
 
 def deliver_files(order: Order) -> dict[str, Any]:
@@ -56,17 +57,18 @@ def deliver_files(order: Order) -> dict[str, Any]:
 def metadata(order: Order) -> dict[str, str]:
     """Return the film's tags: its title in every language, and that it is synthetic."""
     title = " / ".join(order.title[language] for language in order.languages if language in order.title)
-    return {"title": title, "comment": "A fiction. Words, voices and pictures are synthetic.", "genre": "Fake documentary"}
+    return {"title": title, "comment": order.disclosure, "genre": "Fake documentary"}
 
 
 def caption_cues(timeline: Timeline, languages: tuple[str, ...]) -> dict[str, tuple[Cue, ...]]:
     """Return the captions by the name of their file: each language, and the first two side by side."""
     from white_cloud.text.captions import cues, cues_side_by_side
 
-    found = {language: cues(timeline.voice, language, timeline.rate) for language in languages}
+    until = timeline.frames / timeline.rate
+    found = {language: cues(timeline.voice, language, timeline.rate, until) for language in languages}
     if len(languages) > 1:
         pair = languages[:2]
-        found["-".join(pair)] = cues_side_by_side(timeline.voice, pair, timeline.rate)
+        found["-".join(pair)] = cues_side_by_side(timeline.voice, pair, timeline.rate, until)
     return found
 
 
@@ -91,7 +93,7 @@ def draw_pictures(order: Order) -> None:
 
 
 def stills(order: Order) -> Iterator[tuple[str, str, Any]]:
-    """Yield (shot id, act id, RGB uint8 picture) of the middle of every shot, read from the rendered segments."""
+    """Yield (shot id, act title, RGB uint8 picture) of the middle of every shot, read from the rendered segments."""
     from white_cloud.media.planes import to_rgb
     from white_cloud.media.reader import PictureReader
 
@@ -104,6 +106,6 @@ def stills(order: Order) -> Iterator[tuple[str, str, Any]]:
         middle = clip_.frames // 2
         for path, frames in parts[clip_.id]:
             if middle < frames:
-                yield clip_.shot, clip_.act, to_rgb(PictureReader(path).frame(middle))
+                yield clip_.shot, order.acts.get(clip_.act, clip_.act), to_rgb(PictureReader(path).frame(middle))
                 break
             middle -= frames

@@ -18,7 +18,7 @@ from white_cloud.backends.writers.base import WriteRequest, Written
 from white_cloud.build.events import ItemDone, ItemFailed
 from white_cloud.build.steps import StagePlan, State, Step
 from white_cloud.errors import BackendError, UserError, nearest
-from white_cloud.film.lines import Line, Phrase
+from white_cloud.film.lines import Line, Phrase, pieces
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.script import ScriptDocument, ScriptLine
@@ -223,4 +223,14 @@ def _line(screenplay: Screenplay, entry: ScriptLine) -> Line:
                     f"line {entry.id!r} of the script has no {language!r}; write it in scripts_screenplay/"
                     f"{screenplay.name}.script.yaml, or have it written anew with `build --rewrite {entry.slot}`"
                 )
+        _check_marks(entry, phrase)
     return entry.line()
+
+
+def _check_marks(entry: ScriptLine, phrase: Phrase) -> None:
+    try:
+        said = [part for part in pieces(phrase.spoken()) if isinstance(part, str)]
+    except ValueError as error:
+        raise UserError(f"line {entry.id!r} of the script: {error}") from error
+    if not said:
+        raise UserError(f"line {entry.id!r} of the script: nothing is said in {phrase.spoken()!r}")

@@ -70,6 +70,15 @@ def closing_lines(screenplay: Screenplay, facts: Synthesised) -> Card:
     return Card(tuple(lines))
 
 
+def disclosure_tag(screenplay: Screenplay) -> str:
+    """Return the disclosure as one English sentence or two, for a film's metadata; empty where a person turned it off."""
+    if not screenplay.disclosure:
+        return ""
+    texts = _data()[_ENGLISH]
+    parts = _parts(texts, synthesised(screenplay))
+    return " ".join([texts["fiction"], *([texts["made"].format(parts=texts["separator"].join(parts))] if parts else [])])
+
+
 def disclosed_languages() -> tuple[str, ...]:
     """Return the languages the closing card can be set in."""
     return tuple(_data())

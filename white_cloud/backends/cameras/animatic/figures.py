@@ -295,6 +295,16 @@ def _torso(hips: Point, waist: Point, chest: Point, width: float) -> list[Limb]:
     ]
 
 
+def _collar(start: Point, end: Point) -> Limb:
+    return Limb(start, end, 0.090, 0.082, 0.008)
+
+
+def _hem(middle: Point) -> Limb:
+    """Return the skirt of a jacket about the hips."""
+    x, y, z = middle
+    return Limb((x - 0.09, y, z), (x + 0.09, y, z), 0.158, 0.158, 0.012, (1.0, 1.0, 0.62))
+
+
 def seated_at_table(hat: str = "cap") -> tuple[Limb, ...]:
     """Return a worker on a stool (seat at 0.44 m), bent over a table in front of him, forearms on it, head low."""
     body = _torso((0, 0, 0.55), (0, -0.02, 0.78), (0, 0.09, 1.01), 0.165)
@@ -304,8 +314,8 @@ def seated_at_table(hat: str = "cap") -> tuple[Limb, ...]:
     body += _pair((0.10, 0.03, 0.53), (0.17, 0.43, 0.53), 0.105, 0.080, 0.06, paint=DARK)
     body += _pair((0.17, 0.43, 0.53), (0.16, 0.36, 0.10), 0.075, 0.055, paint=DARK)
     body += _pair((0.16, 0.34, 0.055), (0.17, 0.50, 0.04), 0.055, 0.042, paint=HAIR)
-    collar = [Limb((0, 0.12, 1.13), (0, 0.14, 1.17), 0.086, 0.078, 0.02)]
-    return (*body, *collar, *head(0.0, 0.20, 1.275, hat, 16.0))
+    body += [_collar((0, 0.12, 1.13), (0, 0.14, 1.17)), _hem((0, -0.03, 0.60))]
+    return (*body, *head(0.0, 0.20, 1.275, hat, 16.0))
 
 
 def seated_bowed(hat: str = "hair") -> tuple[Limb, ...]:
@@ -317,6 +327,7 @@ def seated_bowed(hat: str = "hair") -> tuple[Limb, ...]:
     body += _pair((0.10, 0.04, 0.55), (0.20, 0.46, 0.56), 0.105, 0.080, 0.06, paint=DARK)
     body += _pair((0.20, 0.46, 0.56), (0.19, 0.40, 0.10), 0.075, 0.055, paint=DARK)
     body += _pair((0.19, 0.38, 0.055), (0.20, 0.54, 0.04), 0.055, 0.042, paint=HAIR)
+    body += [_collar((0, 0.26, 1.07), (0, 0.30, 1.10)), _hem((0, -0.02, 0.60))]
     return (*body, *head(0.0, 0.36, 1.17, hat, 38.0))
 
 

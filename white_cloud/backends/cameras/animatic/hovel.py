@@ -85,7 +85,8 @@ class Hovel(Setting):
         self._jitter = rng.uniform(-1, 1, 4)
         self._swings = "lamp" in words
         self._sources = _sources(words, self._view)
-        room = furnish(int(rng.integers(1 << 30)), colour("#b4c6d6", 0.95) if words & _BRIGHT else colour("#6f8fb8", 0.22))
+        outside = colour("#b4c6d6", 0.95) if words & _BRIGHT else colour("#6f8fb8", 0.22)
+        room = furnish(int(rng.integers(1 << 30)), outside)
         self._room = room
         self._maps = bake(room.surfaces, room.blocks, self._sources, self._swings)
         self._expose(0.0, 1.0)
@@ -148,7 +149,7 @@ class Hovel(Setting):
             view = self._view
             pose = seated_at_table if view.pose == "table" else seated_bowed
             hat = ("cap", "hair", "helmet", "cap")[int(rng.integers(4))]
-            cloth = colour(("#35435a", "#3d3f42", "#4a4438")[int(rng.integers(3))])
+            cloth = colour(("#44597c", "#4d5560", "#556047")[int(rng.integers(3))])
             person = Standee(pose(hat), view.heading, (*view.seat, 0.0), cloth, view.group, 5, 0.22)
             cards.append(self._card(person, lens, 300.0))
             if view.group == _ALONE:

@@ -30,8 +30,8 @@ _HOURS = {
         (colour("#e0b49a", 0.80), colour("#a9adb8", 0.60), colour("#6f86a3", 0.42), colour("#ffc08a", 0.60)),
     ),
     "night": (
-        TownLight(colour("#5f5650", 0.22), colour("#38424e", 0.16), colour("#4d6078", 0.075), 1.25, 1700),
-        (colour("#6a5a4c", 0.26), colour("#2f3a48", 0.17), colour("#151d29", 0.13), colour("#c98a50", 0.10)),
+        TownLight(colour("#6a5c50", 0.34), colour("#3f4c5c", 0.26), colour("#56708f", 0.115), 1.25, 1700),
+        (colour("#80664e", 0.36), colour("#38485c", 0.28), colour("#1c2838", 0.24), colour("#d0905a", 0.16)),
     ),
 }
 
@@ -40,7 +40,7 @@ class Town(Setting):
     """A mining town; words `dawn` (or `day`), `dusk`, `night`, `fog`, and `smoke` for more of it."""
 
     name = "town"
-    internal_scale = 0.625
+    internal_scale = 0.75
     grade = Grade(exposure=1.5, contrast=1.22, saturation=0.9, bloom=0.20, vignette=0.38, shadow="#0e1216", highlight="#f3e9d8")
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:

@@ -361,16 +361,18 @@ class TownPainter:
         e, light = self.easel, self.light
         cover, tone, glow = e.layers()
         h, w = cover.shape
-        clear = math.exp(-e.depth / light.sight)
-        rows = (np.arange(h, dtype=np.float32)[:, None] / h + np.zeros((1, w), np.float32))[..., None]
-        haze = mix(light.haze_high, light.haze_low, np.clip((rows - 0.25) / 0.4, 0, 1))
+        clear: Array | float = math.exp(-e.depth / light.sight)
+        rows = np.arange(h, dtype=np.float32)[:, None, None]
+        haze = mix(light.haze_high, light.haze_low, np.clip((rows / h - 0.25) / 0.4, 0, 1))
+        mist = (0.42 if e.depth > 150 else 0.12) * np.exp(-np.abs(e.top - rows / e.metre) / 11.0)  # it lies on the ground
+        clear = clear * (1 - mist)
         grain = cv2.resize(spectral_noise(256, slope=1.3, seed=int(e.depth) % 97, lowest=3), (w, h))
-        edges = np.clip(cover - np.roll(cover, max(1, int(0.35 * e.metre)), 0), 0, 1)[..., None] * (light.sky * 0.75)
+        edges = np.clip(cover - np.roll(cover, max(1, int(0.35 * e.metre)), 0), 0, 1)[..., None] * (light.sky * 1.3)
         near = cv2.GaussianBlur(glow, (0, 0), max(1.0, min(14.0, 2.6 * e.metre)))
         far = cv2.resize(glow, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
         far = cv2.resize(cv2.GaussianBlur(far, (0, 0), max(0.6, min(10.0, 2.3 * e.metre))), (w, h))
         spill = near * 0.16 + far * 0.30
-        lit = light.sky * 0.5 * (tone * (1 + 0.18 * grain))[..., None] + edges + spill
+        lit = light.sky * 0.62 * (tone * (1 + 0.18 * grain))[..., None] + edges + spill
         alpha = cover[..., None]
         paint = (lit * clear + haze * (1 - clear)) * alpha + glow * (clear**0.6) * alpha + spill * 0.10 * (1 - alpha) * clear
         picture = np.dstack([paint, cover]).astype(np.float32)

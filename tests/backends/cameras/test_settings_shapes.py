@@ -1,0 +1,187 @@
+"""Sculpted bodies, rooms of rectangles with baked light, and rays over a city."""
+
+import numpy as np
+import pytest
+
+from white_cloud.backends.cameras.animatic.city_plan import CELL, CELLS, MIXED, Plan, WindowAtlas, plan
+from white_cloud.backends.cameras.animatic.city_rays import SKY, RayCaster
+from white_cloud.backends.cameras.animatic.figures import Glow, Limb, sculpt, seated_at_table, standing
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.radiance import Tile
+from white_cloud.backends.cameras.animatic.room_light import Pane, Sources, bake
+from white_cloud.backends.cameras.animatic.room_planes import Block, Surface, block_surfaces, draw, visible
+
+BALL = (Limb((0, 0, 1), (0, 0, 1), 0.5, 0.5),)
+WHITE = np.ones(3, np.float32)
+
+
+# -------------------------------------------------------------------- figures
+def test_a_ball_covers_a_disc():
+    """Coverage is the ball's outline, soft at the edge."""
+    relief = sculpt(BALL, metre=40)
+    assert relief.alpha.sum() == pytest.approx(np.pi * 20**2, rel=0.03)
+    assert 0 < ((relief.alpha > 0) & (relief.alpha < 1)).mean() < 0.15
+
+
+def test_normals_of_a_ball_point_outward():
+    """In the middle towards the viewer, above upwards, at the right to the right."""
+    relief = sculpt(BALL, metre=40)
+    h, w = relief.alpha.shape
+    assert relief.normal[h // 2, w // 2, 1] == pytest.approx(-1, abs=0.05)
+    assert relief.normal[5, w // 2, 2] > 0.8
+    assert relief.normal[h // 2, w - 5, 0] > 0.8
+
+
+def test_what_stands_on_the_ground_ends_there():
+    """A ball sunk to its middle shows its upper half."""
+    relief = sculpt((Limb((0, 0, 0), (0, 0, 0), 0.5, 0.5),), metre=40)
+    assert relief.bottom == 0
+    assert relief.alpha.sum() == pytest.approx(np.pi * 20**2 / 2, rel=0.05)
+
+
+def test_a_squashed_ball_is_flat_and_as_wide():
+    """Squash scales a limb about its middle."""
+    relief = sculpt((Limb((0, 0, 1), (0, 0, 1), 0.5, 0.5, squash=(1, 1, 0.3)),), metre=40)
+    rows, columns = np.flatnonzero(relief.alpha.max(1) > 0.5), np.flatnonzero(relief.alpha.max(0) > 0.5)
+    assert len(columns) == pytest.approx(40, abs=2)
+    assert len(rows) == pytest.approx(12, abs=2)
+
+
+def test_light_from_the_right_lights_the_right():
+    """Lambert's law on a relief; the fourth channel is the coverage."""
+    relief = sculpt(BALL, metre=30)
+    lit = relief.lit(WHITE, 0 * WHITE, [Glow((1, 0, 0), WHITE, distant=True)])
+    w = lit.shape[1]
+    assert lit[:, w * 3 // 4 :, 0].sum() > 10 * lit[:, : w // 4, 0].sum()
+    assert np.array_equal(lit[..., 3], relief.alpha)
+
+
+def test_a_painted_limb_has_its_own_colour():
+    """Paint replaces the albedo given to the rest."""
+    red = Limb((0, 0, 1), (0, 0, 1), 0.5, 0.5, paint=(0.0, 0.0, 0.5))
+    lit = sculpt((red,), metre=20).lit(WHITE, WHITE, [])
+    middle = lit[lit.shape[0] // 2, lit.shape[1] // 2]
+    assert middle[0] == 0
+    assert middle[2] > 0.1
+
+
+def test_people_have_the_size_of_people():
+    """A standing person is about 1.75 m high, a sitting one lower; turned aside one is narrower."""
+    upright, sitting = sculpt(standing(), metre=50), sculpt(seated_at_table(), metre=50)
+    assert upright.alpha.shape[0] / 50 == pytest.approx(1.76, abs=0.08)
+    assert sitting.alpha.shape[0] < 0.85 * upright.alpha.shape[0]
+    assert sculpt(standing(), 90, 50).alpha.max(0).sum() < upright.alpha.max(0).sum()
+
+
+# -------------------------------------------------------------------- room
+def floor_and_sources(lamp=(1.0, 1.0, 2.0)):
+    floor = Surface(np.array([0.0, 2, 0]), np.array([2.0, 0, 0]), np.array([0, -2.0, 0]), np.ones((20, 20, 3), np.float32))
+    pane = Pane(0.5, 0.5, 1.0, 1.0)
+    return floor, Sources(np.array(lamp), WHITE, pane, 0 * WHITE, 0 * WHITE)
+
+
+def test_a_block_throws_a_shadow_on_the_floor():
+    """Below a block between lamp and floor it is dark, beside it not."""
+    floor, sources = floor_and_sources()
+    block = Block((0.8, 0.8, 0.5), (1.2, 1.2, 0.6))
+    free, shaded = (bake([floor], blocks, sources, False).lamp[1].reshape(18, 18) for blocks in ([], [block]))
+    assert shaded[9, 9] < 0.1 * free[9, 9]
+    assert shaded[1, 1] == pytest.approx(free[1, 1])
+
+
+def test_the_floor_is_lightest_below_the_lamp_and_the_light_swings_with_it():
+    """Cosine over distance squared, at three places of the swing."""
+    floor, sources = floor_and_sources()
+    left, middle, right = (part.reshape(18, 18) for part in bake([floor], [], sources, True).lamp)
+    assert middle[9, 9] == pytest.approx(middle.max(), rel=0.03)
+    assert left[:, :9].sum() > middle[:, :9].sum()
+    assert right[:, 9:].sum() > middle[:, 9:].sum()
+
+
+def test_a_wall_straight_ahead_fills_the_rectangle_it_should():
+    """A wall 2 m away and 2 m wide fills half of a 90 degree picture's width."""
+    wall = Surface(np.array([-1.0, 2, 1]), np.array([2.0, 0, 0]), np.array([0, 0, -2.0]), np.ones((8, 8, 3), np.float32))
+    wall.expose(np.ones((3, 3, 3), np.float32))
+    picture = np.zeros((40, 40, 4), np.float32)
+    draw(wall, Pinhole(0, 0, 0, 0, 0.5, 90, (40, 40)), picture)
+    assert (picture[20, :, 0] > 0.5).sum() == pytest.approx(20, abs=1)
+    assert picture[20, 20, 0] == pytest.approx(1.0)
+
+
+def test_a_floor_that_passes_under_the_lens_is_cut_and_drawn():
+    """A surface partly behind the lens fills the foot of the picture."""
+    floor = Surface(np.array([-3.0, 6, 0]), np.array([6.0, 0, 0]), np.array([0, -9.0, 0]), np.ones((60, 40, 3), np.float32))
+    floor.expose(np.ones((3, 3, 3), np.float32))
+    picture = np.zeros((40, 40, 4), np.float32)
+    draw(floor, Pinhole(0, 0, 1.0, 0, 0.5, 80, (40, 40)), picture)
+    assert picture[-1, 20, 0] == pytest.approx(1.0)
+    assert picture[5, 20, 0] == 0
+
+
+def test_only_facing_sides_are_drawn_and_tops_after_what_they_stand_on():
+    """Back faces are left out; within a group levels go upwards; the shell comes first."""
+    texture = dict.fromkeys(("x", "y", "top"), np.ones((6, 6, 3), np.float32))
+    table = block_surfaces(Block((0, 2, 0), (1, 3, 1)), texture, 1, 0)
+    cup = block_surfaces(Block((0.4, 2.4, 1), (0.6, 2.6, 1.2)), texture, 1, 1)
+    floor, _ = floor_and_sources()
+    order = visible([*cup, *table, floor], Pinhole(0.5, 0, 1.5, 0, 0.5, 60, (40, 40)))
+    assert order[0] is floor
+    assert [s.level for s in order[1:]] == sorted(s.level for s in order[1:])
+    assert len(order) == 1 + 2 + 2
+
+
+# -------------------------------------------------------------------- city
+def one_tower():
+    """A city of streets with one building of 4 x 4 cells, 50 m high, 100 m north of (100, 0)."""
+    cells = np.zeros((CELLS, CELLS, 4), np.float32)
+    cells[10:14, 8:12] = (50, 7, MIXED, 0.5)
+    flat = Tile(np.ones((8, 8), np.float32))
+    return Plan(cells, flat, flat, np.zeros((0, 3), np.float32))
+
+
+def test_a_wall_is_hit_at_its_distance_and_height():
+    """Straight ahead stands the wall, 100 m away and 50 m high; above it is sky, before it street."""
+    lens = Pinhole(100.5, 0.5, 20.0, 0, 0.5, 60, (64, 64))
+    hits = RayCaster((64, 64), one_tower(), 60).cast(lens)
+    assert hits.depth[32, 32] == pytest.approx(99.5, abs=0.1)
+    assert hits.top[32, 32] == 50
+    assert hits.depth[2, 32] == SKY
+    assert hits.flat[62, 32]
+    assert hits.top[62, 32] == 0
+    roof_row = 32 - 30 * lens.focal / 99.5
+    assert np.flatnonzero(hits.sky[:, 32]).max() == pytest.approx(roof_row, abs=1.5)
+
+
+def test_a_roof_is_seen_from_above_at_its_own_height():
+    """From above the wall's edge the roof lies behind it."""
+    hits = RayCaster((64, 64), one_tower(), 60).cast(Pinhole(100.5, 0.5, 90.0, 0, 0.5, 60, (64, 64)))
+    roof = hits.flat & (hits.top == 50)
+    assert roof.any()
+    assert hits.z[roof] == pytest.approx(50, abs=0.01)
+    assert hits.y[roof].min() * CELL >= 99.9
+
+
+def test_beyond_the_last_crossing_there_is_no_city():
+    """With too few crossings the far tower is left out rather than torn."""
+    hits = RayCaster((64, 64), one_tower(), 8).cast(Pinhole(100.5, 0.5, 20.0, 0, 0.5, 60, (64, 64)))
+    assert hits.top.max() == 0
+
+
+def test_streets_stay_open_in_every_seed():
+    """No building stands on the grid of streets, and high ones carry red lamps."""
+    for seed in (1, 2):
+        built = plan(seed)
+        assert built.cells[:, ::16, 0].max() == 0
+        assert built.cells[::16, :, 0].max() == 0
+        assert len(built.beacons)
+
+
+def test_coarse_windows_keep_the_light_of_fine_ones():
+    """Each level of the atlas has the mean light of the first."""
+    atlas = WindowAtlas(1)
+    widths = [int(512 * scale) for scale in atlas.scales]
+    means = [
+        float(atlas.map[: int(512 * scale), int(start) : int(start) + width, :3].mean())
+        for scale, start, width in zip(atlas.scales, atlas.starts, widths, strict=True)
+    ]
+    assert means == pytest.approx([means[0]] * len(means), rel=0.01)

@@ -1,0 +1,177 @@
+"""Segments: the whole cut without a gap, split where a trim leaves most of them alone, keyed by what decides their bytes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from white_cloud.film.drift import Curve
+from white_cloud.film.timeline import Card, Clip, Plate, Timeline
+from white_cloud.media.encoding import DRAFT, MASTER
+from white_cloud.render import segments as module
+from white_cloud.render.segments import GRID, ramp, segments
+
+RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
+
+
+def _clip(name: str, start: int, frames: int, first: int = 0, **more) -> Clip:
+    return Clip(name, Plate(name, 1, f"blob of {name}", 2000, Fraction(24)), start, frames, first, shot=name, **more)
+
+
+def _timeline(*clips: Clip, size: tuple[int, int] = (64, 48)) -> Timeline:
+    return Timeline("film", Fraction(24), size, clips)
+
+
+def _keys(*clips: Clip, **how) -> list[str]:
+    return [segment.key() for segment in segments(_timeline(*clips), MASTER, **how)]
+
+
+def test_segments_cover_the_cut_in_order():
+    """Every film frame belongs to one of them."""
+    clips = (_clip("a", 0, 100), _clip("b", 100, 700, 50), _clip("c", 800, 1))
+    found = segments(_timeline(*clips), MASTER)
+    assert [(one.clip, one.first, one.frames) for one in found] == [
+        ("a", 0, 100),
+        ("b", 50, 190),
+        ("b", 240, 240),
+        ("b", 480, 240),
+        ("b", 720, 30),
+        ("c", 0, 1),
+    ]
+    assert len({one.id for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(("first", "frames", "parts"), [(0, GRID, 1), (100, GRID, 1), (0, GRID + 1, 2), (GRID, 2 * GRID, 2)])
+def test_only_clips_over_the_grid_are_split(first, frames, parts):
+    """On lines of the grid, which are counted in source frames."""
+    assert len(_keys(_clip("a", 0, frames, first))) == parts
+
+
+def test_a_trim_renders_one_end_again():
+    """The others keep their keys."""
+    before, after = _keys(_clip("a", 0, 700)), _keys(_clip("a", 0, 690))
+    assert before[:2] == after[:2]
+    assert before[2] != after[2]
+    assert _keys(_clip("a", 0, 690, 10))[1:] == before[1:]
+
+
+def test_a_ripple_or_a_reorder_keeps_every_key():
+    """No key holds a place in the film, nor a clip's name."""
+    one, two = _clip("a", 0, 50, drift=RISE, drift_span=(0, 50)), _clip("b", 50, 60)
+    keys = set(_keys(one, two))
+    assert set(_keys(replace(two, start=0), replace(one, start=60))) == keys
+    assert set(_keys(replace(one, start=7, id="other"), replace(two, start=57))) == keys
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first": 1},
+        {"frames": 49},
+        {"speed": Fraction(4, 5)},
+        {"source": Plate("a", 1, "another blob", 2000, Fraction(24))},
+        {"source": Plate("a", 1, "blob of a", 2000, Fraction(25))},
+        {"drift": Curve.flat(Fraction(1, 2))},
+        {"drift_span": (0, 60)},
+        {"shot": "other"},
+    ],
+    ids=str,
+)
+def test_what_decides_the_picture_is_in_the_key(change):
+    """Blob, frames, speed, rate, drift, and the shot that gives the seeds."""
+    clip = _clip("a", 0, 50, drift=RISE, drift_span=(0, 50))
+    assert _keys(clip) != _keys(replace(clip, **change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"scene": "x"}, {"act": "x"}, {"id": "x"}, {"source": Plate("z", 9, "blob of a", 9999, Fraction(24), "R")}],
+    ids=str,
+)
+def test_what_does_not_decide_the_picture_is_not(change):
+    """Names, and how long the take goes on."""
+    clip = _clip("a", 0, 50, drift=RISE, drift_span=(0, 50))
+    assert _keys(clip) == _keys(replace(clip, **change))
+
+
+def test_size_and_encoding_are_in_the_key():
+    """A draft is no master."""
+    clip = _clip("a", 0, 50)
+    master = segments(_timeline(clip), MASTER)[0].key()
+    assert segments(_timeline(clip), DRAFT)[0].key() != master
+    assert segments(_timeline(clip, size=(128, 96)), MASTER)[0].key() != master
+
+
+def test_at_drift_0_there_is_no_effect_and_drift_is_not_keyed():
+    """Testimony is the plate; `clean` makes everything testimony."""
+    calm = _clip("a", 0, 50)
+    assert segments(_timeline(calm), MASTER)[0].effects == ()
+    wild = replace(calm, drift=RISE, drift_span=(0, 50))
+    assert len(segments(_timeline(wild), MASTER)[0].effects) == 4
+    assert _keys(wild, clean=True) == _keys(calm)
+
+
+def test_a_part_carries_only_the_effects_that_it_calls_for():
+    """So that a change of the end leaves the calm beginning alone."""
+    clip = _clip("a", 0, 480, drift=Curve(((Fraction(1, 2), Fraction(0)), (Fraction(1), Fraction(1)))), drift_span=(0, 480))
+    calm, wild = segments(_timeline(clip), MASTER)
+    assert calm.effects == ()
+    assert len(wild.effects) == 4
+
+
+def test_a_review_copy_is_keyed_by_its_place():
+    """Its timecode is in the picture; the same segment without it is not."""
+    clip = _clip("a", 0, 50)
+    assert _keys(clip, burn_in=True) != _keys(replace(clip, start=10), burn_in=True)
+    assert _keys(clip, burn_in=True) != _keys(clip)
+    assert segments(_timeline(clip), MASTER, burn_in=True)[0].burn_in.label == "a take 1"
+
+
+def test_a_card_is_keyed_by_its_words_and_its_length():
+    """Its fades follow its clip."""
+    card = Clip("t", Card((("title", "白云"),)), 0, 48)
+    key = _keys(card)
+    assert _keys(replace(card, start=9)) == key
+    assert _keys(replace(card, frames=50)) != key
+    assert _keys(replace(card, source=Card((("title", "云"),)))) != key
+
+
+positions = st.lists(st.fractions(0, 1, max_denominator=50), min_size=1, max_size=4).map(sorted)
+values = st.lists(st.fractions(0, 1, max_denominator=20), min_size=4, max_size=4)
+
+
+@given(positions, values, st.integers(-20, 40), st.integers(1, 90), st.integers(0, 60), st.integers(1, 60))
+def test_a_ramp_gives_the_drift_of_every_frame(places, drifts, low, length, first, frames):
+    """Also over bends between frames and jumps at one place, with few points."""
+    clip = _clip("a", 0, frames, first, drift=Curve(tuple(zip(places, drifts, strict=False))), drift_span=(low, low + length))
+    segment = segments(_timeline(clip), MASTER)[0]
+    assert all(segment.drift(number) == clip.drift_at(number) for number in range(first, first + frames))
+    assert len(segment.ramp) <= 2 + 3 * len(places)
+
+
+def test_a_flat_ramp_is_its_two_ends():
+    """However many keyframes said it: equal drift has equal keys."""
+    flat = Curve(tuple((Fraction(place, 4), Fraction(1, 2)) for place in range(5)))
+    clip = _clip("a", 0, 50, drift=flat, drift_span=(0, 50))
+    assert ramp(clip, 0, 50) == ((0, Fraction(1, 2)), (49, Fraction(1, 2)))
+    assert _keys(clip) == _keys(replace(clip, drift=Curve.flat(Fraction(1, 2))))
+
+
+def test_planning_imports_no_codec_and_no_picture_library():
+    """A build with nothing to do must be quick."""
+    code = "import sys, white_cloud.render.segments; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert {"cv2", "av", "moviepy", "PIL", "fontTools", "numpy"} & set(loaded) == set()
+
+
+def test_the_revision_of_cards_is_that_of_the_cards():
+    """Planning does not import what draws them."""
+    from white_cloud.text import cards
+
+    assert cards.REVISION == module.CARD_REVISION
