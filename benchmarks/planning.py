@@ -34,8 +34,10 @@ def write_long_film(folder: Path, shots: int = 10_000, per_scene: int = 20) -> P
     for scene in range(shots // per_scene):
         parts.append(f"      - id: s{scene}\n        speaker: one\n        lines:\n")
         parts.append(f"          - {{id: s{scene}_l, text: {{zh: 第{scene}场。, en: Scene {scene}.}}}}\n        shots:\n")
-        for shot in range(per_scene):
-            parts.append(f"          - {{id: s{scene}_{shot}, prompt: dunes at dawn {shot}, length: 4s, move: push in}}\n")
+        parts += [
+            f"          - {{id: s{scene}_{shot}, prompt: dunes at dawn {shot}, length: 4s, move: push in}}\n"
+            for shot in range(per_scene)
+        ]
     screenplay = folder / "scripts_screenplay" / "long.yaml"
     screenplay.parent.mkdir(parents=True)
     screenplay.write_text("".join(parts), encoding="utf-8")

@@ -1,8 +1,8 @@
 """What rendering costs, in CPU seconds on one thread: `python -m benchmarks.render_ratio`.
 
 Against ffmpeg: decoding the plates and encoding the finished picture, with the same settings. A glitched picture costs x264
-more than its plate, so the finished picture is what is compared with. Against MoviePy: the same cut without effects, and of both
-what is left when the codec's share is taken away.
+more than its plate, so the finished picture is what is compared with. Against MoviePy: the same cut without effects, and of
+both what is left when the codec's share is taken away.
 """
 
 from __future__ import annotations

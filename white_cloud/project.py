@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from white_cloud.stages import chain
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
+from white_cloud.store.blobs import require_writable, storing
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
 
@@ -122,12 +124,20 @@ class Project:
         return said
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:
-        """Return what a build would make and why; makes nothing."""
+        """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
+        _check(options)
         with Pool(1) as pool:
             return chain.plan(self._production(options, pool, unheard), self._order(options))
 
     def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:
-        """Build the film; what is damaged is set aside, told of, and made again."""
+        """Build the film; what is damaged is set aside, told of, and made again.
+
+        Raises UserError for what cannot be asked, before anything is made, and BuildFailed when something could not be made.
+        """
+        _require_guarded_script()
+        _check(options)
+        require_writable(self.store.root, "takes are kept in")
+        require_writable(self.out(options), "the film is delivered into")
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
         with self._alone(tell):
@@ -145,13 +155,14 @@ class Project:
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
 
     def _build(self, options: BuildOptions, tell: Listener) -> Result:
-        with Pool(options.jobs or os.cpu_count() or 1) as pool:
-            production = self._production(options, pool, tell)
-            production.sweep()
-            try:
+        pool = Pool(options.jobs or os.cpu_count() or 1)
+        production = self._production(options, pool, tell)
+        production.sweep()
+        try:
+            with pool:
                 return chain.build(production, self._order(options), lambda script: save_script(self.script_path, script))
-            finally:
-                production.sweep()
+        finally:
+            production.sweep()  # not before the workers are gone, who could write on
 
     def _finish(self, options: BuildOptions, result: Result, tell: Listener) -> None:
         if options.until == "deliver":
@@ -199,7 +210,7 @@ class Project:
     @contextmanager
     def _alone(self, tell: Listener) -> Iterator[None]:
         """Hold this film's lock, so that two builds of it never write at once; the second waits and says so."""
-        try:
+        with storing("lock the film", self.store.root):
             self.store.root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.store.root / f"{self.name}.lock")
             try:
@@ -207,12 +218,29 @@ class Project:
             except Timeout:
                 tell(Warned(f"another build of {self.name} is at work in this folder; waiting for it to end"))
                 lock.acquire()
-        except OSError as error:
-            raise UserError(f"cannot write in {self.store.root}: {error.strerror}; builds keep their takes there") from error
         try:
             yield
         finally:
             lock.release()
+
+
+def _check(options: BuildOptions) -> None:
+    for said, given, known in (("profile", options.profile, PROFILES), ("stage", options.until, chain.STAGES)):
+        if given not in known:
+            raise UserError(f"there is no {said} {given!r} ({nearest(given, known)})")
+
+
+def _require_guarded_script() -> None:
+    """Raise UserError in a worker process that is still loading the script that began the build.
+
+    It would build in its turn, and wait for ever for the film's lock, which its parent holds.
+    """
+    # set while a new process reads its main module; `multiprocessing` itself refuses to start processes by it
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise UserError(
+            "build() was called while a worker process was loading your script: workers read it too. "
+            "Put what the script does under\n\n    if __name__ == \"__main__\":\n        film.build(...)\n"
+        )
 
 
 def open_project(path: str | Path) -> Project:

@@ -112,6 +112,16 @@ def test_no_more_than_the_declared_past_is_asked_for(name):
     assert bool(asked) == (effect_class(name).look_back > 0)
 
 
+def test_looking_back_reads_forwards_and_makes_no_frame_twice():
+    """A jump winds back once; readers are quick forwards only."""
+    made: list[int] = []
+    source = PlaneClip(lambda number: made.append(number) or _frame(number), 100, SIZE, Fraction(24))
+    clip = source.with_effects([effect_class("echo")(1.0)])
+    for number in (60, 61, 62):
+        clip.get_frame(number / 24)
+    assert made == list(range(60 - effect_class("echo").look_back, 63))
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", [(96, 64), (95, 63)])
 def test_an_effect_works_on_anyones_rgb_clip(name, size):

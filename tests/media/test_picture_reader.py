@@ -115,6 +115,20 @@ def test_a_hole_in_a_take_is_not_shown(take, tmp_path):
         [reader.frame(number) for number in range(60)]
 
 
+def test_a_flipped_byte_that_the_decoder_paints_over_is_seen(take, tmp_path):
+    """It conceals the loss with what lies around, marks the frame, and raises nothing."""
+    data, flipped, said = take.read_bytes(), tmp_path / "flipped.mp4", []
+    start, end = data.index(b"mdat"), data.index(b"moov")
+    for place in range(start + (end - start) // 4, end - 50, (end - start) // 12):
+        flipped.write_bytes(data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
+        try:
+            with PictureReader(flipped) as reader:
+                [reader.frame(number) for number in range(60)]
+        except MediaError as error:
+            said.append(str(error))
+    assert any("does not decode whole" in message for message in said)
+
+
 @pytest.mark.parametrize("content", [b"", b"not a film", None])
 def test_what_is_no_film_is_named(tmp_path, content):
     """Empty, nonsense, or not there."""

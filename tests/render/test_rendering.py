@@ -135,6 +135,19 @@ def test_rendering_leaves_no_file_open(takes, tmp_path):
     assert psutil.Process().num_fds() <= before
 
 
+def test_the_cut_as_a_clip_keeps_few_files_open(takes):
+    """A film has more segments than a process may have files."""
+    import psutil
+
+    clips = [Clip(f"c{at}", _plate("pit"), at * 2, 2) for at in range(12)]
+    timeline = Timeline("film", Fraction(24), SIZE, tuple(clips))
+    clip = film_clip(timeline, segments(timeline, FINE), takes.__getitem__)
+    before = psutil.Process().num_fds()
+    for number in range(timeline.frames):
+        clip.get_frame(number / 24)
+    assert psutil.Process().num_fds() <= before + 4
+
+
 def test_a_card_comes_out_of_black_and_goes_back(takes):
     """Whole in between, and never below black."""
     card = Card((("title", "白云"), ("title", "White Cloud")))

@@ -89,6 +89,12 @@ def test_what_decides_the_picture_is_in_the_key(change):
     assert _keys(clip) != _keys(replace(clip, **change))
 
 
+@pytest.mark.parametrize("change", [{"first": 1}, {"frames": 49}, {"speed": Fraction(4, 5)}], ids=str)
+def test_a_calm_segment_is_keyed_by_its_frames_too(change):
+    """Where no drift says which they are."""
+    assert _keys(_clip("a", 0, 50)) != _keys(replace(_clip("a", 0, 50), **change))
+
+
 @pytest.mark.parametrize(
     "change",
     [{"scene": "x"}, {"act": "x"}, {"id": "x"}, {"source": Plate("z", 9, "blob of a", 9999, Fraction(24), "R")}],
@@ -106,6 +112,13 @@ def test_size_and_encoding_are_in_the_key():
     master = segments(_timeline(clip), MASTER)[0].key()
     assert segments(_timeline(clip), DRAFT)[0].key() != master
     assert segments(_timeline(clip, size=(128, 96)), MASTER)[0].key() != master
+
+
+def test_the_renderers_revision_is_in_the_key(monkeypatch):
+    """Segments of an older one are not taken for its own."""
+    before = _keys(_clip("a", 0, 50))
+    monkeypatch.setattr(module, "RENDER_REVISION", module.RENDER_REVISION + 1)
+    assert _keys(_clip("a", 0, 50)) != before
 
 
 def test_at_drift_0_there_is_no_effect_and_drift_is_not_keyed():
@@ -153,6 +166,15 @@ def test_a_ramp_gives_the_drift_of_every_frame(places, drifts, low, length, firs
     segment = segments(_timeline(clip), MASTER)[0]
     assert all(segment.drift(number) == clip.drift_at(number) for number in range(first, first + frames))
     assert len(segment.ramp) <= 2 + 3 * len(places)
+
+
+def test_a_jump_of_drift_falls_between_two_frames():
+    """Two keyframes at one place; the frame there has the second's value, the one before it lies on the way to the first's."""
+    points = ((0, 0), (Fraction(1, 2), Fraction(1, 4)), (Fraction(1, 2), 1), (1, 1))
+    jump = Curve(tuple((Fraction(place), Fraction(value)) for place, value in points))
+    clip = _clip("a", 0, 20, drift=jump, drift_span=(0, 20))
+    segment = segments(_timeline(clip), MASTER)[0]
+    assert [segment.drift(number) for number in (0, 9, 10, 19)] == [0, Fraction(9, 40), 1, 1]
 
 
 def test_a_flat_ramp_is_its_two_ends():

@@ -14,8 +14,8 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-Request = TypeVar("Request", contravariant=True)
-Media = TypeVar("Media", covariant=True)
+RequestT_contra = TypeVar("RequestT_contra", contravariant=True)
+MediaT_co = TypeVar("MediaT_co", covariant=True)
 
 
 class Options(BaseModel):
@@ -50,9 +50,10 @@ class Pending:
 class BackendBase:
     """Class attributes every backend has.
 
-        `name` is what YAML says; `revision` is raised when the output for an equal request changes; `paid` backends never re-make
-        what is stale by themselves; `currency` is what costs are counted in; `works_in` says whether it keeps a core of this machine
-    busy (a worker process) or waits for another (a thread); `poll` is how many seconds a queued one likes between two questions.
+    `name` is what YAML says; `revision` is raised when the output for an equal request changes. `paid` backends never re-make
+    what is stale by themselves; `currency` is what costs are counted in. `works_in` says whether it keeps a core of this
+    machine busy (a worker process) or waits for another (a thread); `poll` is how many seconds a queued one likes between two
+    questions. `check()` says whether it can serve here.
     """
 
     name: ClassVar[str]
@@ -78,18 +79,18 @@ class BackendBase:
         return {"backend": cls.name, "revision": cls.revision}
 
 
-class Immediate(Protocol[Request, Media]):
+class Immediate(Protocol[RequestT_contra, MediaT_co]):
     """A backend that makes a thing while the caller waits."""
 
-    def make(self, request: Request, folder: Path, progress: Progress = silent) -> Media:
+    def make(self, request: RequestT_contra, folder: Path, progress: Progress = silent) -> MediaT_co:
         """Make what was asked, files in `folder`; raise Refusal, BackendError or Interrupted."""
 
 
-class Queued(Protocol[Request, Media]):
+class Queued(Protocol[RequestT_contra, MediaT_co]):
     """A backend that takes orders."""
 
-    def submit(self, request: Request) -> Job:
+    def submit(self, request: RequestT_contra) -> Job:
         """Place the order, once; raise Refusal or BackendError."""
 
-    def collect(self, job: Job, folder: Path) -> Media | Pending:
+    def collect(self, job: Job, folder: Path) -> MediaT_co | Pending:
         """Return what was delivered, files in `folder`, or Pending; raise Refusal or BackendError."""

@@ -35,7 +35,7 @@ def _print_plainly(event: Event) -> None:
         sys.stdout.flush()
 
 
-def sentence(event: Event) -> str:
+def sentence(event: Event) -> str:  # noqa: PLR0911 - one a kind of event
     """Return an event in words, or nothing for one that is not worth a line."""
     match event:
         case events.StageStarted(stage=stage, made=made, reused=reused) if made:

@@ -65,6 +65,8 @@ def _scan(path: Path, _size: int, _changed: int) -> Index:
         shape = _geometry(path, container, stream)
     assert time_base is not None
     times = sorted(packet.pts for packet in packets if packet.pts is not None and not packet.is_discard)
+    if not times or (times[0] == times[-1] and (len(times) > 1 or not promise)):
+        raise MediaError(f"cannot read {path}: its frames have no times of their own; convert it to MP4 or MOV first")
     # frames that an edit list hides are decoded, never shown; decoding may have to start at one
     keys = sorted(packet.pts for packet in packets if packet.pts is not None and packet.is_keyframe)
     return Index(tuple(times), tuple(keys), time_base, *_rate(times, time_base, promise), shape)
@@ -73,7 +75,7 @@ def _scan(path: Path, _size: int, _changed: int) -> Index:
 def _rate(times: list[int], time_base: Fraction, promise: Fraction | None) -> tuple[Fraction, bool]:
     """Return the rate, and whether it is constant: from equal steps, else as the container promises, else the average."""
     steps = {later - earlier for earlier, later in pairwise(times)}
-    if len(steps) == 1:
+    if len(steps) == 1 and 0 not in steps:
         return 1 / (steps.pop() * time_base), True
     if promise and _on_grid(times, 1 / (promise * time_base)):
         return promise, True

@@ -30,7 +30,7 @@ STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 
 @dataclass(frozen=True)
 class Order:
-    """What a person asked of a build: where to, in which profile, up to which stage, with which edit; `part` of a film or all."""
+    """What a person asked of a build: where to, which profile, up to which stage, by which edit; `part` when not the whole."""
 
     out: Path
     script: ScriptDocument | None = None
@@ -218,9 +218,7 @@ def _deliver_report(
         "files": facts["files"],
     }
     data = _report(production, progress, said)
-    deliver.write_report(delivery.out, data)
-    if progress.made.get("deliver"):
-        deliver.keep_cut(delivery.out, [*facts["files"], "report.json"])
+    deliver.finish(delivery, data)
     return data
 
 
@@ -262,6 +260,8 @@ def _stage(production: Production, progress: Progress, plan_: StagePlan) -> Iter
     progress.plans[plan_.stage] = plan_
     weight = sum(step.weight for step in wanted)
     production.emit(StageStarted(plan_.stage, len(wanted), len(plan_.reused()), weight))
+    for remark in plan_.remarks:
+        production.emit(Warned(remark))
     begun = time.perf_counter()
     yield
     progress.seconds[plan_.stage] = time.perf_counter() - begun

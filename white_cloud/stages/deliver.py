@@ -1,13 +1,17 @@
 """Deliver: the film, its captions, its contact sheet, drift plot and report, all at once or not at all.
 
-Finished cuts stay under `cuts/NNNN/` as hard links, so that the one before is never lost and costs no room.
+The report says that the film is whole: it goes before the first file is moved into place, and comes back after the last, so
+that a build killed in between delivers again. Finished cuts stay under `cuts/NNNN/` as hard links, so that the one before is
+never lost and costs no room.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +19,11 @@ from typing import Any
 from white_cloud import identity
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
-from white_cloud.errors import StoreError
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment
 from white_cloud.stages.deliver_work import Order, deliver_files
 from white_cloud.stages.production import Production
-from white_cloud.store.blobs import replace_text, scratch
+from white_cloud.store.blobs import replace_text, storing
 
 #: Raised when what is delivered from the same cut changes.
 DELIVER_REVISION = 1
@@ -86,10 +89,9 @@ def _whole(out: Path, report: Mapping[str, Any]) -> bool:
 
 
 def make(production: Production, delivery: Delivery) -> dict[str, Any]:
-    """Write every file into a scratch folder beside the target, then move them into place; return facts for the report."""
+    """Write every file into a folder beside the target, then move them into place; return facts for the report."""
     store = production.store
-    delivery.out.mkdir(parents=True, exist_ok=True)
-    with scratch(delivery.out) as place:
+    with _under_way(delivery) as place:
         order = Order(
             folder=place,
             timeline=delivery.timeline,
@@ -105,34 +107,48 @@ def make(production: Production, delivery: Delivery) -> dict[str, Any]:
 
         def keep(outcome: Outcome) -> None:
             facts.update(outcome.value)
-            for name in facts["files"]:
-                (place / name).replace(delivery.out / name)
+            with storing("put the film", delivery.out):
+                delivery.report_path().unlink(missing_ok=True)
+                for name in facts["files"]:
+                    (place / name).replace(delivery.out / name)
 
         task = Task("film.mp4", deliver_files, (order,), delivery.timeline.frames)
         production.run("deliver", [task], {"film.mp4": "the cut is new"}, keep)
     return facts
 
 
-def write_report(out: Path, report: Mapping[str, Any]) -> None:
-    """Write the report last: it says that the film is whole."""
-    replace_text(out / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+def finish(delivery: Delivery, report: Mapping[str, Any]) -> None:
+    """Write the report, and keep what was delivered as the next numbered cut, unless the newest is this very film."""
+    with _under_way(delivery) as place, storing("keep the finished film", delivery.out):
+        replace_text(place / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        (place / "report.json").replace(delivery.report_path())
+        _keep_cut(delivery.out, report, place)
 
 
-def keep_cut(out: Path, files: Sequence[str]) -> int:
-    """Keep what was delivered as the next numbered cut, by hard links where the disk has them; return its number."""
+@contextmanager
+def _under_way(delivery: Delivery) -> Iterator[Path]:
+    """Yield an empty folder beside the target, for files under way; what a killed build of this film left there goes first."""
+    place = delivery.out / f".under-way-{delivery.timeline.name}"
+    with storing("write", delivery.out):
+        if place.exists():
+            shutil.rmtree(place)
+        place.mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _keep_cut(out: Path, report: Mapping[str, Any], place: Path) -> None:
+    """Keep what was delivered by hard links, gathered in `place` first, so that a numbered cut is whole or absent."""
     cuts = out / "cuts"
     cuts.mkdir(exist_ok=True)
-    number = max((int(path.name) for path in cuts.iterdir() if path.name.isdigit()), default=0)
-    while True:
-        number += 1
-        try:
-            (cuts / f"{number:04d}").mkdir()
-            break
-        except FileExistsError:
-            continue
-    try:
-        for name in files:
-            os.link(out / name, cuts / f"{number:04d}" / name)
-    except OSError as error:
-        raise StoreError(f"cannot keep cut {number:04d}: {error.strerror}") from error
-    return number
+    newest = max((int(path.name) for path in cuts.iterdir() if path.name.isdecimal()), default=0)
+    kept = read_report(cuts / f"{newest:04d}" / "report.json") or {}
+    if all(kept.get(name) == report[name] for name in ("key", "sha256")):
+        return
+    gathered = place / "cut"
+    gathered.mkdir()
+    for name in [*report["files"], "report.json"]:
+        os.link(out / name, gathered / name)
+    gathered.rename(cuts / f"{newest + 1:04d}")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from white_cloud.build.events import Event, ItemDone, ItemFailed, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import StoreError, WhiteCloudError
+from white_cloud.errors import WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.screenplay import Screenplay
+from white_cloud.store.blobs import storing
 from white_cloud.store.store import Store
 
 
@@ -47,24 +48,26 @@ class Production:
     def scratch(self) -> Path:
         """Return a new empty folder for files under way, on the store's own disk; it goes with the build."""
         place = self.store.under_way / self.screenplay.name
-        try:
+        with storing("write", place):
             place.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(dir=place))
-        except OSError as error:
-            raise StoreError(f"cannot write in {place}: {error.strerror}") from error
 
     def sweep(self) -> None:
         """Remove what an earlier build of this film left under way when it was ended."""
         shutil.rmtree(self.store.under_way / self.screenplay.name, ignore_errors=True)
 
     def run(self, stage: str, tasks: list[Task], reasons: Mapping[str, str], keep: Callable[[Outcome], None]) -> None:
-        """Run a stage's tasks; keep what each delivers, tell of it, and let one refusal or failure not stop the others."""
+        """Run a stage's tasks; keep what each delivers, tell of it, and let one refusal or failure not stop the others.
+
+        What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then.
+        """
         for outcome in self.pool.run(tasks):
             task = outcome.task
             if isinstance(outcome.error, WhiteCloudError):
                 self.emit(ItemFailed(stage, task.id, str(outcome.error)))
             elif outcome.error is not None:
-                raise outcome.error
+                with storing(f"make {task.id}", self.store.root):
+                    raise outcome.error
             else:
                 keep(outcome)
                 self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, "")))

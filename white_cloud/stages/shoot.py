@@ -21,7 +21,7 @@ from white_cloud.film.assembly import HANDLES
 from white_cloud.film.screenplay import Scene, Screenplay, Shot
 from white_cloud.film.timeline import Plate
 from white_cloud.stages.production import Production
-from white_cloud.stages.standing import Standing, Wanted, stand
+from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
 
 #: The words that describe a request to a person, in the order in which a change is told.
@@ -48,7 +48,7 @@ def plan(production: Production) -> Shooting:
         wanted = want(screenplay, scene, shot, production.folder, production)
         standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs)
     steps = tuple(standing.step for standing in standings.values())
-    return Shooting(standings, StagePlan("shoot", steps))
+    return Shooting(standings, StagePlan("shoot", steps, lost_choices(standings.values())))
 
 
 def want(screenplay: Screenplay, scene: Scene, shot: Shot, folder: Path, production: Production) -> Wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,11 +27,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands: the take that the cut will use if there is one now, and the step that tells why."""
+    """How it stands: the take that the cut will use if there is one now, and the step that tells why.
+
+    `lost_choice` says which take a person chose in vain, and why.
+    """
 
     wanted: Wanted
     take: Take | None
     step: Step
+    lost_choice: str = ""
 
 
 def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
@@ -47,8 +52,14 @@ def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) ->
     found = _unchosen(wanted, known, usable, rejected)
     if number is None:
         return found
-    lost = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
-    return replace(found, step=replace(found.step, reason=f"take {number} was chosen, but {lost}; {found.step.reason}"))
+    why = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
+    lost = f"take {number} was chosen, but {why}"
+    return replace(found, lost_choice=lost, step=replace(found.step, reason=f"{lost}; {found.step.reason}"))
+
+
+def lost_choices(standings: Iterable[Standing]) -> tuple[str, ...]:
+    """Return a sentence for every take that was chosen and cannot be used."""
+    return tuple(f"{one.wanted.id}: {one.lost_choice}" for one in standings if one.lost_choice)
 
 
 def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: tuple[int, ...]) -> Standing:

@@ -20,7 +20,7 @@ from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
 from white_cloud.stages.production import Production
-from white_cloud.stages.standing import Standing, Wanted, stand
+from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.stages.voice_work import speak, treat_take
 from white_cloud.store.takes import Take
 
@@ -56,7 +56,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
         standings[line.id] = stand(wanted, takes, production.choices, production.store.blobs)
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
-    return Voicing(standings, StagePlan("voice", steps + waiting))
+    return Voicing(standings, StagePlan("voice", steps + waiting, lost_choices(standings.values())))
 
 
 def want(screenplay: Screenplay, line: Line) -> Wanted:

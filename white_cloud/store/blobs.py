@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from white_cloud.errors import Damaged, StoreError
+from white_cloud.errors import Damaged, StoreError, UserError
 from white_cloud.identity import file_digest
 
 #: The disk, the person's share of it, or the largest file it takes, is full.
@@ -25,6 +25,15 @@ def storing(what: str, folder: Path) -> Iterator[None]:
     except OSError as error:
         advice = "make room; `white-cloud store gc` empties the cache" if error.errno in _FULL else "see who may write there"
         raise StoreError(f"cannot {what} in {folder}: {error.strerror or error}; {advice}") from error
+
+
+def require_writable(folder: Path, purpose: str) -> None:
+    """Raise UserError when files cannot be written in a folder, or where it would be made; `purpose` says what for."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise UserError(f"{there} is a file, not a folder; {purpose} {folder}")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(f"cannot write in {there}; {purpose} {folder}. See who may write there, or choose another folder")
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def install() -> None:
         "camera": (FakeCamera, QueuedCamera),
     }.items():
         for backend in backends:
-            backend.calls.clear()  # type: ignore[attr-defined]
+            backend.calls.clear()
             registry.add(door, backend)
 
 

@@ -164,7 +164,7 @@ def test_a_roof_is_seen_from_above_at_its_own_height():
 def test_beyond_the_last_crossing_there_is_no_city():
     """With too few crossings the far tower is left out rather than torn."""
     hits = RayCaster((64, 64), one_tower(), 8).cast(Pinhole(100.5, 0.5, 20.0, 0, 0.5, 60, (64, 64)))
-    assert hits.top.max() == 0
+    assert hits.top[:, 32].max() == 0
 
 
 def test_streets_stay_open_in_every_seed():

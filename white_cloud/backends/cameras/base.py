@@ -47,11 +47,11 @@ class CameraBase(BackendBase):
     cores: ClassVar[int] = 1
 
     @classmethod
-    def sold_frames(cls, frames: int, rate: Fraction) -> int:
+    def sold_frames(cls, frames: int, rate: Fraction) -> int:  # noqa: ARG003 - for those that sell by the second
         """Return the frames of the shortest take that is on offer and holds `frames` at `rate`."""
         return frames
 
     @classmethod
-    def remarks(cls, prompt: str) -> tuple[str, ...]:
+    def remarks(cls, prompt: str) -> tuple[str, ...]:  # noqa: ARG003 - for those that know their words
         """Return sentences on what of a prompt will not be understood, for `check` and `plan`; empty when all is."""
         return ()

@@ -13,7 +13,7 @@ from white_cloud.film.timeline import Word
 
 @dataclass(frozen=True)
 class SpeechRequest:
-    """One piece of text in one language, without marks. `say` maps words to how they are pronounced (the backend's notation)."""
+    """One piece of text in one language, without marks; `say` maps words to their pronunciation, in the backend's notation."""
 
     text: str
     language: str

@@ -292,7 +292,7 @@ def _aloft(city: Plan, rng: np.random.Generator) -> Station:
     """Scout: look from random places over a tiny picture and keep the best balance of sky, skyline and depth."""
     size = (64, 36)
     caster = RayCaster(size, city, 160)
-    best, chosen = -1e9, None
+    best, chosen, room = -1e9, None, 0.0
     for _ in range(40):
         x, y = rng.uniform(0, 256 * CELL, 2)
         z = float(rng.uniform(95, 210))
@@ -302,9 +302,10 @@ def _aloft(city: Plan, rng: np.random.Generator) -> Station:
         hits = caster.cast(Pinhole(station.x, station.y, z, station.yaw, station.horizon, station.fov, size))
         score = _composition(hits)
         if score > best:
-            best, chosen = score, station
-    assert chosen is not None
-    return chosen
+            best, chosen, room = score, station, float(hits.depth.min())
+    if chosen is None:  # forty roofs in a row: above them all there is room
+        return Station(0.0, 0.0, 360.0, 45.0, 0.24, 46, (16, 16, 40))
+    return replace(chosen, reach=(16.0, 16.0, min(45.0, 0.55 * room)))
 
 
 def _composition(hits: Hits) -> float:

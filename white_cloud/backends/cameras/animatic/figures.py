@@ -231,7 +231,7 @@ def _roughen(normal: Array, folds: float, seed: int) -> Array:
     bent = normal.copy()
     bent[..., 0] += cv2.Sobel(noise, cv2.CV_32F, 1, 0) * np.float32(folds * 0.6)
     bent[..., 2] += cv2.Sobel(noise, cv2.CV_32F, 0, 1) * np.float32(folds * 0.4)
-    unit: Array = bent / np.linalg.norm(bent, axis=2, keepdims=True)
+    unit: Array = bent / np.maximum(np.linalg.norm(bent, axis=2, keepdims=True), 1e-6)
     return unit
 
 

@@ -67,7 +67,7 @@ class _Card:
 
 
 class Hovel(Setting):
-    """A room by lamplight; `dawn` (or `day`, `dusk`) lets the window lead, `lamp` swings the lamp, `empty` leaves nobody, `window` faces it."""
+    """A room by lamplight; words `dawn`, `day` or `dusk` (the window leads), `lamp` (it swings), `empty`, `window` (faced)."""
 
     name = "hovel"
     internal_scale = 0.7

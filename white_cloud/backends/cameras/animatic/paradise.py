@@ -114,7 +114,7 @@ class Paradise(Setting):
         if framed:
             cards.append(painter.frame(float(rng.uniform(18, 24))))
         if "flowers" in words or ("lake" not in words and rng.random() < (0.2 if framed else 0.8)):
-            cards.append(painter.flowers(6.5))
+            cards.append(painter.flowers(7.5))
         return cards, floating
 
     def radiance(self, t: float) -> Array:

@@ -175,7 +175,7 @@ class ParadisePainter:
         canvas, metre = self._canvas(depth, 2.0, below)
         h, w = canvas.shape[:2]
         x = (w - np.arange(w)) / metre
-        crest = h - (below + 0.55 + 0.22 * np.cos(x * 1.15 + 2.6) + 0.06 * np.cos(x * 3.7)) * metre
+        crest = h - (below + 1.0 + 0.22 * np.cos(x * 1.15 + 2.6) + 0.06 * np.cos(x * 3.7)) * metre
         flower_bank(canvas, metre, crest.astype(np.float32), self.palette, int(self.rng.integers(99)))
         return self._symmetric(canvas, depth, 2.0, ground=True)
 

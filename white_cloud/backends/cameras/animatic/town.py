@@ -58,7 +58,9 @@ class Town(Setting):
         self._smoke = Smoke(seed)
         self._clouds = Tile(spectral_noise(256, slope=1.8, seed=seed + 6, lowest=1, highest=50, stretch=0.25, width=512))
         rail = self._town.cards[self._town.train]
-        self._train = np.tile(paint_train(rail.metre, self._light, rail.depth), (1, 6, 1))
+        wagons = paint_train(rail.metre, self._light, rail.depth)
+        self._wagons = size[0] // wagons.shape[1] + 3  # pairs of wagons, enough to fill the frame whatever the place
+        self._train = np.tile(wagons, (1, self._wagons, 1))
         self._train_start = float(rng.uniform(-60, 60))
 
     def radiance(self, t: float) -> Array:
@@ -114,14 +116,14 @@ class Town(Setting):
         self._smoke.draw(picture, (x, y), metre, thick, SmokeLight(belly, back), t)
 
     def _draw_train(self, picture: Array, lens: Pinhole, t: float) -> None:
-        """Let the train run: a strip of equal wagons, cut at the frame's edges."""
+        """Let the train run: it is longer than the frame is wide, and its wagons are equal, so it starts anew every two."""
         number = self._town.train
         rail = self._town.cards[number]
         x, y, metre = place(lens, self._train_start + 5.5 * t, 2.2 + 5.6 - _ground(number), rail.depth)
         h, w = self._train.shape[:2]
         zoom = metre / rail.metre
-        period = w / 6 * zoom
-        x = x - math.ceil(x / period) * period if x > -period else x
+        period = w / self._wagons * zoom
+        x = x % period - period
         top, bottom = max(0, int(y)), min(self.size[1], int(y + h * zoom) + 1)
         if bottom - top < 2:
             return
@@ -164,4 +166,4 @@ class Town(Setting):
 
 
 def _ground(number: int) -> float:
-    return LAND[number][1]
+    return LAND[number].drop

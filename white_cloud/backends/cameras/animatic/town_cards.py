@@ -38,9 +38,22 @@ class Town:
     lamps: list[tuple[int, float, float]] = field(default_factory=list)
 
 
-#: The cards, far to near; of each its depth and how far its ground lies below the eye at the station, metres.
+@dataclass(frozen=True)
+class Land:
+    """A card's place, metres: its depth, how far its ground lies below the eye, how high and how deep things on it reach."""
+
+    depth: float
+    drop: float
+    tall: float
+    deep: float = 8.0
+
+
+#: The cards, far to near.
 HILLS, HEAPS, PLANT, TOWERS, SLABS, MINE, RAIL, HOUSES, ROOFS = range(9)
-LAND = ((5200, 30), (2500, 30), (1500, 28), (1100, 26), (760, 24), (470, 21), (300, 16.5), (225, 15), (92, 11.4))
+LAND = (
+    Land(5200, 30, 620, 180), Land(2500, 30, 230, 20), Land(1500, 28, 290), Land(1100, 26, 165, 25), Land(760, 24, 34),
+    Land(470, 21, 72), Land(300, 16.5, 12), Land(225, 15, 16, 10), Land(92, 11.4, 16),
+)  # fmt: skip
 _WARM = ("#ffbe6a", "#ffd69a", "#ffa04a", "#d9e6df")
 
 
@@ -56,23 +69,22 @@ class TownPainter:
 
     def paint(self) -> Town:
         """Return the whole town."""
-        for depth, drop in LAND:
-            self.depth, self.half = depth, depth * self.size[0] / 2 / self.focal
-            self.easel = self._easel(depth, drop)
+        for land in LAND:
+            self.half = land.depth * self.size[0] / 2 / self.focal
+            self.easel = self._easel(land)
             painters: dict[int, Callable[[], None]] = {
                 HILLS: self._hills, HEAPS: self._heaps, PLANT: self._plant, TOWERS: self._towers, SLABS: self._slabs,
                 MINE: self._mine, RAIL: self._rail, HOUSES: self._houses, ROOFS: self._roofs,
             }  # fmt: skip
             painters[len(self.town.cards)]()
-            self.town.cards.append(self._finish(drop))
+            self.town.cards.append(self._finish(land.drop))
         return self.town
 
-    def _easel(self, depth: float, drop: float) -> Easel:
-        """Stretch a sheet wide enough for pans and tall enough for tilts and cranes."""
-        w, h = self.size
-        metre = self.focal / depth
-        wide, above, below = int(w * 1.9), int(h * (self.horizon + 0.02)), int(h * (1.22 - self.horizon))
-        return Easel(depth, metre, -wide / 2 / metre, drop + above / metre, (wide, above + below))
+    def _easel(self, land: Land) -> Easel:
+        """Stretch a sheet wide enough for pans; below it the ground goes on by itself."""
+        metre, wide = self.focal / land.depth, int(self.size[0] * 1.9)
+        high = int((land.tall + land.deep) * metre) + 4
+        return Easel(land.depth, metre, -wide / 2 / metre, land.tall, (wide, high))
 
     @property
     def number(self) -> int:
@@ -363,7 +375,8 @@ class TownPainter:
         h, w = cover.shape
         clear: Array | float = math.exp(-e.depth / light.sight)
         rows = np.arange(h, dtype=np.float32)[:, None, None]
-        haze = mix(light.haze_high, light.haze_low, np.clip((rows / h - 0.25) / 0.4, 0, 1))
+        seen = self.horizon + ((drop - e.top) * e.metre + rows) / self.size[1]  # where in the frame, at the station
+        haze = mix(light.haze_high, light.haze_low, np.clip((seen - 0.29) / 0.5, 0, 1))
         mist = (0.42 if e.depth > 150 else 0.12) * np.exp(-np.abs(e.top - rows / e.metre) / 11.0)  # it lies on the ground
         clear = clear * (1 - mist)
         grain = cv2.resize(spectral_noise(256, slope=1.3, seed=int(e.depth) % 97, lowest=3), (w, h))
