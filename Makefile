@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILM ?= scripts_screenplay/white_cloud_short.yaml
 
-.PHONY: film test check bench lock schemas clean
+.PHONY: film test check bench kills lock schemas clean
 
 film: $(VENV)/installed
 	$(BIN)/white-cloud build $(FILM)
@@ -17,6 +17,10 @@ test: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# A build is killed at random moments of every stage, and built again: the same film, and nothing is made twice.
+kills: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.kills
 
 # Local models: torch and its companions, apart from everything else.
 test-local: $(VENV)/installed-dev

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain
+from white_cloud.stages import chain, mix
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
@@ -138,6 +138,7 @@ class Project:
         _check(options)
         require_writable(self.store.root, "takes are kept in")
         require_writable(self.out(options), "the film is delivered into")
+        self._read_all(options)
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
         with self._alone(tell):
@@ -153,6 +154,11 @@ class Project:
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+
+    def _read_all(self, options: BuildOptions) -> None:
+        """Read every document once before anything is written, so that a mistake in one leaves the folder as it was."""
+        self._production(options, Pool(1), unheard)
+        self._order(options)
 
     def _build(self, options: BuildOptions, tell: Listener) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1)
@@ -171,13 +177,17 @@ class Project:
             tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made))
 
     def clip(self, options: BuildOptions | None = None) -> VideoClip:
-        """Return the whole cut as an ordinary RGB MoviePy clip with sound, building what it needs up to the mix."""
+        """Return the whole cut as an ordinary RGB MoviePy clip with its sound; makes what it needs, up to the mix."""
+        from moviepy import AudioFileClip
+
         from white_cloud.render.film_clip import film_clip
 
-        result = self.build(BuildOptions(until="mix") if options is None else options)
+        result = self.build(replace(options or BuildOptions(), until="mix"))
         if result.timeline is None:
-            raise UserError("there is no cut before the stage `cut`")
-        return film_clip(result.timeline, result.segments, self.store.blobs.verified)
+            raise UserError("this film has no cut")
+        clip: VideoClip = film_clip(result.timeline, result.segments, self.store.blobs.verified)
+        sound = self.store.mixes.verified(mix.key(result.timeline))
+        return clip.with_audio(AudioFileClip(str(sound)))
 
     def out(self, options: BuildOptions) -> Path:
         """Return the folder that a build delivers into."""

@@ -106,6 +106,7 @@ def stills(order: Order) -> Iterator[tuple[str, str, Any]]:
         middle = clip_.frames // 2
         for path, frames in parts[clip_.id]:
             if middle < frames:
-                yield clip_.shot, order.acts.get(clip_.act, clip_.act), to_rgb(PictureReader(path).frame(middle))
+                with PictureReader(path) as reader:
+                    yield clip_.shot, order.acts.get(clip_.act, clip_.act), to_rgb(reader.frame(middle))
                 break
             middle -= frames

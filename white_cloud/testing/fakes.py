@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -35,7 +36,7 @@ class Calls:
 
 
 class FakeWriter(BackendBase):
-    """Writes lines that name their brief and number, in every language."""
+    """Writes lines that name their brief and number, in every language; a number that was said already is passed over."""
 
     name: ClassVar[str] = "fake"
     calls: ClassVar[Calls] = Calls()
@@ -44,12 +45,9 @@ class FakeWriter(BackendBase):
         """Write at once; a brief with the word `forbidden` in it is refused."""
         self.calls.requests.append(request)
         _refuse(request.brief)
-        lines = []
-        for number in range(request.count):
-            speak = request.speak[number % len(request.speak)]
-            text = {language: f"{request.brief} {number + 1} {language}" for language in request.languages}
-            lines.append((Phrase(speak, text),))
-        return Written(tuple(lines))
+        texts = ({language: f"{request.brief} {number} {language}" for language in request.languages} for number in count(1))
+        fresh = islice((text for text in texts if not request.said & set(text.values())), request.count)
+        return Written(tuple((Phrase(speak, text),) for speak, text in zip(cycle(request.speak), fresh, strict=False)))
 
 
 class FakeVoice(VoiceBase):

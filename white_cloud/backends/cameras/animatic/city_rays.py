@@ -63,7 +63,7 @@ class RayCaster:
         x0, y0 = np.float32(lens.x / CELL), np.float32(lens.y / CELL)
         depth, last = self._sorted_crossings(east, north, x0, y0)
         cells = self._cells_behind(depth, east, north, x0, y0)
-        cells[..., 0][depth > last] = 0  # crossings of the other axis have run out: from here on all is haze
+        cells[..., 0][depth >= last] = 0  # crossings of the other axis have run out: from here on all is haze
         event = self._first_events(lens, depth, cells[..., 0])
         return self._gather(lens, event, depth, cells, (east, north), (x0, y0))
 
