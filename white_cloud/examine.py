@@ -16,12 +16,17 @@ from white_cloud.project import open_project
 
 
 def check_document(path: Path) -> list[str]:
-    """Read a document of any kind; return remarks, or raise DocumentError with all its problems."""
+    """Read a document of any kind, a screenplay with all that belongs to its film.
+
+    Returns remarks; raises DocumentError with all problems of a document, UserError for what cannot be built from it.
+    """
     if not path.is_file():
         raise UserError(f"there is no file {path}")
     kind = kind_of(path)
     if kind == "screenplay":
-        return open_project(path).remarks()
+        project = open_project(path)
+        project.read()
+        return project.remarks()
     readers: dict[str, Callable[[Path], object]] = {
         "script": load_script,
         "edit": load_edit,

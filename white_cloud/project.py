@@ -28,7 +28,7 @@ from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix
+from white_cloud.stages import chain, mix, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
@@ -82,13 +82,21 @@ class Project:
         return self.path.with_name(f"{self.name}.script.yaml")
 
     def script(self) -> ScriptDocument | None:
-        """Return the written words, or None before the first build."""
-        return load_script(self.script_path) if self.script_path.exists() else None
+        """Return the written words, or None before the first build; raise UserError for those of another film."""
+        if not self.script_path.exists():
+            return None
+        script = load_script(self.script_path)
+        if script.film != self.name:
+            raise UserError(f"{self.script_path}: `film:` says these are the words of {script.film!r}, not {self.name!r}")
+        return script
 
     def choices(self) -> TakesDocument:
         """Return a person's decisions about takes."""
         path = self.folder / "edits" / f"{self.name}.takes.yaml"
-        return load_takes(path) if path.exists() else TakesDocument()
+        script = self.script()
+        shots = {shot.id for _, _, shot in self.screenplay.shots()}
+        slots = {slot.id for _, _, slot in self.screenplay.slots()}
+        return load_takes(path, shots=shots | slots | {line.id for line in script.lines} if script else shots | slots)
 
     def edit(self, path: Path | None) -> EditDocument | None:
         """Return an edit, or None for the plain assembly; raise UserError when it is not there."""
@@ -138,7 +146,7 @@ class Project:
         _check(options)
         require_writable(self.store.root, "takes are kept in")
         require_writable(self.out(options), "the film is delivered into")
-        self._read_all(options)
+        self.read(options)  # before anything is written: a mistake leaves the folder as it was
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
         with self._alone(tell):
@@ -155,10 +163,12 @@ class Project:
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
 
-    def _read_all(self, options: BuildOptions) -> None:
-        """Read every document once before anything is written, so that a mistake in one leaves the folder as it was."""
-        self._production(options, Pool(1), unheard)
-        self._order(options)
+    def read(self, options: BuildOptions | None = None) -> None:
+        """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
+        options = options or BuildOptions()
+        production, order = self._production(options, Pool(1), unheard), self._order(options)
+        writing = write.plan(production.screenplay, order.script, order.rewrite)
+        write.spoken_lines(production.screenplay, writing.kept)
 
     def _build(self, options: BuildOptions, tell: Listener) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1)
@@ -249,7 +259,7 @@ def _require_guarded_script() -> None:
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         raise UserError(
             "build() was called while a worker process was loading your script: workers read it too. "
-            "Put what the script does under\n\n    if __name__ == \"__main__\":\n        film.build(...)\n"
+            'Put what the script does under\n\n    if __name__ == "__main__":\n        film.build(...)\n'
         )
 
 
@@ -257,6 +267,6 @@ def open_project(path: str | Path) -> Project:
     """Open a film by its screenplay; raise UserError when there is no such file."""
     found = Path(path)
     if not found.is_file():
-        near = [one.name for one in found.parent.glob("*.yaml") if not one.name.endswith(".script.yaml")]
+        near = [one.name for one in found.parent.glob("*.yaml") if one.is_file() and not one.name.endswith(".script.yaml")]
         raise UserError(f"there is no screenplay {found} ({nearest(found.name, near) or 'see `white-cloud new --help`'})")
     return Project(found.absolute())

@@ -46,7 +46,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if f"any_{door}" in metafunc.fixturenames:
             metafunc.parametrize(f"any_{door}", behind(door))
     if "any_backend" in metafunc.fixturenames:
-        each = [pytest.param(*one.values, id=f"{door} {one.id}", marks=one.marks) for door in registry.DOORS for one in behind(door)]
+        each = [
+            pytest.param(*one.values, id=f"{door} {one.id}", marks=one.marks) for door in registry.DOORS for one in behind(door)
+        ]
         metafunc.parametrize("any_backend", each)
 
 

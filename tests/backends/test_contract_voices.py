@@ -41,7 +41,9 @@ def test_it_delivers_a_mono_file_as_long_as_it_says(any_voice: Any, get: Callabl
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_the_words_it_times_stand_in_order_within_text_and_sound(any_voice: Any, get: Callable[..., Any], language: str) -> None:
+def test_the_words_it_times_stand_in_order_within_text_and_sound(
+    any_voice: Any, get: Callable[..., Any], language: str
+) -> None:
     """Neither their characters nor their times overlap; a voice may time none."""
     if not any_voice.serves(language):
         pytest.skip(f"{any_voice.name} does not speak {language}")

@@ -42,7 +42,9 @@ def texts(written: Written) -> set[str]:
 
 
 @pytest.mark.parametrize("register", REGISTERS)
-def test_it_gives_as_many_lines_as_asked_each_in_every_language(any_writer: Any, get: Callable[..., Any], register: str) -> None:
+def test_it_gives_as_many_lines_as_asked_each_in_every_language(
+    any_writer: Any, get: Callable[..., Any], register: str
+) -> None:
     """And nothing in it that could not be spoken."""
     for count in (1, 5):
         written = get(any_writer, asked(any_writer, register=register, count=count))

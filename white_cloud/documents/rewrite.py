@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from white_cloud.errors import UserError
+from white_cloud.errors import StoreError, UserError
+from white_cloud.store.blobs import full
 
 
 def load_for_rewriting(text: str) -> Any:
@@ -38,7 +39,8 @@ def write_atomically(path: Path, text: str) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise UserError(f"{path}: cannot be written: {error.strerror}; the file is as it was") from error
+        kind = StoreError if full(error) else UserError
+        raise kind(f"{path}: cannot be written: {error.strerror}; the file is as it was") from error
 
 
 def _yaml() -> Any:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from white_cloud import identity
-from white_cloud.film import edits
+from white_cloud.errors import UserError
+from white_cloud.film import edits, narrative
 from white_cloud.film.assembly import Material, Voiced, assemble, overruns
-from white_cloud.film.edit_changes import EditDocument
+from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, Trim
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Card, Plate, Timeline
 from white_cloud.stages.production import Production
+from white_cloud.store.blobs import storing
 from white_cloud.text.disclosure import closing_card
 
 
@@ -29,17 +34,50 @@ def cut(
     plates: Mapping[str, Plate],
     edit: EditDocument | None,
 ) -> Cut:
-    """Assemble the film and apply the edit; raise UserError for a cut that cannot be made."""
+    """Assemble the film and apply the edit; raise UserError for a cut that cannot be made.
+
+    Where only a part of the film is built, changes to the rest are passed over.
+    """
     screenplay = production.screenplay
-    changes = edit.changes if edit else ()
-    screenplay = edits.before_assembly(screenplay, changes)
+    changes = _changes(edit, narrative.ids(screenplay)) if edit else []
+    for where, change in changes:
+        with _at(where):
+            screenplay = edits.before_assembly(screenplay, (change,))
     timeline = assemble(screenplay, Material(lines, plates, bed_files(production), title_card(screenplay), closing(screenplay)))
-    timeline = edits.after_assembly(timeline, changes)
+    for where, change in changes:
+        with _at(where):
+            timeline = edits.after_assembly(timeline, (change,))
     remarks = tuple(
         f"scene {over.scene!r} is led by its picture, and its speech is {over.frames} frames longer"
         for over in overruns(screenplay, lines)
     )
     return Cut(timeline, remarks)
+
+
+def _changes(edit: EditDocument, ids: Collection[str]) -> list[tuple[str, Change]]:
+    """Return the changes that concern what is being built, each with the place where it stands."""
+    places = edit.places or (1,) * len(edit.changes)
+    changes = zip(places, edit.changes, strict=True)
+    return [(f"edits/{edit.name}.yaml:{line}", change) for line, change in changes if _named(change) <= set(ids)]
+
+
+def _named(change: Change) -> set[str]:
+    match change:
+        case Swap(first=first, second=second):
+            return {first, second}
+        case Drop(line=line):
+            return {line}
+        case Gap(after=shot) | Trim(shot=shot) | Remove(shot=shot):
+            return {shot}
+
+
+@contextmanager
+def _at(where: str) -> Iterator[None]:
+    """Put the place in the edit before what is wrong with the cut."""
+    try:
+        yield
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from error
 
 
 def title_card(screenplay: Screenplay) -> Card:
@@ -56,18 +94,17 @@ def closing(screenplay: Screenplay) -> Card:
 
 def bed_files(production: Production) -> dict[str, str]:
     """Take the screenplay's own bed files into the store and return their blobs by path."""
-    import shutil
+    files = {bed.file for _, scene in production.screenplay.scenes() for bed in scene.beds if bed.file}
+    return {file: _take_in(production, production.folder / file) for file in sorted(files)}
 
-    found: dict[str, str] = {}
+
+def _take_in(production: Production, path: Path) -> str:
+    """Copy a person's own file into the store where it is not there yet; return its blob."""
     blobs = production.store.blobs
-    for _, scene in production.screenplay.scenes():
-        for bed in scene.beds:
-            if bed.file and bed.file not in found:
-                path = production.folder / bed.file
-                digest = identity.file_digest(path)
-                if not blobs.has(digest):
-                    copy = production.scratch() / path.name
-                    shutil.copyfile(path, copy)
-                    blobs.add(copy)
-                found[bed.file] = digest
-    return found
+    with storing(f"take in {path.name}", production.folder):
+        digest = identity.file_digest(path)
+        if not blobs.has(digest):
+            copy = production.scratch() / path.name
+            shutil.copyfile(path, copy)
+            blobs.add(copy)
+    return digest

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from white_cloud.build.events import Event, ItemDone, ItemFailed, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import WhiteCloudError
+from white_cloud.errors import StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
@@ -63,7 +63,7 @@ class Production:
         """
         for outcome in self.pool.run(tasks):
             task = outcome.task
-            if isinstance(outcome.error, WhiteCloudError):
+            if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
                 self.emit(ItemFailed(stage, task.id, str(outcome.error)))
             elif outcome.error is not None:
                 with storing(f"make {task.id}", self.store.root):

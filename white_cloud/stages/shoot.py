@@ -120,12 +120,12 @@ def shoot(camera: type[BackendBase], request: ShotRequest, folder: Path) -> tupl
 
 
 def take_in(path: Path, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:
-    """Copy a person's own file, and look at it."""
+    """Look at a person's own file, and copy it; raise MediaError that names it when it is no picture."""
+    facts = look_at(path)
     copy = folder / path.name
     shutil.copyfile(path, copy)
     status = path.stat()
-    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
-    return copy, {**look_at(copy), **stamp}, {}
+    return copy, {**facts, "bytes": status.st_size, "changed": status.st_mtime_ns}, {}
 
 
 def look_at(path: Path) -> dict[str, Any]:

@@ -211,12 +211,19 @@ def script_of(
 
 
 def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]]) -> dict[str, tuple[Line, ...]]:
-    """Return the lines by slot as they are spoken; raise UserError for one that lacks a language of the film."""
+    """Return the lines by slot as they are spoken; raise UserError for one that cannot be, as when it lacks a language."""
     return {slot: tuple(_line(screenplay, entry) for entry in entries) for slot, entries in lines.items()}
 
 
 def _line(screenplay: Screenplay, entry: ScriptLine) -> Line:
+    if entry.speaker not in screenplay.cast:
+        hint = nearest(entry.speaker, screenplay.cast)
+        raise UserError(f"line {entry.id!r} of the script: nobody in the film is called {entry.speaker!r} ({hint})")
+    voices = screenplay.cast[entry.speaker].voices
     for phrase in entry.phrases:
+        if phrase.speak not in voices:
+            hint = nearest(phrase.speak, voices)
+            raise UserError(f"line {entry.id!r} of the script: {entry.speaker} does not speak {phrase.speak!r} ({hint})")
         for language in screenplay.languages:
             if not phrase.text.get(language):
                 raise UserError(

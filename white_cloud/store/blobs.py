@@ -17,13 +17,18 @@ from white_cloud.identity import file_digest
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+def full(error: OSError) -> bool:
+    """Return whether a disk refused because there is no more room on it."""
+    return error.errno in _FULL
+
+
 @contextmanager
 def storing(what: str, folder: Path) -> Iterator[None]:
     """Turn what the disk refuses (full, read-only, somebody else's) into a StoreError that says what cannot be done where."""
     try:
         yield
     except OSError as error:
-        advice = "make room; `white-cloud store gc` empties the cache" if error.errno in _FULL else "see who may write there"
+        advice = "make room; `white-cloud store gc` empties the cache" if full(error) else "see who may write there"
         raise StoreError(f"cannot {what} in {folder}: {error.strerror or error}; {advice}") from error
 
 

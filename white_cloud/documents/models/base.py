@@ -10,7 +10,7 @@ from white_cloud.documents.fields import Language, Text
 
 Format = Annotated[str, Field(description="The kind of document and the version of its form.")]
 
-#: A text in each language.
+#: A text in each language of the film.
 Texts = dict[Language, Text]
 
 

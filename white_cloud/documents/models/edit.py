@@ -15,16 +15,16 @@ from white_cloud.timecode import Duration
 class TrimModel(Model):
     """Takes picture from the ends of a shot."""
 
-    shot: Id = Field(description="The shot to trim.")
-    head: Length = Field(Duration(), description="How much to take from its beginning.")
-    tail: Length = Field(Duration(), description="How much to take from its end.")
+    shot: Id = Field(description="The shot to trim.", examples=["pit_02"])
+    head: Length = Field(Duration(), description="How much to take from its beginning.", examples=["6f"])
+    tail: Length = Field(Duration(), description="How much to take from its end.", examples=["0.5s"])
 
 
 class GapModel(Model):
     """Opens black in the cut."""
 
-    after: Id = Field(description="The shot after which it opens.")
-    length: Length = Field(description="How long it is.")
+    after: Id = Field(description="The shot after which it opens.", examples=["pit_02"])
+    length: Length = Field(description="How long it is.", examples=["12f"])
 
 
 class ChangeModel(Model):
@@ -33,9 +33,11 @@ class ChangeModel(Model):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     trim: Maybe[TrimModel] = Field(None, description="Take picture from the ends of a shot.")
-    remove: Maybe[Id] = Field(None, description="Take a shot out.")
-    swap: Maybe[list[Id]] = Field(None, min_length=2, max_length=2, description="Two shots change places.")
-    drop: Maybe[LineId] = Field(None, description="Leave a line unsaid.")
+    remove: Maybe[Id] = Field(None, description="Take a shot out.", examples=["pit_03"])
+    swap: Maybe[list[Id]] = Field(
+        None, min_length=2, max_length=2, description="Two shots change places.", examples=[["pit_01", "pit_02"]]
+    )
+    drop: Maybe[LineId] = Field(None, description="Leave a line unsaid.", examples=["pit_l2"])
     gap: Maybe[GapModel] = Field(None, description="Open black after a shot.")
 
     @model_validator(mode="before")
@@ -47,17 +49,23 @@ class ChangeModel(Model):
 
 
 class EditModel(Model):
-    """How the film is cut."""
+    """How the film is cut: changes to the assembly, the cut that follows from the screenplay and the spoken lines."""
 
     format: Format
-    screenplay: Text = Field(description="The screenplay's name.")
-    cut: list[ChangeModel] = Field([], description="Changes to the assembly, in order.")
+    screenplay: Text = Field(description="The name of the screenplay that it cuts.", examples=["night_shift"])
+    cut: list[ChangeModel] = Field([], description="Changes to the assembly, made in this order.")
 
 
 class TakesModel(Model):
-    """Which takes were chosen or rejected, and notes on them. Takes are numbered from 1."""
+    """Which takes a person chose or rejected, and notes on them. Takes are numbered from 1."""
 
     format: Format
-    chosen: dict[Id, TakeNumber] = Field({}, description="The take to use, for each shot.")
-    rejected: dict[Id, list[TakeNumber]] = Field({}, description="Takes not to use, for each shot.")
-    notes: dict[Id, dict[TakeName, Text]] = Field({}, description="Notes on takes: shot, number, words.")
+    chosen: dict[Id, TakeNumber] = Field({}, description="The take to use, for each shot or line.", examples=[{"pit_01": 2}])
+    rejected: dict[Id, list[TakeNumber]] = Field(
+        {}, description="Takes not to use, for each shot or line.", examples=[{"pit_01": [1, 3]}]
+    )
+    notes: dict[Id, dict[TakeName, Text]] = Field(
+        {},
+        description="Notes on takes: shot or line, number in quotes, words.",
+        examples=[{"pit_01": {"2": "the dust hangs longer"}}],
+    )

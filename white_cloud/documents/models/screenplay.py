@@ -76,13 +76,13 @@ Speaks = Annotated[
 
 
 class BedModel(Model):
-    """A bed of sound: a procedural kind (`use`) or a file in the film folder."""
+    """A bed of sound: one that the program makes (`use`), or a file in the film folder. A name alone is its `use`."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("use", "file"))
 
-    use: Maybe[Text] = Field(None, description="A procedural bed, such as wind.")
-    file: Maybe[Text] = Field(None, description="A sound file in the film folder.")
-    gain: Decibels = Field(Fraction(0), description="Gain in dB.")
+    use: Maybe[Text] = Field(None, description="A bed that the program makes.", examples=["wind", "machinery", "muzak"])
+    file: Maybe[Text] = Field(None, description="A sound file in the film folder.", examples=["sound/gate.wav"])
+    gain: Decibels = Field(Fraction(0), description="How much louder or softer it is.")
 
     @model_validator(mode="after")
     def _one_source(self) -> BedModel:
@@ -94,11 +94,15 @@ class BedModel(Model):
 BedChoice = Annotated[BedModel, BeforeValidator(as_use, json_schema_input_type=str | BedModel)]
 
 
-class PhraseModel(Model):
-    """A stretch of a line in one language."""
+#: A line to show how one is written.
+_WORDS = {"zh": "这个门我看了六年。", "en": "I have watched this gate for six years."}
 
-    speak: Language = Field(description="The language that is voiced.")
-    text: Texts = Field(description="The words, in every language of the film.")
+
+class PhraseModel(Model):
+    """A stretch of a line that is voiced in one language."""
+
+    speak: Language = Field(description="The language that is voiced.", examples=["zh"])
+    text: Texts = Field(description="The words, in every language of the film.", examples=[_WORDS])
 
 
 class LineModel(Model):
@@ -107,14 +111,22 @@ class LineModel(Model):
     model_config = ConfigDict(json_schema_extra=exactly_one("text", "phrases", "brief"))
 
     id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
-    text: Maybe[Texts] = Field(None, description="The words, kept to the letter, in every language of the film.")
+    text: Maybe[Texts] = Field(
+        None,
+        description="The words, kept to the letter, in every language of the film; `[pause 1s]` is a silence in them.",
+        examples=[_WORDS],
+    )
     phrases: Maybe[list[PhraseModel]] = Field(None, min_length=1, description="The words of a line that switches language.")
-    brief: Maybe[Text] = Field(None, description="What the writer is asked to say.")
-    count: Maybe[Count] = Field(None, description="With `brief`: how many lines to write; 1 unless said.")
-    speaker: Maybe[Text] = Field(None, description="Who says it, from `cast`; the scene's speaker unless said.")
-    speak: Maybe[Speaks] = Field(None, description="The language that is voiced; the scene's turn unless said.")
-    register_name: Maybe[RegisterName] = Field(None, alias="register", description="How it is written, voiced and treated.")
-    pause: Length = Field(Duration(seconds=Fraction(1, 2)), description="Silence after it.")
+    brief: Maybe[Text] = Field(None, description="What the writer is asked to say.", examples=["dust on everything"])
+    count: Maybe[Count] = Field(None, description="With `brief`: how many lines to write; 1 unless said.", examples=[2])
+    speaker: Maybe[Text] = Field(
+        None, description="Who says it, from `cast`; the scene's speaker unless said.", examples=["guard"]
+    )
+    speak: Maybe[Speaks] = Field(None, description="The language that is voiced; the scene's unless said.")
+    register_name: Maybe[RegisterName] = Field(
+        None, alias="register", description="How it is written, voiced and treated; the scene's unless said."
+    )
+    pause: Length = Field(Duration(seconds=Fraction(1, 2)), description="Silence after it.", examples=["0.8s"])
 
     @model_validator(mode="after")
     def _one_source(self) -> LineModel:
@@ -130,19 +142,27 @@ class LineModel(Model):
 
 
 class ShotModel(Model):
-    """A picture asked for."""
+    """A picture asked for: a `prompt` for the camera, or a `file` of one's own."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("prompt", "file"))
 
     id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
-    prompt: Maybe[Text] = Field(None, description="What is seen.")
-    file: Maybe[Text] = Field(None, description="One's own footage in the film folder, instead of a prompt.")
-    length: Length = Field(description="The length asked for, such as 5s or 120f.")
+    prompt: Maybe[Text] = Field(
+        None, description="What is seen, in plain nouns.", examples=["open pit mine at dusk, a haul truck"]
+    )
+    file: Maybe[Text] = Field(
+        None, description="One's own footage in the film folder, instead of a prompt.", examples=["footage/gate.mov"]
+    )
+    length: Length = Field(
+        description="The length asked for; longer words lengthen a scene's shots in proportion.", examples=["4s"]
+    )
     move: Text = Field("static", description="How the camera moves.", examples=["push in", "pan left", "drone"])
-    seed: Maybe[Seed] = Field(None, description="Chance, when the one that follows from the id is not liked.")
+    seed: Maybe[Seed] = Field(
+        None, description="Another chance, where the one that follows from the id is not liked.", examples=[7]
+    )
     camera: Maybe[Backend] = Field(None, description="The camera of this shot, with its options.")
-    drift: Maybe[Drift] = Field(None, description="Drift over this shot, instead of the scene's.")
-    was: Maybe[Id] = Field(None, description="The id this shot had before; keeps its seed and takes.")
+    drift: Maybe[Drift] = Field(None, description="Drift over this shot, instead of its part of the scene's.")
+    was: Maybe[Id] = Field(None, description="The id this shot had before; keeps its seed and takes.", examples=["truck_01"])
 
     @model_validator(mode="after")
     def _one_source(self) -> ShotModel:
@@ -155,14 +175,22 @@ class SceneModel(Model):
     """Shots, and what is said under them."""
 
     id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
-    brief: Maybe[Text] = Field(None, description="What the scene is about; without `lines` the writer fills it.")
-    speaker: Maybe[Text] = Field(None, description="Who says its lines, from `cast`, unless a line says otherwise.")
-    speak: Maybe[Speaks] = Field(None, description="The language of each line in turn; the film's first unless said.")
+    brief: Maybe[Text] = Field(
+        None, description="What the scene is about; without `lines` the writer makes two of it.", examples=["the gate at night"]
+    )
+    speaker: Maybe[Text] = Field(
+        None, description="Who says its lines, from `cast`, unless a line says otherwise.", examples=["guard"]
+    )
+    speak: Maybe[Speaks] = Field(
+        None, description="The language of each line in turn; the film's first unless said.", examples=[["zh", "en"]]
+    )
     register_name: Maybe[RegisterName] = Field(None, alias="register", description="The register, instead of the act's.")
-    drift: Maybe[Drift] = Field(None, description="Drift over this scene, instead of the act's.")
+    drift: Maybe[Drift] = Field(None, description="Drift over this scene, instead of its part of the act's.")
     camera: Maybe[Backend] = Field(None, description="The camera of its shots, with its options.")
-    beds: list[BedChoice] = Field([], description="Sound under the scene.")
-    lead: Literal["words", "picture"] = Field("words", description="What gives the scene its length.")
+    beds: list[BedChoice] = Field([], description="Beds of sound under the scene.", examples=[["wind"]])
+    lead: Literal["words", "picture"] = Field(
+        "words", description="What gives the scene its length: its words, or its shots as asked.", examples=["picture"]
+    )
     lines: Maybe[list[LineModel]] = Field(None, description="What is said, in order; [] for a scene without words.")
     shots: list[ShotModel] = Field(min_length=1, description="What is seen, in order.")
 
@@ -171,41 +199,59 @@ class ActModel(Model):
     """A movement of the film."""
 
     id: Maybe[Id] = Field(None, description="Written in at the first build when it is missing.")
-    title: Texts = Field(description="The act's title in every language of the film.")
-    register_name: RegisterName = Field("testimony", alias="register", description="How its lines are written and treated.")
+    title: Texts = Field(
+        description="The act's title in every language of the film.", examples=[{"zh": "证词", "en": "Testimony"}]
+    )
+    register_name: RegisterName = Field(
+        "testimony", alias="register", description="How its lines are written, voiced and treated."
+    )
     drift: Drift = Field(
-        Curve.flat(0), description="From 0 (testimony) to 1 (propaganda): a number, [from, to], or {0%: 0, 100%: 1}."
+        Curve.flat(0),
+        description="How far the story has gone from testimony (0) to propaganda (1): it drives what the picture suffers.",
+        examples=[[0, 0.2], {"0%": 0, "60%": 0.1, "100%": 0.5}],
     )
     scenes: list[SceneModel] = Field(min_length=1, description="Its scenes, in order.")
 
 
 class CastModel(Model):
-    """One who speaks."""
+    """One who speaks in the film."""
 
-    voice: Text = Field(description="The voice document: `miner` is voices/miner.yaml.")
+    voice: Text = Field(description="The voice document: `guard` is voices/guard.yaml.", examples=["guard"])
 
 
 class CardsModel(Model):
     """Cards before and after the film."""
 
-    title: Length = Field(Duration(), description="How long the title card stands; none unless said.")
-    closing: Length = Field(Duration(seconds=Fraction(4)), description="How long the closing card stands.")
+    title: Length = Field(Duration(), description="How long the title card stands; none unless said.", examples=["2s"])
+    closing: Length = Field(Duration(seconds=Fraction(4)), description="How long the closing card stands.", examples=["4s"])
 
 
 class ScreenplayModel(Model):
     """What the film is, before anything is made."""
 
     format: Format
-    title: Texts = Field(description="The film's title in each of its languages.")
-    languages: list[Language] = Field(min_length=1, description="The film's languages (BCP-47), the first one leading.")
+    title: Texts = Field(
+        description="The film's title in each of its languages.", examples=[{"zh": "夜班", "en": "Night Shift"}]
+    )
+    languages: list[Language] = Field(
+        min_length=1, description="The film's languages, the first one leading.", examples=[["zh", "en"]]
+    )
     rate: Rate = Field(Fraction(24), description="Frames a second.")
     size: Size = Field((1280, 720), description="Width x height in pixels.")
-    seed: Seed = Field(0, description="Chance, for the whole film.")
-    writer: Backend = Field(BackendChoice(use="phrasebook"), description="Who writes the lines that are only briefs.")
-    voice: Backend = Field(BackendChoice(use="espeak"), description="Which backend of the voice documents speaks.")
-    camera: Backend = Field(BackendChoice(use="animatic"), description="Who shoots, unless a scene or shot says otherwise.")
-    listener: Backend = Field(BackendChoice(use="timing"), description="Who times the words.")
+    seed: Seed = Field(
+        0, description="Chance for the whole film: another number, another film of the same screenplay.", examples=[7]
+    )
+    writer: Backend = Field(
+        BackendChoice(use="phrasebook"), description="Who writes the lines that are only briefs.", examples=["phrasebook"]
+    )
+    voice: Backend = Field(
+        BackendChoice(use="espeak"), description="Which backend of the voice documents speaks.", examples=["espeak"]
+    )
+    camera: Backend = Field(
+        BackendChoice(use="animatic"), description="Who shoots, unless a scene or shot says otherwise.", examples=["animatic"]
+    )
+    listener: Backend = Field(BackendChoice(use="timing"), description="Who times the words.", examples=["timing"])
     cards: CardsModel = Field(CardsModel(), description="Title and closing cards.")
-    disclosure: bool = Field(default=True, description="Whether the closing card says what was synthesised.")
+    disclosure: bool = Field(default=True, description="Whether the closing card says what was synthesised.", examples=[True])
     cast: dict[Id, CastModel] = Field({}, description="Who speaks, by name.")
     acts: list[ActModel] = Field(min_length=1, description="The film's movements, in order.")

@@ -10,23 +10,27 @@ from white_cloud.documents.models.screenplay import PhraseModel
 
 
 class ScriptLineModel(Model):
-    """One written line."""
+    """One written line. Change its words here, or lock them, and they stay."""
 
-    id: LineId = Field(description="The line's own id.")
-    slot: Id = Field(description="The line or scene of the screenplay that asked for it.")
-    speaker: Text = Field(description="Who says it.")
+    id: LineId = Field(description="The line's own id.", examples=["gate_l2"])
+    slot: Id = Field(description="The line or scene of the screenplay that asked for it.", examples=["gate_l2"])
+    speaker: Text = Field(description="Who says it, from the screenplay's `cast`.", examples=["guard"])
     register_name: RegisterName = Field(alias="register", description="How it is written, voiced and treated.")
-    source: Text = Field("screenplay", description="`screenplay` for words by hand, or the writer's name.")
+    source: Text = Field(
+        "screenplay", description="Where the words come from: `screenplay`, or the writer's name.", examples=["phrasebook"]
+    )
     locked: bool = Field(default=False, description="Whether these words stay, whatever the writer would say now.")
-    asked: str = Field("", description="Digest of what was asked for; written by the program.")
-    made: str = Field("", description="Digest of the words the writer gave; written by the program.")
+    asked: str = Field(
+        "", description="What was asked for, as a digest; the program's, leave it.", examples=["1dd6c49dbbc4be08"]
+    )
+    made: str = Field("", description="What was written, as a digest; the program's, leave it.", examples=["49be7ccd4f60fe19"])
     phrases: list[PhraseModel] = Field(min_length=1, description="The words, phrase by phrase.")
 
 
 class ScriptModel(Model):
-    """The written film."""
+    """The written film: every line in every language. The program writes it; a person may change any word."""
 
     format: Format
-    film: Text = Field(description="The screenplay's name.")
+    film: Text = Field(description="The screenplay's name.", examples=["night_shift"])
     approved: bool = Field(default=False, description="Whether a person has approved the words.")
     lines: list[ScriptLineModel] = Field([], description="Every line, in order.")

@@ -15,12 +15,20 @@ class VoiceModel(Model):
     """One who can be cast."""
 
     format: Format
-    name: Texts = Field(description="The speaker's name in each language.")
-    persona: str = Field("", description="Who this is, for the writer and for voices made from a description.")
-    gain: Decibels = Field(Fraction(0), description="Gain in dB.")
+    name: Texts = Field(description="The speaker's name in each language.", examples=[{"zh": "门卫", "en": "The guard"}])
+    persona: str = Field(
+        "",
+        description="Who this is, for the writer and for voices made from a description.",
+        examples=["A man of sixty, slow and sure."],
+    )
+    gain: Decibels = Field(Fraction(0), description="How much louder or softer this voice is.")
     backends: dict[Text, dict[Language, dict[str, Any]]] = Field(
-        min_length=1, description="Options for each voice backend, for each language."
+        min_length=1,
+        description="How it sounds: the voice backend, the language, the backend's options.",
+        examples=[{"espeak": {"zh": {"variant": "m3"}, "en": {"variant": "m3"}}}],
     )
     say: dict[Language, dict[Text, Text]] = Field(
-        {}, description="How hard words are pronounced, per language: pinyin, phonemes or a respelling."
+        {},
+        description="How words are pronounced that a voice misreads, for each language: pinyin with tones, or a respelling.",
+        examples=[{"zh": {"白云": "bai2 yun2"}}],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.city_plan import CELL, CELLS, FLOOR, FLOORS, Plan, WindowAtlas, clouds, plan
+from white_cloud.backends.cameras.animatic.city_plan import CELL, CELLS, FLOOR, FLOORS, Plan, Station, WindowAtlas, clouds, plan
 from white_cloud.backends.cameras.animatic.city_rays import Hits, RayCaster
 from white_cloud.backends.cameras.animatic.city_street import Street, find_street
 from white_cloud.backends.cameras.animatic.lab import Grade
@@ -75,19 +75,6 @@ _MOODS = {
         exposure=0.74,
     ),
 }
-
-
-@dataclass(frozen=True)
-class Station:
-    """Where the lens stands, how it looks, and how far a whole move takes it: across, up, forward, metres."""
-
-    x: float
-    y: float
-    z: float
-    yaw: float
-    horizon: float
-    fov: float
-    reach: tuple[float, float, float]
 
 
 class City(Setting):

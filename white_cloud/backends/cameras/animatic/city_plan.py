@@ -48,6 +48,19 @@ class Plan:
         return float(self.cells[int(y // CELL) % CELLS, int(x // CELL) % CELLS, 0])
 
 
+@dataclass(frozen=True)
+class Station:
+    """Where the lens stands, how it looks, and how far a whole move takes it: across, up, forward, metres."""
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+    horizon: float
+    fov: float
+    reach: tuple[float, float, float]
+
+
 def avenue(line: int, lines_of: int) -> int:
     """Return the width in cells of street number `line`; every `lines_of`th is wide."""
     return 3 if line % lines_of == 0 else 2

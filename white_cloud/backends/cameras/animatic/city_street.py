@@ -5,18 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.city_plan import BLOCK, CELL, Plan, avenue
+from white_cloud.backends.cameras.animatic.city_plan import BLOCK, CELL, Plan, Station, avenue
 from white_cloud.backends.cameras.animatic.city_rays import Hits
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
-
-if TYPE_CHECKING:
-    from white_cloud.backends.cameras.animatic.city import Station
 
 
 def find_street(city: Plan, rng: np.random.Generator) -> tuple[float, float, float]:

@@ -173,7 +173,7 @@ def _bounce(
     light *= np.clip(-np.einsum("nkc,kc->nk", way, normals[pick]), 0, None)
     np.minimum(light, 1.2, out=light)  # a virtual light close by would leave a spot
     light *= shade.seen(places, places[pick])
-    result: Array = light @ strength
+    result: Array = np.einsum("nk,kc->nc", light, strength)  # not BLAS: its sums may depend on its threads
     return result
 
 
@@ -181,7 +181,7 @@ def _clearance(places: Array, normals: Array, shade: _Shade, rng: np.random.Gene
     """Return what part of short rays from each point meets nothing: the shade where things touch."""
     ways = rng.normal(size=(8, 3)).astype(np.float32)
     ways /= np.linalg.norm(ways, axis=1, keepdims=True)
-    facing = np.where(normals @ ways.T < 0, np.float32(-1), np.float32(1))
+    facing = np.where(np.einsum("nc,kc->nk", normals, ways) < 0, np.float32(-1), np.float32(1))
     ends = places[:, None] + (facing[..., None] * ways[None] + 0.4 * normals[:, None]) * np.float32(0.42)
     result: Array = shade.seen(places, ends).mean(1)
     return result

@@ -1,0 +1,202 @@
+"""docs/documents.md: every kind of document and each of its fields, made from the JSON Schemas.
+
+python -m white_cloud.documents.reference            writes it
+python -m white_cloud.documents.reference --check    says when it is out of date, with exit status 1
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+
+from white_cloud.documents import generated
+from white_cloud.documents.fields import Decibels, Drift, Id, Language, Length, LineId, Rate, Seed, Size, TakeNumber
+from white_cloud.documents.kind import KINDS, Kind
+from white_cloud.documents.models.screenplay import Backend, BedChoice, Speaks
+from white_cloud.documents.schema import MODELS, schemas
+
+COMMAND = "python -m white_cloud.documents.reference"
+PAGE = generated.DOCS / "documents.md"
+
+#: What a field takes, by the type it is declared with.
+_TYPES = {
+    "length": Length,
+    "drift": Drift,
+    "language": Language,
+    "languages": Speaks,
+    "id": Id,
+    "line's id": LineId,
+    "rate": Rate,
+    "size": Size,
+    "decibels": Decibels,
+    "seed": Seed,
+    "backend": Backend,
+    "take's number": TakeNumber,
+}
+#: What does not decide which type a schema is.
+_REMARKS = {"description", "default", "examples"}
+_WHERE: dict[Kind, str] = {
+    "screenplay": "scripts_screenplay/NAME.yaml",
+    "script": "scripts_screenplay/NAME.script.yaml",
+    "voice": "voices/NAME.yaml",
+    "edit": "edits/NAME.yaml",
+    "takes": "edits/NAME.takes.yaml",
+}
+_HEAD = f"""\
+<!-- Made by `{COMMAND}`: change the models in white_cloud/documents/models/, not this page. -->
+
+# The documents
+
+A film is five kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may change
+it; the edit and the takes document are there when you want them. `white-cloud check FILE...` validates any of them and says every
+problem with its line and column. The first line of each names its schema, so that an editor completes and checks as you type.
+
+## How things are written
+
+| what | how |
+|---|---|
+| length | `6s`, `1.5s`, `800ms`, `18m`, `1h`; `144f` counts film frames; `00:01:30:12` is a timecode. A number alone is refused |
+| drift | `0.3`; `[0, 0.2]` from the beginning to the end; `{{0%: 0, 60%: 0.1, 100%: 0.5}}` keyframes |
+| language | a BCP-47 tag: `zh`, `en`, `fr`, `pt-BR` |
+| id | small letters, digits, `_` and `-`, beginning with a letter; at most 40. Missing ones are written in at the first build |
+| text per language | `{{zh: 夜班, en: Night Shift}}`, in every language of the film |
+| backend | its name, or its name and options: `{{use: phrasebook}}` |
+| rate, size | `24`, `23.976`, `30000/1001`; `1280x720`, both even |
+| file | a path inside the film folder |
+
+Words are words: `no`, `on` and `12:30` need no quotes. An unknown key is refused, and the nearest known one named.
+"""
+
+
+def page() -> str:
+    """Return the whole page, Markdown."""
+    return "\n".join([_HEAD, *(_kind(kind, schema) for kind, schema in schemas().items())])
+
+
+def example(kind: Kind) -> str:
+    """Return the small annotated example of a kind, YAML."""
+    return (files("white_cloud.documents") / "examples" / f"{kind}.yaml").read_text(encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or with `--check` only look; return the exit status."""
+    return generated.run(COMMAND, {PAGE: page()}, arguments)
+
+
+def _kind(kind: Kind, schema: dict[str, Any]) -> str:
+    about = [f"## {kind.capitalize()}", f"`{_WHERE[kind]}`. {schema['description']}", f"```yaml\n{example(kind)}```"]
+    parts = [_fields(schema), *(_part(name, definition) for name, definition in _in_order(schema).items())]
+    return "\n\n".join([*about, *parts]) + "\n"
+
+
+def _part(name: str, definition: dict[str, Any]) -> str:
+    return f"### {_title(name)}\n\n{definition['description']}\n\n{_fields(definition)}"
+
+
+def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a document in the order in which one comes upon them, outer ones first."""
+    definitions, found, waiting = schema.get("$defs", {}), {}, [schema]
+    while waiting:
+        for name in _named(waiting.pop(0).get("properties", {})):
+            if name not in found:
+                found[name] = definitions[name]
+                waiting.append(definitions[name])
+    return found
+
+
+def _named(schema: Any) -> list[str]:
+    """Return the names of the parts that a schema refers to."""
+    if isinstance(schema, list):
+        return [name for item in schema for name in _named(item)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"].rpartition("/")[2]] if "$ref" in schema else []
+    return own + [name for item in schema.values() for name in _named(item)]
+
+
+def _fields(schema: dict[str, Any]) -> str:
+    required = schema.get("required", [])
+    rows = [_row(name, field, name in required) for name, field in schema["properties"].items()]
+    return "\n".join(["| key | takes | unless said | what it is | for example |", "|---|---|---|---|---|", *rows])
+
+
+def _row(name: str, field: dict[str, Any], required: bool) -> str:
+    default = "**required**" if required else _code(field["default"]) if "default" in field else ""
+    cells = [f"`{name}`", takes(field), default, field.get("description", ""), ", ".join(_code(one) for one in shown(field))]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def shown(field: dict[str, Any]) -> list[Any]:
+    """Return the examples of a field's schema; what is a constant or a choice is its own."""
+    return [field["const"]] if "const" in field else list(field.get("examples", field.get("enum", [])[:1]))
+
+
+def takes(field: dict[str, Any]) -> str:
+    """Return what a field's schema takes, in words."""
+    for name, schema in _type_schemas().items():
+        if _bare(field) == schema:
+            return name
+    if "$ref" in field:
+        return _link(field["$ref"])
+    if "enum" in field:
+        return ", ".join(f"`{choice}`" for choice in field["enum"])
+    if field.get("type") == "array":
+        return f"list of {takes(field['items'])}"
+    if field.get("type") == "object":
+        return _mapping(field)
+    return {"boolean": "`true` or `false`", "integer": _whole(field), "number": "number"}.get(field.get("type", ""), "text")
+
+
+def _mapping(field: dict[str, Any]) -> str:
+    """Return what a mapping takes in words: by what its keys are, and what stands under them."""
+    patterns = field.get("patternProperties", {})
+    under = next(iter(patterns.values()), field.get("additionalProperties"))
+    if under is True:
+        return "options"
+    by_language = takes(_type_schemas()["language"]) if not patterns else "language"
+    key = by_language if next(iter(patterns), None) == _type_schemas()["language"]["pattern"] else "name"
+    if key == "language" and takes(under) == "text":
+        return "text per language"
+    return f"{takes(under)} per {key}"
+
+
+def _whole(field: dict[str, Any]) -> str:
+    return f"{field['minimum']} to {field['maximum']}" if "maximum" in field else "whole number"
+
+
+def _link(reference: str) -> str:
+    title = _title(reference.rpartition("/")[2])
+    return f"[{title.lower()}](#{title.lower()})"
+
+
+def _title(name: str) -> str:
+    """Return a model's name as a heading: `ScriptLineModel` is `Script line`."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name.removesuffix("Model"))
+    return words.strip().capitalize()
+
+
+@lru_cache(maxsize=1)
+def _type_schemas() -> dict[str, dict[str, Any]]:
+    bed = TypeAdapter(BedChoice)
+    del bed
+    return {name: _bare(TypeAdapter(type_).json_schema()) for name, type_ in _TYPES.items()}
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name not in _REMARKS}
+
+
+def _code(value: Any) -> str:
+    """Return a value as it stands in YAML, on one line."""
+    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1000)
+    return f"`{text.removesuffix('...' + chr(10)).strip()}`"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
