@@ -27,8 +27,15 @@ test-local: $(VENV)/installed-dev
 	$(BIN)/pip install --quiet -e ".[local]"
 	$(BIN)/pytest -m local
 
-schemas: $(VENV)/installed-dev
+# What in docs/ follows from the program: schemas, documents.md, commands.md.
+references: $(VENV)/installed-dev
 	$(BIN)/python -m white_cloud.documents.schema
+	$(BIN)/python -m white_cloud.documents.reference
+	$(BIN)/python -m white_cloud.cli.reference
+
+# The pictures in docs/images, from the short film and its takes.
+images: film
+	$(BIN)/python docs/make_images.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv

@@ -157,7 +157,17 @@ def made(events: list[Event]) -> set[tuple[str, str, str]]:
     return {(event["stage"], event["item"], event["reason"]) for event in events if event["event"] == "ItemDone"}
 
 
-HEADINGS = ("span", "seconds", "kills sent", "inside", "workers ended", "nothing damaged", "same sha256", "made again", "left behind")
+HEADINGS = (
+    "span",
+    "seconds",
+    "kills sent",
+    "inside",
+    "workers ended",
+    "nothing damaged",
+    "same sha256",
+    "made again",
+    "left behind",
+)
 
 
 def row(span: str, seconds: float, kills: Sequence[Kill]) -> Iterator[str]:

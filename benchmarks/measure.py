@@ -28,7 +28,7 @@ def run(*arguments: str, cwd: Path | None = None) -> Run:
     before = os.times()
     begun = time.perf_counter()
     process = subprocess.Popen(
-        arguments, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "COLUMNS": "100"}
+        arguments, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
     )
     watcher = _Watcher(process.pid)
     watcher.start()
@@ -40,6 +40,11 @@ def run(*arguments: str, cwd: Path | None = None) -> Run:
         raise subprocess.CalledProcessError(process.returncode, arguments, output)
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Run(wall, cpu, watcher.peak, output)
+
+
+def _environment() -> dict[str, str]:
+    """As a person has it: Python may keep its byte code, whatever this shell was told."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def white_cloud(*arguments: str, cwd: Path | None = None) -> Run:

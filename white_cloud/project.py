@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, write
+from white_cloud.stages import chain, mix, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
@@ -85,7 +85,8 @@ class Project:
         """Return the written words, or None before the first build; raise UserError for those of another film."""
         if not self.script_path.exists():
             return None
-        script = load_script(self.script_path)
+        status = self.script_path.stat()
+        script = _script_as_of(self.script_path, status.st_mtime_ns, status.st_size)
         if script.film != self.name:
             raise UserError(f"{self.script_path}: `film:` says these are the words of {script.film!r}, not {self.name!r}")
         return script
@@ -134,6 +135,7 @@ class Project:
     def plan(self, options: BuildOptions) -> list[StagePlan]:
         """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
         _check(options)
+        self.read(options)
         with Pool(1) as pool:
             return chain.plan(self._production(options, pool, unheard), self._order(options))
 
@@ -166,9 +168,10 @@ class Project:
     def read(self, options: BuildOptions | None = None) -> None:
         """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
         options = options or BuildOptions()
-        production, order = self._production(options, Pool(1), unheard), self._order(options)
+        order = self._order(options)
+        production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
-        write.spoken_lines(production.screenplay, writing.kept)
+        voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _build(self, options: BuildOptions, tell: Listener) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1)
@@ -261,6 +264,12 @@ def _require_guarded_script() -> None:
             "build() was called while a worker process was loading your script: workers read it too. "
             'Put what the script does under\n\n    if __name__ == "__main__":\n        film.build(...)\n'
         )
+
+
+@lru_cache(maxsize=1)
+def _script_as_of(path: Path, changed: int, size: int) -> ScriptDocument:  # noqa: ARG001 - the reading is known by them
+    """Read a script once for as long as its file stays as it is: a build looks at it before and after it has the lock."""
+    return load_script(path)
 
 
 def open_project(path: str | Path) -> Project:

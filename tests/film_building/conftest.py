@@ -69,3 +69,44 @@ def film(_built: Film, tmp_path: Path, known_fakes: None) -> Iterator[Film]:
 def built(_built: Film) -> Film:
     """The built film itself, to look at only."""
     return _built
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The smallest film on the embedded backends: its folder when all was spoken and nothing shot, and the whole film's digest."""
+
+    spoken: Path
+    sha256: str
+
+
+def smallest_film(folder: Path) -> Path:
+    """Write the first act of the small film on the embedded backends, its shots long enough for what is said."""
+    screenplay = films.small_film(folder, writer="phrasebook", voice="espeak", camera="animatic", size="160x90")
+    text = screenplay.read_text(encoding="utf-8").partition("  - id: second")[0]
+    for length in ("24f", "36f"):
+        text = text.replace(f"length: {length}", "length: 60f")
+    screenplay.write_text(text, encoding="utf-8")
+    return screenplay
+
+
+@pytest.fixture
+def smallest(tmp_path: Path) -> Film:
+    """The smallest film, of which nothing was built."""
+    return Film(smallest_film(tmp_path / "smallest"))
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    """The smallest film, built by one worker and never disturbed."""
+    folder = tmp_path_factory.mktemp("embedded")
+    film = Film(smallest_film(folder / "whole"))
+    film.build(jobs=1, until="voice")
+    shutil.copytree(film.folder, folder / "spoken")
+    return Embedded(folder / "spoken", film.build(jobs=1)[0].report["sha256"])
+
+
+@pytest.fixture
+def spoken(embedded: Embedded, tmp_path: Path) -> Film:
+    """A copy of the smallest film in which all was spoken and nothing shot."""
+    shutil.copytree(embedded.spoken, tmp_path / "spoken")
+    return Film(tmp_path / "spoken" / "scripts_screenplay" / "small.yaml")

@@ -199,7 +199,9 @@ def _schema(**schema: Any) -> WithJsonSchema:
 _DRIFT_NUMBER = {"type": "number", "minimum": 0, "maximum": 1}
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string", minLength=1)]
-Id = Annotated[str, PlainValidator(_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_ID)]
+Id = Annotated[
+    str, PlainValidator(_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_ID, examples=["gate_01"])
+]
 LineId = Annotated[str, PlainValidator(_line_id), _schema(type="string", pattern=f"^{ID_PATTERN}$", maxLength=LONGEST_LINE_ID)]
 Language = Annotated[
     str, PlainValidator(_language), _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$", examples=["zh", "en", "fr"])
@@ -217,7 +219,7 @@ Rate = Annotated[Fraction, PlainValidator(_rate), _schema(type=["number", "strin
 Size = Annotated[
     tuple[int, int], PlainValidator(_size), _schema(type="string", pattern=f"^{_SIZE.pattern}$", examples=["1280x720"])
 ]
-Decibels = Annotated[Fraction, PlainValidator(_decibels), _schema(type="number", minimum=-60, maximum=24)]
+Decibels = Annotated[Fraction, PlainValidator(_decibels), _schema(type="number", minimum=-60, maximum=24, examples=[-6])]
 Seed = Annotated[int, PlainValidator(_seed), _schema(type="integer", minimum=0, maximum=_LARGEST_SEED)]
 Count = Annotated[int, PlainValidator(_count), _schema(type="integer", minimum=1, maximum=100)]
 TakeNumber = Annotated[int, PlainValidator(_take_number), _schema(type="integer", minimum=1, maximum=9999)]
@@ -236,7 +238,8 @@ Drift = Annotated[
                     "additionalProperties": False,
                     "minProperties": 1,
                 },
-            ]
+            ],
+            "examples": [0.3, [0, 0.2]],
         }
     ),
 ]

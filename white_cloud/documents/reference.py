@@ -9,27 +9,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
 from pydantic import TypeAdapter
 
 from white_cloud.documents import generated
-from white_cloud.documents.fields import Decibels, Drift, Id, Language, Length, LineId, Rate, Seed, Size, TakeNumber
-from white_cloud.documents.kind import KINDS, Kind
-from white_cloud.documents.models.screenplay import Backend, BedChoice, Speaks
-from white_cloud.documents.schema import MODELS, schemas
+from white_cloud.documents.fields import Decibels, Drift, Id, Language, Length, LineId, Rate, Seed, Size, TakeName, TakeNumber
+from white_cloud.documents.kind import Kind
+from white_cloud.documents.models.screenplay import Backend, Speaks
+from white_cloud.documents.schema import schemas
 
 COMMAND = "python -m white_cloud.documents.reference"
 PAGE = generated.DOCS / "documents.md"
 
 #: What a field takes, by the type it is declared with.
-_TYPES = {
+_TYPES: dict[str, Any] = {
     "length": Length,
     "drift": Drift,
     "language": Language,
-    "languages": Speaks,
+    "language, or a list of them": Speaks,
     "id": Id,
     "line's id": LineId,
     "rate": Rate,
@@ -53,15 +52,15 @@ _HEAD = f"""\
 
 # The documents
 
-A film is five kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may change
-it; the edit and the takes document are there when you want them. `white-cloud check FILE...` validates any of them and says every
-problem with its line and column. The first line of each names its schema, so that an editor completes and checks as you type.
+A film is five kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may
+change it; an edit and a takes document are there when you want them. `white-cloud check FILE...` validates any of them and says
+every problem with its line and column. Its first line names its schema, so that an editor completes and checks as you type.
 
 ## How things are written
 
 | what | how |
 |---|---|
-| length | `6s`, `1.5s`, `800ms`, `18m`, `1h`; `144f` counts film frames; `00:01:30:12` is a timecode. A number alone is refused |
+| length | `6s`, `1.5s`, `800ms`, `18m`, `1h`; `144f` is film frames; `00:01:30:12` a timecode; a bare number is refused |
 | drift | `0.3`; `[0, 0.2]` from the beginning to the end; `{{0%: 0, 60%: 0.1, 100%: 0.5}}` keyframes |
 | language | a BCP-47 tag: `zh`, `en`, `fr`, `pt-BR` |
 | id | small letters, digits, `_` and `-`, beginning with a letter; at most 40. Missing ones are written in at the first build |
@@ -76,12 +75,13 @@ Words are words: `no`, `on` and `12:30` need no quotes. An unknown key is refuse
 
 def page() -> str:
     """Return the whole page, Markdown."""
-    return "\n".join([_HEAD, *(_kind(kind, schema) for kind, schema in schemas().items())])
+    told: set[str] = set()
+    return "\n".join([_HEAD, *(_kind(kind, schema, told) for kind, schema in schemas().items())])
 
 
 def example(kind: Kind) -> str:
     """Return the small annotated example of a kind, YAML."""
-    return (files("white_cloud.documents") / "examples" / f"{kind}.yaml").read_text(encoding="utf-8")
+    return (generated.DOCS / "examples" / f"{kind}.yaml").read_text(encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,10 +89,12 @@ def main(arguments: Sequence[str]) -> int:
     return generated.run(COMMAND, {PAGE: page()}, arguments)
 
 
-def _kind(kind: Kind, schema: dict[str, Any]) -> str:
+def _kind(kind: Kind, schema: dict[str, Any], told: set[str]) -> str:
+    """Return what there is to say of a kind; `told` are the parts that the page has described, each is described once."""
+    parts = {name: definition for name, definition in _in_order(schema).items() if name not in told}
+    told.update(parts)
     about = [f"## {kind.capitalize()}", f"`{_WHERE[kind]}`. {schema['description']}", f"```yaml\n{example(kind)}```"]
-    parts = [_fields(schema), *(_part(name, definition) for name, definition in _in_order(schema).items())]
-    return "\n\n".join([*about, *parts]) + "\n"
+    return "\n\n".join([*about, _fields(schema), *(_part(name, definition) for name, definition in parts.items())]) + "\n"
 
 
 def _part(name: str, definition: dict[str, Any]) -> str:
@@ -127,52 +129,55 @@ def _fields(schema: dict[str, Any]) -> str:
 
 
 def _row(name: str, field: dict[str, Any], required: bool) -> str:
-    default = "**required**" if required else _code(field["default"]) if "default" in field else ""
-    cells = [f"`{name}`", takes(field), default, field.get("description", ""), ", ".join(_code(one) for one in shown(field))]
+    default = "**required**" if required else _default(field)
+    cells = [f"`{name}`", takes(field), default, field["description"], ", ".join(_code(one) for one in shown(field))]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
+def _default(field: dict[str, Any]) -> str:
+    default = field.get("default")
+    return "" if default is None else "none" if default in ("", [], {}) else _code(default)
+
+
 def shown(field: dict[str, Any]) -> list[Any]:
-    """Return the examples of a field's schema; what is a constant or a choice is its own."""
+    """Return the examples of a field's schema; where there is only one thing to write or a choice, it needs none given."""
+    if field.get("type") == "boolean":
+        return [True]
     return [field["const"]] if "const" in field else list(field.get("examples", field.get("enum", [])[:1]))
 
 
 def takes(field: dict[str, Any]) -> str:
     """Return what a field's schema takes, in words."""
-    for name, schema in _type_schemas().items():
-        if _bare(field) == schema:
-            return name
+    if named := next((name for name, schema in _type_schemas().items() if _bare(field) == schema), ""):
+        return named
     if "$ref" in field:
-        return _link(field["$ref"])
-    if "enum" in field:
-        return ", ".join(f"`{choice}`" for choice in field["enum"])
-    if field.get("type") == "array":
-        return f"list of {takes(field['items'])}"
-    if field.get("type") == "object":
-        return _mapping(field)
-    return {"boolean": "`true` or `false`", "integer": _whole(field), "number": "number"}.get(field.get("type", ""), "text")
+        title = _title(field["$ref"].rpartition("/")[2])
+        return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
+    if "anyOf" in field:
+        return " or ".join(takes(choice) for choice in field["anyOf"])
+    return _plainly(field)
+
+
+def _plainly(field: dict[str, Any]) -> str:
+    match field:
+        case {"const": only}:
+            return _code(only)
+        case {"enum": choices}:
+            return ", ".join(f"`{choice}`" for choice in choices)
+        case {"type": "array", "items": item}:
+            return f"list: {takes(item)}"
+        case {"type": "object"}:
+            return _mapping(field)
+        case {"minimum": low, "maximum": high}:
+            return f"{low} to {high}"
+    return "`true` or `false`" if field["type"] == "boolean" else str(field["type"]).replace("string", "text")
 
 
 def _mapping(field: dict[str, Any]) -> str:
-    """Return what a mapping takes in words: by what its keys are, and what stands under them."""
+    """Return what a mapping takes in words: what stands under its keys, and what they are."""
     patterns = field.get("patternProperties", {})
-    under = next(iter(patterns.values()), field.get("additionalProperties"))
-    if under is True:
-        return "options"
-    by_language = takes(_type_schemas()["language"]) if not patterns else "language"
-    key = by_language if next(iter(patterns), None) == _type_schemas()["language"]["pattern"] else "name"
-    if key == "language" and takes(under) == "text":
-        return "text per language"
-    return f"{takes(under)} per {key}"
-
-
-def _whole(field: dict[str, Any]) -> str:
-    return f"{field['minimum']} to {field['maximum']}" if "maximum" in field else "whole number"
-
-
-def _link(reference: str) -> str:
-    title = _title(reference.rpartition("/")[2])
-    return f"[{title.lower()}](#{title.lower()})"
+    pattern, under = next(iter(patterns.items()), ("", field["additionalProperties"]))
+    return "options" if under is True else f"{takes(under)} per {_keys().get(pattern, 'name')}"
 
 
 def _title(name: str) -> str:
@@ -183,9 +188,14 @@ def _title(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _type_schemas() -> dict[str, dict[str, Any]]:
-    bed = TypeAdapter(BedChoice)
-    del bed
     return {name: _bare(TypeAdapter(type_).json_schema()) for name, type_ in _TYPES.items()}
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, str]:
+    """Return what the keys of a mapping are, by the pattern that they keep."""
+    types: dict[str, Any] = {"language": Language, "id": Id, "number": TakeName}
+    return {TypeAdapter(type_).json_schema()["pattern"]: name for name, type_ in types.items()}
 
 
 def _bare(schema: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from white_cloud.documents import generated
 from white_cloud.documents.kind import KINDS, Kind, schema_file
 from white_cloud.documents.migrate import format_line
 from white_cloud.documents.models.base import Model
@@ -35,7 +36,8 @@ MODELS: dict[Kind, type[Model]] = {
 COMMAND = "python -m white_cloud.documents.schema"
 #: Keys of a schema that hold schemas by names of their own.
 _NAMED = {"properties", "$defs", "patternProperties"}
-_FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
+#: Keys of a schema that hold data.
+_DATA = {"default", "examples"}
 
 
 def schemas() -> dict[Kind, dict[str, Any]]:
@@ -45,35 +47,27 @@ def schemas() -> dict[Kind, dict[str, Any]]:
 
 def write_schemas(folder: Path) -> None:
     """Write every schema into a folder, which is made when it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind, schema in schemas().items():
-        (folder / schema_file(kind)).write_text(_text(schema), encoding="utf-8", newline="\n")
+    generated.write(_files(folder))
 
 
 def outdated(folder: Path) -> list[str]:
     """Return the names of the schema files in a folder that are missing or not as the models say."""
-    return [schema_file(kind) for kind, schema in schemas().items() if not _holds(folder / schema_file(kind), _text(schema))]
+    return [path.name for path in generated.outdated(_files(folder))]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the schemas of this repository, or with `--check` only look; return the exit status."""
-    if list(arguments) not in ([], ["--check"]):
-        print(f"usage: {COMMAND} [--check]", file=sys.stderr)
-        return 2
-    if not arguments:
-        write_schemas(_FOLDER)
-        return 0
-    old = outdated(_FOLDER)
-    if old:
-        print(f"out of date in docs/schemas: {', '.join(old)}; run `{COMMAND}`", file=sys.stderr)
-    return 1 if old else 0
+    return generated.run(COMMAND, _files(generated.DOCS / "schemas"), arguments)
 
 
 class _Generator(GenerateJsonSchema):
-    """Writes defaults as a person writes them."""
+    """Writes defaults and examples as a person writes them."""
 
     def encode_default(self, dft: Any) -> Any:
         return _as_written(dft)
+
+    def sort(self, value: Any, parent_key: str | None = None) -> Any:  # noqa: ARG002 - the keys stand as they were written
+        return value
 
 
 def _as_written(value: Any) -> Any:
@@ -105,7 +99,9 @@ def _tidy(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     tidy: dict[str, Any] = {
-        name: _tidy_named(item) if name in _NAMED else _tidy(item) for name, item in schema.items() if name != "title"
+        name: item if name in _DATA else _tidy_named(item) if name in _NAMED else _tidy(item)
+        for name, item in schema.items()
+        if name != "title"
     }
     if {"type": "null"} in tidy.get("anyOf", []):
         tidy["anyOf"].remove({"type": "null"})
@@ -125,8 +121,8 @@ def _text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text
+def _files(folder: Path) -> dict[Path, str]:
+    return {folder / schema_file(kind): _text(schema) for kind, schema in schemas().items()}
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import av
 
-from white_cloud.errors import MediaError, StoreError
-from white_cloud.store.blobs import full
+from white_cloud.errors import MediaError
+from white_cloud.media.disk import refused
 
 
 @contextmanager
@@ -27,16 +27,10 @@ def whole_or_absent(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def media_errors(doing: str, path: Path) -> Iterator[None]:
-    """Turn libav's and the file system's errors into MediaError that names the file and what was being done.
-
-    A full disk is a StoreError: it concerns everything that is made, and not this file alone.
-    """
+    """Turn libav's and the disk's errors into MediaError that names the file and what was done, or StoreError when full."""
     try:
         yield
     except FileNotFoundError as error:
         raise MediaError(f"cannot {doing} {path}: there is no such file") from error
     except (av.FFmpegError, OSError) as error:
-        reason = error.strerror or str(error)
-        if full(error):
-            raise StoreError(f"cannot {doing} {path}: {reason}; make room") from error
-        raise MediaError(f"cannot {doing} {path}: {reason}") from error
+        raise refused(doing, path, error) from error

@@ -37,6 +37,9 @@ class Encoding:
             "b-pyramid": "none",
             "rc-lookahead": str(min(self.gop, 24)),
             "lookahead-threads": "1",
+            # the same bytes on every processor; without it, x264's AVX-512 reads past its rows at widths like 320 and 960, and
+            # the bytes depend on what lay in memory before
+            "cpu-independent": "1",
             "force-cfr": "1",
             "stitchable": "1",
         }

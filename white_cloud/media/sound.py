@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from white_cloud.errors import MediaError
+from white_cloud.media.disk import disk_errors
 
 Samples = NDArray[np.float32]
 
@@ -98,22 +99,19 @@ class WavWriter:
         self._frames += len(samples)
         if self._frames * self._channels * 2 > _WAV_LIMIT:
             raise MediaError(f"{self._path}: a WAV file holds at most 4 GiB of sound; cut the film in parts")
-        try:
+        with disk_errors("write", self._path):
             self._wave.writeframesraw(to_pcm(samples).astype("<i2", copy=False).tobytes())
-        except OSError as error:
-            raise MediaError(f"cannot write {self._path}: {error.strerror}") from error
 
     def __enter__(self) -> WavWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self._wave.close()
-            if kind is None:
-                _flush(self._temporary)
-                self._temporary.replace(self._path)
-        except OSError as failure:
-            raise MediaError(f"cannot write {self._path}: {failure.strerror}") from failure
+            with disk_errors("write", self._path):
+                self._wave.close()
+                if kind is None:
+                    _flush(self._temporary)
+                    self._temporary.replace(self._path)
         finally:
             self._folder.cleanup()
 

@@ -18,8 +18,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from white_cloud.errors import MediaError
 from white_cloud.film.timeline import Timeline
+from white_cloud.media.disk import disk_errors
 from white_cloud.media.sound import WavWriter
 from white_cloud.sound import RATE
 from white_cloud.sound.filters import decibels
@@ -58,17 +58,14 @@ def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[flo
     """
     total = sample_at(timeline.frames / timeline.rate)
     meter = Meter()
-    try:
-        with tempfile.TemporaryFile(dir=out.parent) as store:
-            for block in _summed(timeline, resolve, total):
-                meter.feed(block)
-                store.write(block.tobytes())
-                progress(0.8 * store.tell() / (8 * max(total, 1)))
-            store.seek(0)
-            gain = _gain(meter.integrated())
-            facts = _mastered(_stored(store), gain, out)
-    except OSError as error:
-        raise MediaError(f"cannot mix into {out}: {error.strerror or error}") from error
+    with disk_errors("mix into", out), tempfile.TemporaryFile(dir=out.parent) as store:
+        for block in _summed(timeline, resolve, total):
+            meter.feed(block)
+            store.write(block.tobytes())
+            progress(0.8 * store.tell() / (8 * max(total, 1)))
+        store.seek(0)
+        gain = _gain(meter.integrated())
+        facts = _mastered(_stored(store), gain, out)
     progress(1.0)
     return facts
 

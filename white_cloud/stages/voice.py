@@ -13,6 +13,7 @@ from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
+from white_cloud.errors import UserError, nearest
 from white_cloud.film.assembly import Voiced
 from white_cloud.film.lines import Line, plain
 from white_cloud.film.narrative import mean_drift
@@ -21,7 +22,6 @@ from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
-from white_cloud.stages.voice_work import speak, treat_take
 from white_cloud.store.takes import Take
 
 #: Lines by the slot they stand in, in order.
@@ -59,6 +59,19 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     return Voicing(standings, StagePlan("voice", steps + waiting, lost_choices(standings.values())))
 
 
+def require_speakers(screenplay: Screenplay, lines: Lines) -> None:
+    """Raise UserError for a line whose speaker is nobody, or has no voice in one of its languages."""
+    for line in (line for said in lines.values() for line in said):
+        if line.speaker not in screenplay.cast:
+            hint = nearest(line.speaker, screenplay.cast)
+            raise UserError(f"line {line.id!r} of the script: nobody in the film is called {line.speaker!r} ({hint})")
+        voices = screenplay.cast[line.speaker].voices
+        for phrase in line.phrases:
+            if phrase.speak not in voices:
+                hint = nearest(phrase.speak, voices)
+                raise UserError(f"line {line.id!r} of the script: {line.speaker} has no voice in {phrase.speak!r} ({hint})")
+
+
 def want(screenplay: Screenplay, line: Line) -> Wanted:
     """Return the take a line wants: its words, and how its speaker sounds in each of its languages."""
     speaker = screenplay.cast[line.speaker]
@@ -93,6 +106,9 @@ def make(production: Production, voicing: Voicing) -> None:
 
 
 def _task(production: Production, wanted: Wanted) -> Task:
+    # imported where work is begun, so that a plan, or a build with nothing to do, loads no numerical library
+    from white_cloud.stages.voice_work import speak
+
     voices = {phrase["backend"]: registry.backend("voice", phrase["backend"]) for phrase in wanted.request["phrases"]}
     where = next(iter(voices.values())).works_in
     return Task(wanted.id, speak, (voices, wanted.request, production.scratch()), wanted.weight, where)
@@ -146,6 +162,10 @@ def treat(production: Production, wanted: Sequence[Treatment]) -> int:
     """Treat what is not in the cache; return how many lines were treated."""
     listener = registry.backend("listener", production.screenplay.listener.name)
     missing = {one.line.id: one for one in wanted if production.store.treated.get(one.key) is None}
+    if not missing:
+        return 0
+    from white_cloud.stages.voice_work import treat_take
+
     tasks = [
         Task(id_, treat_take, (listener, one.request, production.store.blobs.verified(one.take.blob), production.scratch()))
         for id_, one in missing.items()

@@ -216,14 +216,7 @@ def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]
 
 
 def _line(screenplay: Screenplay, entry: ScriptLine) -> Line:
-    if entry.speaker not in screenplay.cast:
-        hint = nearest(entry.speaker, screenplay.cast)
-        raise UserError(f"line {entry.id!r} of the script: nobody in the film is called {entry.speaker!r} ({hint})")
-    voices = screenplay.cast[entry.speaker].voices
     for phrase in entry.phrases:
-        if phrase.speak not in voices:
-            hint = nearest(phrase.speak, voices)
-            raise UserError(f"line {entry.id!r} of the script: {entry.speaker} does not speak {phrase.speak!r} ({hint})")
         for language in screenplay.languages:
             if not phrase.text.get(language):
                 raise UserError(

@@ -17,9 +17,9 @@ from white_cloud.identity import file_digest
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def full(error: OSError) -> bool:
-    """Return whether a disk refused because there is no more room on it."""
-    return error.errno in _FULL
+def full(error: Exception) -> bool:
+    """Return whether a disk refused because there is no more room on it, as the operating system's and libav's errors say."""
+    return getattr(error, "errno", None) in _FULL
 
 
 @contextmanager

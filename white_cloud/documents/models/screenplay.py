@@ -160,7 +160,7 @@ class ShotModel(Model):
     seed: Maybe[Seed] = Field(
         None, description="Another chance, where the one that follows from the id is not liked.", examples=[7]
     )
-    camera: Maybe[Backend] = Field(None, description="The camera of this shot, with its options.")
+    camera: Maybe[Backend] = Field(None, description="The camera of this shot.", examples=[{"use": "animatic"}])
     drift: Maybe[Drift] = Field(None, description="Drift over this shot, instead of its part of the scene's.")
     was: Maybe[Id] = Field(None, description="The id this shot had before; keeps its seed and takes.", examples=["truck_01"])
 
@@ -186,7 +186,7 @@ class SceneModel(Model):
     )
     register_name: Maybe[RegisterName] = Field(None, alias="register", description="The register, instead of the act's.")
     drift: Maybe[Drift] = Field(None, description="Drift over this scene, instead of its part of the act's.")
-    camera: Maybe[Backend] = Field(None, description="The camera of its shots, with its options.")
+    camera: Maybe[Backend] = Field(None, description="The camera of its shots.", examples=["animatic"])
     beds: list[BedChoice] = Field([], description="Beds of sound under the scene.", examples=[["wind"]])
     lead: Literal["words", "picture"] = Field(
         "words", description="What gives the scene its length: its words, or its shots as asked.", examples=["picture"]
