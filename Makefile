@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILM ?= scripts_screenplay/white_cloud_short.yaml
 
-.PHONY: film test check bench kills lock schemas clean
+.PHONY: film test test-local bench kills references images lock clean
 
 film: $(VENV)/installed
 	$(BIN)/white-cloud build $(FILM)
 
 test: $(VENV)/installed-dev
-	$(BIN)/ruff format --check white_cloud tests benchmarks
-	$(BIN)/ruff check white_cloud tests benchmarks
+	$(BIN)/ruff format --check white_cloud tests benchmarks docs
+	$(BIN)/ruff check white_cloud tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal
 

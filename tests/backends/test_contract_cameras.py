@@ -125,8 +125,9 @@ def test_it_says_what_of_a_prompt_it_does_not_understand(any_camera: Any) -> Non
 
 def test_what_it_refuses_is_a_refusal(any_camera: Any, get: Callable[..., Any]) -> None:
     """Which stops this shot and no other."""
-    with pytest.raises(Refusal, match="."):
+    with pytest.raises(Refusal) as told:
         get(any_camera, asked(any_camera, **REFUSED[any_camera.name]))
+    assert str(told.value)
     assert get(any_camera, asked(any_camera)).path.exists()
 
 

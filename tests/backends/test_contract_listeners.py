@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -71,4 +70,4 @@ def test_a_file_that_is_no_sound_is_an_error_that_names_it(any_listener: Any, ge
     """And not an empty hearing."""
     sound.write_bytes(b"nothing")
     with pytest.raises(MediaError, match=r"said\.wav"):
-        get(any_listener, replace(asked(any_listener, sound, "en")))
+        get(any_listener, asked(any_listener, sound, "en"))

@@ -89,8 +89,9 @@ def test_it_speaks_every_language_that_it_lists(any_voice: Any) -> None:
 
 def test_what_it_refuses_is_a_refusal(any_voice: Any, get: Callable[..., Any]) -> None:
     """Which stops this line and no other."""
-    with pytest.raises(Refusal, match="."):
+    with pytest.raises(Refusal) as told:
         get(any_voice, asked(any_voice, text=REFUSED[any_voice.name]))
+    assert str(told.value)
     assert get(any_voice, asked(any_voice)).samples
 
 

@@ -88,6 +88,7 @@ def test_nothing_is_said_twice_in_a_film(any_writer: Any, get: Callable[..., Any
 
 def test_what_it_refuses_is_a_refusal(any_writer: Any, get: Callable[..., Any]) -> None:
     """Which stops this line and no other."""
-    with pytest.raises(Refusal, match="."):
+    with pytest.raises(Refusal) as told:
         get(any_writer, asked(any_writer, **REFUSED[any_writer.name]))
+    assert str(told.value)
     assert get(any_writer, asked(any_writer)).lines

@@ -89,7 +89,9 @@ class Film:
 
     def listing(self) -> dict[str, bytes | None]:
         """Everything that is in the folder: files with their bytes, folders, links."""
-        return {str(path.relative_to(self.folder)): path.read_bytes() if path.is_file() else None for path in self.folder.rglob("*")}
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes() if path.is_file() else None for path in self.folder.rglob("*")
+        }
 
 
 @pytest.fixture

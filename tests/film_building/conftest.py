@@ -73,7 +73,7 @@ def built(_built: Film) -> Film:
 
 @dataclass(frozen=True)
 class Embedded:
-    """The smallest film on the embedded backends: its folder when all was spoken and nothing shot, and the whole film's digest."""
+    """The smallest film on the embedded backends: its folder when all was spoken and nothing shot, the whole film's digest."""
 
     spoken: Path
     sha256: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +14,26 @@ import typer
 from white_cloud import __version__
 from white_cloud.cli import build, check, diff, doctor, migrate, new, plan, store, takes
 from white_cloud.cli.app import app, say
-from white_cloud.errors import WhiteCloudError
+from white_cloud.errors import Interrupted, WhiteCloudError
 
 _COMMANDS = (new, check, plan, build, takes, diff, doctor, migrate)
 
+
+def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that Ctrl-C ends with a message; left to itself, typer ends it without a word."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt:
+            raise Interrupted("stopped; what was finished is kept, and the next build goes on from there") from None
+
+    return run
+
+
 for _module in _COMMANDS:
-    app.command()(getattr(_module, _module.__name__.rpartition(".")[2]))
+    app.command()(_interruptible(getattr(_module, _module.__name__.rpartition(".")[2])))
 app.add_typer(store.app, name="store")
 
 

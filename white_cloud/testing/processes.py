@@ -60,10 +60,7 @@ class BuildProcess:
     def follow(self, wanted: Callable[[dict[str, Any]], bool]) -> bool:
         """Read events until one is wanted; return False when the build ended without it."""
         assert self._process.stdout
-        for line in self._process.stdout:
-            if self._hear(line) and wanted(self.events[-1]):
-                return True
-        return False
+        return any(self._hear(line) and wanted(self.events[-1]) for line in self._process.stdout)
 
     def finish(self) -> Ended:
         """Let the build come to its end."""
