@@ -123,6 +123,12 @@ class Project:
             subjects = found
         return [take for one in subjects for take in takes.of(one)]
 
+    def takes_in_cut(self) -> set[tuple[str, int]]:
+        """Return the subject and number of every take that a cut would use now."""
+        with Pool(1) as pool:
+            production, order = self._production(BuildOptions(), pool, unheard), self._order(BuildOptions())
+            return chain.takes_in_use(production, order)
+
     def remarks(self) -> list[str]:
         """Return what cameras will not understand of the shots' prompts, in film order."""
         said = []

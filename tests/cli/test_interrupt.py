@@ -37,7 +37,7 @@ class _Stopped(FakeWriter):
 
     name = "stopped"
 
-    def make(self, request: Any, folder: Path, progress: Any = None) -> Any:
+    def make(self, *_: Any) -> Any:
         raise KeyboardInterrupt
 
 

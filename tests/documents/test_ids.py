@@ -9,7 +9,7 @@ import pytest
 from white_cloud.documents.ids import missing_ids, needs_ids, write_ids
 from white_cloud.documents.migrate import STEPS
 from white_cloud.documents.reader import read_document
-from white_cloud.errors import DocumentError, UserError
+from white_cloud.errors import DocumentError, StoreError, UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,7 +190,7 @@ def test_nothing_half_written_is_left_where_writing_fails(film: FilmFolder, monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(UserError, match=r"cannot be written: No space left on device"):
+    with pytest.raises(StoreError, match=r"cannot be written: No space left on device"):
         write_ids(film.path)
     assert film.text == BARE
     assert [each.name for each in film.path.parent.iterdir()] == ["film.yaml"]

@@ -219,3 +219,13 @@ def test_two_builds_at_once_do_not_harm_each_other(film: Any, tmp_path: Any) -> 
     assert len(FakeCamera.calls.requests) == 3
     assert any("another build" in event.message for event in told if isinstance(event, Warned))
     assert _sha(fresh) == _sha(film)
+
+
+def test_a_new_take_never_gets_a_number_that_was_rejected(film: Any, tmp_path: Any) -> None:
+    """A person may have rejected takes of a film whose store was lost, or copied their decisions to another folder."""
+    fresh = type(film)(small_film(tmp_path / "fresh"))
+    takes = fresh.folder / "edits" / "small.takes.yaml"
+    takes.parent.mkdir()
+    takes.write_text("format: white-cloud/takes@1\nrejected: {yard_01: [1, 2]}\n")
+    result, _ = fresh.build()
+    assert {clip["shot"]: clip.get("take") for clip in result.report["clips"]}["yard_01"] == 3

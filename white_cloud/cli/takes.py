@@ -16,7 +16,7 @@ def takes(
     subject: Annotated[str, typer.Argument(help="A shot or a line, by its id; all when left out.")] = "",
     json: Json = False,
 ) -> None:
-    """List the takes of a film: number, backend, frames or seconds, when it was made, and whether the cut uses it.
+    """List the takes of a film: number, backend, frames or seconds, when it was made, and whether the next cut uses it.
 
     Choose or reject takes in edits/NAME.takes.yaml (chosen: {pit_01: 2}).
     """
@@ -24,11 +24,13 @@ def takes(
 
     project = open_project(screenplay)
     found = project.takes(subject)
+    in_cut = project.takes_in_cut()
     if json:
         say(json_format.dumps([asdict(take) for take in found], ensure_ascii=False))
         return
     for take in found:
         length = f"{take.facts['frames']} frames" if "frames" in take.facts else f"{take.facts.get('seconds', '?')} s"
-        say(f"{take.subject}  take {take.number}  {take.backend}  {length}  {take.made}  {take.reel}")
+        used = "  in the cut" if (take.subject, take.number) in in_cut else ""
+        say(f"{take.subject}  take {take.number}  {take.backend}  {length}  {take.made}  {take.reel}{used}")
     if not found:
         say(f"no takes of {subject} yet" if subject else "no takes yet; `white-cloud build` makes them")

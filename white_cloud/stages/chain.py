@@ -81,6 +81,14 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     return plans + _plan_cut(production, order, cut_)
 
 
+def takes_in_use(production: Production, order: Order) -> set[tuple[str, int]]:
+    """Return the subject and number of every take that a cut would use now."""
+    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    lines = write.spoken_lines(production.screenplay, writing.kept)
+    standings = [*voice.plan(production, lines).standings.values(), *shoot.plan(production).standings.values()]
+    return {(one.take.subject, one.take.number) for one in standings if one.take}
+
+
 def _blocked(stage: str, reason: str) -> StagePlan:
     return StagePlan(stage, (Step(stage, "blocked", reason),))
 

@@ -16,6 +16,7 @@ from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
 from white_cloud.store.store import Store
+from white_cloud.store.takes import Take
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Production:
         if isinstance(event, ItemFailed):
             self.failures.append(event)
         self.tell(event)
+
+    def keep_take(self, id_: str, take: Take) -> None:
+        """Keep a take of a shot or a line; no new one gets a number that a person has rejected already."""
+        rejected = max(self.choices.rejected.get(id_, ()), default=0)
+        self.store.takes(self.screenplay.name).add(take, above=rejected)
 
     def add_cost(self, currency: str, cost: Fraction) -> None:
         """Count what a take cost."""

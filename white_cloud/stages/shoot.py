@@ -152,7 +152,7 @@ def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[P
         cost=str(record.get("cost", "0")),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    production.store.takes(production.screenplay.name).add(take)
+    production.keep_take(shot.id, take)
     if not shot.file:
         production.add_cost(registry.backend("camera", shot.camera.name).currency, Fraction(take.cost))
 

@@ -128,7 +128,7 @@ def _keep(production: Production, wanted: Wanted, path: Path, facts: dict[str, A
         cost=str(cost),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    production.store.takes(production.screenplay.name).add(take)
+    production.keep_take(wanted.id, take)
     production.add_cost(registry.backend("voice", take.backend).currency, cost)
 
 

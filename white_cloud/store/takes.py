@@ -63,11 +63,12 @@ class Takes:
         """Return the records that cannot be read."""
         return [path for path in sorted(self.root.glob("*/*/*.json")) if self._read(path) is None]
 
-    def add(self, take: Take) -> Take:
-        """Keep a take under the next free number and return it with that number and its reel name; raise StoreError."""
+    def add(self, take: Take, above: int = 0) -> Take:
+        """Keep a take under the next free number over `above`, and return it with that and its reel name; raise StoreError."""
         folder = self.root / take.subject
         with storing(f"keep a take of {take.subject}", folder):
             number = max((int(path.stem) for path in self._records(take.subject)), default=0)
+            number = max(number, above)
             folder.mkdir(parents=True, exist_ok=True)
             while True:
                 number += 1
