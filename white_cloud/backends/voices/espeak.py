@@ -7,7 +7,7 @@ dictionary is read as the digits of its code point, so rare ones want a `say`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -45,6 +45,7 @@ class Espeak(VoiceBase):
     """Speaks with espeak-ng 1.52: PCM 16 bit mono at 22,050 Hz; the same request gives the same bytes."""
 
     name: ClassVar[str] = "espeak"
+    works_in: ClassVar[Literal["process", "thread"]] = "process"
     revision: ClassVar[int] = 1
 
     class Options(BaseOptions):

@@ -28,6 +28,7 @@ class Animatic(CameraBase):
     """The embedded camera; immediate."""
 
     name: ClassVar[str] = "animatic"
+    works_in: ClassVar[Literal["process", "thread"]] = "process"
     revision: ClassVar[int] = 1
     Options: ClassVar[type[base.Options]] = AnimaticOptions
 
