@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +58,10 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 
 @pytest.fixture
-def film(_built: Film, tmp_path: Path, known_fakes: None) -> Iterator[Film]:
+def film(_built: Film, tmp_path: Path, known_fakes: None) -> Film:
     """A copy of the built film, with the fakes having been asked nothing."""
     shutil.copytree(_built.folder, tmp_path / "film", symlinks=True)
-    yield Film(tmp_path / "film" / "scripts_screenplay" / "small.yaml")
+    return Film(tmp_path / "film" / "scripts_screenplay" / "small.yaml")
 
 
 @pytest.fixture

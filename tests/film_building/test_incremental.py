@@ -27,7 +27,7 @@ def test_a_second_build_makes_nothing(film: Any) -> None:
     before = {path: path.stat().st_ino for path in film.out.iterdir() if path.name != "report.json"}
     _, told = film.build()
     assert _made(told) == set()
-    assert not (FakeCamera.calls.requests or FakeVoice.calls.requests or FakeWriter.calls.requests)
+    assert [*FakeCamera.calls.requests, *FakeVoice.calls.requests, *FakeWriter.calls.requests] == []
     assert {path: path.stat().st_ino for path in film.out.iterdir() if path.name != "report.json"} == before
 
 
@@ -195,7 +195,7 @@ def test_a_clean_render_carries_no_effect_and_is_another_film(film: Any) -> None
 def test_profiles_change_render_and_deliver_only(film: Any, profile: str, size: list[int]) -> None:
     result, _ = film.build(profile=profile)
     assert result.report["size"] == size
-    assert not (FakeCamera.calls.requests or FakeVoice.calls.requests)
+    assert [*FakeCamera.calls.requests, *FakeVoice.calls.requests] == []
 
 
 def test_an_edit_trims_without_rendering_what_others_show(film: Any) -> None:

@@ -83,8 +83,6 @@ class Espeak(VoiceBase):
         """
         import numpy as np
 
-        import numpy as np
-
         from white_cloud.media.sound import voiced_spans, write_wav
 
         options = self.Options.model_validate(dict(request.options))
