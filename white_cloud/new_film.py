@@ -11,7 +11,7 @@ from white_cloud.documents.schema import write_schemas
 from white_cloud.errors import StoreError, UserError
 from white_cloud.store.blobs import replace_text, require_writable, scratch, storing
 
-_IGNORED = "build/\n.white_cloud/\n"
+_IGNORED = "/build/\n/.white_cloud/\n"
 
 
 def new_film(folder: Path) -> Path:

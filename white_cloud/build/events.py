@@ -1,0 +1,79 @@
+"""What a build tells while it works. A listener is any callable that takes an event; the faces decide how to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; `data()` is the event as plain data for programs."""
+
+    def data(self) -> dict[str, Any]:
+        """Return the event as a mapping with its name under `event`."""
+        return {"event": type(self).__name__, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class StageStarted(Event):
+    """A stage knows what it will make; `weight` is the sum over what it makes, for progress."""
+
+    stage: str
+    made: int
+    reused: int
+    weight: int
+
+
+@dataclass(frozen=True)
+class ItemDone(Event):
+    """One thing was made."""
+
+    stage: str
+    item: str
+    weight: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ItemFailed(Event):
+    """One thing could not be made; the others go on."""
+
+    stage: str
+    item: str
+    message: str
+
+
+@dataclass(frozen=True)
+class StageDone(Event):
+    """A stage ended."""
+
+    stage: str
+    made: int
+    reused: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Warned(Event):
+    """Something a person should know; the build goes on."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Finished(Event):
+    """The film stands; `path` is relative to where the command was run if it lies below."""
+
+    path: str
+    frames: int
+    sha256: str
+    made: int
+
+
+Listener = Callable[[Event], None]
+
+
+def unheard(_: Event) -> None:
+    """Tell nobody."""

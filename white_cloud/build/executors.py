@@ -1,0 +1,133 @@
+"""Where work runs: worker processes for what keeps a core busy, threads for what waits on somebody else's machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from white_cloud.errors import Interrupted, WhiteCloudError
+
+Where = Literal["process", "thread"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call to make elsewhere; for worker processes function and arguments are picklable. The heaviest are begun first."""
+
+    id: str
+    call: Callable[..., Any]
+    arguments: tuple[Any, ...] = ()
+    weight: int = 1
+    where: Where = "process"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a task ended: what it returned, or what it raised."""
+
+    task: Task
+    value: Any = None
+    error: BaseException | None = None
+
+
+@dataclass
+class Pool:
+    """Up to `jobs` workers of each kind, started when first needed. Use as a context manager; leaving it ends them."""
+
+    jobs: int
+    _executors: dict[Where, Executor] = field(default_factory=dict)
+
+    def __enter__(self) -> Pool:
+        """Return the pool."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the workers; what is under way in them is abandoned."""
+        for executor in self._executors.values():
+            _end(executor)
+        self._executors.clear()
+
+    def run(self, tasks: Iterator[Task] | list[Task]) -> Iterator[Outcome]:
+        """Run tasks and yield outcomes as they end, in no order; Ctrl-C raises Interrupted at once.
+
+        When a worker process dies, what was under way in the workers has failed; the rest goes on in new ones.
+        """
+        waiting = deque(sorted(tasks, key=lambda task: -task.weight))
+        running: dict[Future[Any], Task] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < self.jobs:
+                    task = waiting.popleft()
+                    running[self._submit(task)] = task
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                yield from _outcomes(done, running)
+        except KeyboardInterrupt:
+            raise Interrupted("stopped; what was finished is kept, and the next build goes on from there") from None
+
+    def _submit(self, task: Task) -> Future[Any]:
+        try:
+            return self._executor(task.where).submit(task.call, *task.arguments)
+        except BrokenProcessPool:
+            _end(self._executors.pop(task.where))
+            return self._executor(task.where).submit(task.call, *task.arguments)
+
+    def _executor(self, where: Where) -> Executor:
+        if where not in self._executors:
+            self._executors[where] = self._workers() if where == "process" else ThreadPoolExecutor(self.jobs)
+        return self._executors[where]
+
+    def _workers(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin_worker)
+
+
+def _outcomes(done: set[Future[Any]], running: dict[Future[Any], Task]) -> Iterator[Outcome]:
+    for future in sorted(done, key=lambda one: running[one].id):
+        task = running.pop(future)
+        error = future.exception()
+        if isinstance(error, BrokenProcessPool):
+            error = _died(task, error)
+        yield Outcome(task, None if error else future.result(), error)
+
+
+def _died(task: Task, broken: BrokenProcessPool) -> WhiteCloudError:
+    error = WhiteCloudError(
+        f"a worker process died while {task.id!r} was made: it may have run out of memory, or was killed. "
+        "Build again with fewer --jobs; what was finished is kept"
+    )
+    error.__cause__ = broken
+    return error
+
+
+def _end(executor: Executor) -> None:
+    """End an executor without waiting for what is under way: worker processes are gone afterwards, threads may run out."""
+    # an executor forgets its processes as it shuts down, so they are told first
+    workers = list((getattr(executor, "_processes", None) or {}).values())
+    for worker in workers:
+        worker.terminate()
+    executor.shutdown(wait=bool(workers), cancel_futures=True)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent ends, however it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+#: Set before worker processes start: numerical libraries read these when they load.
+ONE_THREAD: Mapping[str, str] = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

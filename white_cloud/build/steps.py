@@ -1,0 +1,60 @@
+"""Steps: what a stage would make or re-use, and why, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+#: current: made for this exact request. stale: made for another. missing: never made. blocked: something before it is missing.
+State = Literal["current", "stale", "missing", "blocked"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a stage makes: what it is called, its state, why, and the weight of making it (frames, or 1)."""
+
+    id: str
+    state: State
+    reason: str
+    key: str = ""
+    weight: int = 1
+
+    @property
+    def to_make(self) -> bool:
+        """Whether a build would make it."""
+        return self.state != "current"
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """The steps of one stage, in film order, and remarks that concern no single step."""
+
+    stage: str
+    steps: tuple[Step, ...]
+    remarks: tuple[str, ...] = ()
+
+    def made(self) -> tuple[Step, ...]:
+        """Return the steps a build would make."""
+        return tuple(step for step in self.steps if step.to_make)
+
+    def reused(self) -> tuple[Step, ...]:
+        """Return the steps a build would re-use."""
+        return tuple(step for step in self.steps if not step.to_make)
+
+
+def differences(old: object, new: object, names: Sequence[str] = ()) -> list[str]:
+    """Say in words which of the top-level fields of two requests differ: `length changed from 120 to 96`."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return []
+    said = []
+    for name in names or sorted({*old, *new}):
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            said.append(f"{name} changed from {_short(before)} to {_short(after)}")
+    return said
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 48 else text[:45] + "..."
