@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from moviepy import VideoClip
 
 #: How often a build starts over because something kept was damaged, before it gives up.
-_MENDS = 50
+_MENDS = 10_000
 
 
 @dataclass(frozen=True)

@@ -229,3 +229,29 @@ def test_a_new_take_never_gets_a_number_that_was_rejected(film: Any, tmp_path: A
     takes.write_text("format: white-cloud/takes@1\nrejected: {yard_01: [1, 2]}\n")
     result, _ = fresh.build()
     assert {clip["shot"]: clip.get("take") for clip in result.report["clips"]}["yard_01"] == 3
+
+
+def test_a_line_that_stays_though_its_brief_changed_is_told_of(film: Any) -> None:
+    """`plan` and `build` say it as a note: nothing that stays stale is hidden."""
+    film.rewrite("brief: dust", "brief: rust")
+    remarks = film.project().plan(BuildOptions())[0].remarks
+    assert remarks == ("line yard_l2: stale: its brief changed after it was written; it stays until `build --rewrite yard_l2`",)
+    _, told = film.build()
+    assert any(remarks[0] == event.message for event in told if isinstance(event, Warned))
+
+
+def test_a_renamed_shot_keeps_its_glitch(film: Any) -> None:
+    """Seeds follow `was:`, so not one segment is rendered again."""
+    segments = film.segments()
+    film.rewrite("id: lake_01,", "id: lake_first, was: lake_01,")
+    film.build()
+    assert film.segments() == segments
+
+
+def test_a_register_changed_treats_the_line_again_and_the_plan_says_so(film: Any) -> None:
+    film.rewrite("drift: [0.4, 1]", "drift: [0.6, 1]")
+    plans = {stage.stage: stage for stage in film.project().plan(BuildOptions())}
+    assert [step.id for step in plans["voice"].made()] == ["lake_l1"]
+    result, _ = film.build()
+    assert FakeVoice.calls.requests == []
+    assert result.report["stages"]["shoot"]["made"] == 0

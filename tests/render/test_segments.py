@@ -79,7 +79,7 @@ def test_a_ripple_or_a_reorder_keeps_every_key():
         {"source": Plate("a", 1, "blob of a", 2000, Fraction(25))},
         {"drift": Curve.flat(Fraction(1, 2))},
         {"drift_span": (0, 60)},
-        {"shot": "other"},
+        {"seed": 8},
     ],
     ids=str,
 )

@@ -31,10 +31,10 @@ def test_a_film_made_by_machine_says_so_in_both_languages():
     assert closing_card(film()).lines == (
         ("text", "本片为虚构作品。"),
         ("text", "你看见的，没有摄影机拍过；你听见的，没有人说过。"),
-        ("small", "由机器生成：文字（phrasebook）、人声（espeak）、画面（animatic）、环境声（white-cloud）。"),
+        ("small", "由机器生成：文字（phrasebook）、人声（espeak）、画面（animatic）、声音（white-cloud）。"),
         ("text", "This film is a work of fiction."),
         ("text", "No camera saw what you have seen. No one spoke what you have heard."),
-        ("small", "Made by machine: words (phrasebook), voices (espeak), pictures (animatic), ambient sound (white-cloud)."),
+        ("small", "Made by machine: words (phrasebook), voices (espeak), pictures (animatic), sound (white-cloud)."),
     )
 
 

@@ -31,6 +31,9 @@ def plan(
         return
     for stage in plans:
         wanted = stage.made()
+        if all(step.state == "blocked" for step in wanted) and wanted:
+            say(f"{stage.stage}: waits, {wanted[0].reason}")
+            continue
         count = f"{len(wanted)} to make" if wanted else "nothing to make"
         say(f"{stage.stage}: {count}, {len(stage.reused())} re-used")
         for step in stage.steps if all_ else wanted:

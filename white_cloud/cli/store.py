@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from white_cloud.cli.app import say
-from white_cloud.errors import StoreError
+from white_cloud.cli.app import say, shown
+from white_cloud.errors import StoreError, UserError
+
+if TYPE_CHECKING:
+    from white_cloud.store.store import Store
 
 app = typer.Typer(help="Look after takes and cache: verify, gc.", no_args_is_help=True, rich_markup_mode=None)
 
 Folder = Annotated[Path, typer.Argument(help="The film folder.")]
 
 
-@app.command()
-def verify(folder: Folder = Path()) -> None:
-    """Read every kept file and say which are damaged. A damaged take is set aside; the next build makes it again."""
+def _store(folder: Path) -> Store:
     from white_cloud.store.store import Store
 
     store = Store(folder)
+    if not store.root.is_dir():
+        raise UserError(f"nothing was made in {shown(folder.absolute())} yet: it holds no {store.root.name}")
+    return store
+
+
+@app.command()
+def verify(folder: Folder = Path()) -> None:
+    """Read every kept file and say which are damaged. A damaged take is set aside; the next build makes it again."""
+    store = _store(folder)
     damaged = store.blobs.damaged()
     for digest in damaged:
         store.blobs.set_aside(digest)
@@ -40,7 +50,6 @@ def gc(
 ) -> None:
     """Remove old files from the cache. Takes are never touched."""
     from white_cloud.store.cache import prune
-    from white_cloud.store.store import Store
 
-    count, freed = prune(Store(folder).cache, older_than_days=days)
+    count, freed = prune(_store(folder).cache, older_than_days=days)
     say(f"{count} cached files removed, {freed / 1e6:.1f} MB")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from fractions import Fraction
 
 from white_cloud.documents.located import Problems, Steps
 from white_cloud.errors import nearest
-from white_cloud.film.lines import plain
-from white_cloud.timecode import parse_duration
-
-_BRACKETED = re.compile(r"\[[^\[\]]*\]?")
-_PAUSE = re.compile(r"\[pause\s+([^\]]+)\]")
-_LONGEST_PAUSE = Fraction(60)
+from white_cloud.film.lines import mark_complaints, plain
 
 
 def check_texts(texts: Mapping[str, str], languages: tuple[str, ...], steps: Steps, problems: Problems) -> None:
@@ -35,20 +28,5 @@ def check_words(texts: Mapping[str, str], languages: tuple[str, ...], steps: Ste
     for language, text in texts.items():
         if not plain(text):
             problems.add((*steps, language), "there is nothing to say beside the marks", "silence is written as `pause:`")
-        for found in _BRACKETED.finditer(text) if "[" in text else ():
-            wrong = _mark_complaint(found.group())
-            if wrong:
-                problems.add((*steps, language), wrong, "a silence is written [pause 1.2s]")
-
-
-def _mark_complaint(mark: str) -> str:
-    pause = _PAUSE.fullmatch(mark)
-    if not pause:
-        return f"{mark} is not a mark that is known; it would be read aloud"
-    try:
-        length = parse_duration(pause.group(1))
-    except ValueError as error:
-        return f"{mark}: {error}"
-    if length.frames or length.timecode or not 0 < length.seconds <= _LONGEST_PAUSE:
-        return f"{mark}: a pause inside a text is given in seconds, more than 0 and at most {_LONGEST_PAUSE}"
-    return ""
+        for wrong in mark_complaints(text) if "[" in text else ():
+            problems.add((*steps, language), wrong, "a silence is written [pause 1.2s]")

@@ -78,11 +78,11 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
     for act, scene in screenplay.scenes():
         said = [line for slot in scene.slots for line in material.lines.get(slot.id, ())]
         frames = scene_frames(scene, said, screenplay.rate)
-        picture += _lay_shots(act, scene, frames, at, material.plates, screenplay.rate)
+        picture += _lay_shots(screenplay, act, scene, (at, frames), material.plates)
         voice += _lay_voice(said, at, screenplay.rate, voice)
         beds += [_lay_bed(screenplay, bed, material, at, frames) for bed in scene.beds]
         at += frames
-    if screenplay.closing_card:
+    if screenplay.closing_card and material.closing.lines:
         picture.append(Clip(id="closing", source=material.closing, start=at, frames=screenplay.closing_card))
     whole = Timeline(screenplay.name, screenplay.rate, screenplay.size, tuple(picture), tuple(voice), tuple(beds))
     return replace(whole, beds=_under_cards(whole))
@@ -108,12 +108,16 @@ def overruns(screenplay: Screenplay, lines: Mapping[str, tuple[Voiced, ...]]) ->
     return found
 
 
-def _lay_shots(act: Act, scene: Scene, frames: int, at: int, plates: Mapping[str, Plate], rate: Fraction) -> list[Clip]:
-    shots = scene.shots
+def _lay_shots(
+    screenplay: Screenplay, act: Act, scene: Scene, place: tuple[int, int], plates: Mapping[str, Plate]
+) -> list[Clip]:
+    at, frames = place
+    shots, rate = scene.shots, screenplay.rate
     speed, lengths = _lengths(scene, frames, [_conformed(plates[shot.id], rate) for shot in shots])
     clips = []
     for shot, length in zip(shots, lengths, strict=True):
-        clips.append(_lay_shot(act, scene, shot, plates[shot.id], (at, length), speed, rate))
+        clip = _lay_shot(scene, shot, plates[shot.id], (at, length), speed, rate)
+        clips.append(replace(clip, act=act.id, seed=seed(screenplay.seed, shot.origin or shot.id)))
         at += length
     return clips
 
@@ -148,9 +152,7 @@ def _frames_at(speed: Fraction, held: Sequence[Fraction]) -> list[int]:
     return [int(part / speed) for part in held]
 
 
-def _lay_shot(
-    act: Act, scene: Scene, shot: Shot, plate: Plate, place: tuple[int, int], speed: Fraction, rate: Fraction
-) -> Clip:
+def _lay_shot(scene: Scene, shot: Shot, plate: Plate, place: tuple[int, int], speed: Fraction, rate: Fraction) -> Clip:
     start, length = place
     held = int(_conformed(plate, rate) / speed)
     handle = 0 if shot.file else HANDLES  # a file of one's own is shown from its first frame
@@ -161,7 +163,6 @@ def _lay_shot(
         frames=length,
         first=min(int(handle / speed), held - length),
         speed=speed,
-        act=act.id,
         scene=scene.id,
         shot=shot.id,
         drift=shot.drift or Curve.flat(0),
@@ -183,7 +184,8 @@ def _lay_voice(said: Sequence[Voiced], at: int, rate: Fraction, before: Sequence
 
 def _lay_bed(screenplay: Screenplay, bed: Bed, material: Material, at: int, frames: int) -> BedClip:
     blob = material.bed_files[bed.file] if bed.file else ""
-    return BedClip(bed.kind, blob, seed(screenplay.seed, "bed", bed.kind or bed.file) % 2**31, at, frames, bed.gain)
+    chance = seed(screenplay.seed, "bed", bed.kind) % 2**31 if bed.kind else 0
+    return BedClip(bed.kind, blob, chance, at, frames, bed.gain)
 
 
 def _under_cards(timeline: Timeline) -> tuple[BedClip, ...]:

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from white_cloud.timecode import parse_duration
 
+_BRACKETED = re.compile(r"\[[^\[\]]*\]?")
+_LONGEST_PAUSE = Fraction(60)
 _MARK = re.compile(r"\[pause\s+([^\]]+)\]")
 #: Scripts written without spaces between words.
 _UNSPACED = {"zh", "cmn", "yue", "ja"}
@@ -67,8 +69,24 @@ def pieces(text: str) -> tuple[str | Fraction, ...]:
     return tuple(part for part in parts if part)
 
 
+def mark_complaints(text: str) -> list[str]:
+    """Return what is wrong with the marks in a text: an unknown one would be read aloud."""
+    return [complaint for found in _BRACKETED.finditer(text) if (complaint := _complaint(found.group()))]
+
+
+def _complaint(mark: str) -> str:
+    pause = _MARK.fullmatch(mark)
+    if not pause:
+        return f"{mark} is not a mark that is known; it would be read aloud"
+    try:
+        _pause(pause.group(1))
+    except ValueError as error:
+        return f"{mark}: {error}"
+    return ""
+
+
 def _pause(text: str) -> Fraction:
     duration = parse_duration(text)
-    if not duration.seconds:
-        raise ValueError(f"[pause {text}]: a pause lasts some seconds, such as [pause 1.2s]")
+    if duration.frames or duration.timecode or not 0 < duration.seconds <= _LONGEST_PAUSE:
+        raise ValueError(f"a pause inside a text is given in seconds, more than 0 and at most {_LONGEST_PAUSE}")
     return duration.seconds

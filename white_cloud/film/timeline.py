@@ -39,7 +39,8 @@ class Clip:
 
     `start` is the film frame it begins at and `frames` its length. `first` counts the source's frames conformed to the film's
     rate and to `speed`: film frame n of the source shows source frame floor(n * speed * source rate / film rate).
-    `drift` is read over those conformed frames (`drift_at`), so that a trim chooses part of it and a move carries it.
+    `drift` is read over those conformed frames (`drift_at`), so that a trim chooses part of it and a move carries it. `seed` is
+    that of its shot, and its effects' with it.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Clip:
     shot: str = ""
     drift: Curve = field(default_factory=lambda: Curve.flat(0))
     drift_span: tuple[int, int] = (0, 1)
+    seed: int = 0
 
     @property
     def end(self) -> int:

@@ -62,12 +62,11 @@ SCORE = (
 def score_for(clip: Clip, drifts: Iterable[Fraction], score: tuple[Response, ...] = SCORE) -> tuple[Applied, ...]:
     """Return the effects that some of a clip's `drifts` call, in working order; none at drift 0.
 
-    Seeds follow from the shot (from the clip, where it shows no shot) and the effect, so that a moved clip looks the same.
+    Seeds follow from the clip's own, which is its shot's, and the effect, so that a moved clip looks the same.
     """
     highest = max(drifts, default=Fraction(0))
-    subject = clip.shot or clip.id
     return tuple(
-        Applied(one.effect, REVISIONS[one.effect], identity.seed(subject, one.effect), one)
+        Applied(one.effect, REVISIONS[one.effect], identity.seed(clip.seed, one.effect), one)
         for one in score
         if one.strength(highest) > 0
     )

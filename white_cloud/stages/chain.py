@@ -75,7 +75,8 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     treatments = voice.treatments(production, lines, voicing)
     if any(step.to_make for stage in (voicing.plan, shooting.plan) for step in stage.steps):
         return plans + [_blocked(stage, "its words or pictures are not all there yet") for stage in STAGES[3:]]
-    if any(production.store.treated.get(one.key) is None for one in treatments):
+    plans[1] = voice.with_treatments(production, voicing.plan, treatments)
+    if plans[1].made():
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
     cut_ = cut.cut(production, voice.voiced(production, treatments), shooting.plates(), order.edit)
     return plans + _plan_cut(production, order, cut_)
@@ -157,7 +158,8 @@ def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
 def _cut(
     production: Production, order: Order, progress: Progress, voiced: Mapping[str, Any], shooting: shoot.Shooting
 ) -> cut.Cut:
-    with _stage(production, progress, StagePlan("cut", (Step("timeline", "missing", "it is derived anew each time"),))):
+    with _stage(production, progress, StagePlan("cut", (Step("timeline", "current", "derived, not kept"),))):
+        cut.take_in_beds(production)
         cut_ = cut.cut(production, voiced, shooting.plates(), order.edit)
     for remark in cut_.remarks:
         production.emit(Warned(remark))

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from white_cloud import identity
 from white_cloud.errors import UserError
@@ -93,18 +92,17 @@ def closing(screenplay: Screenplay) -> Card:
 
 
 def bed_files(production: Production) -> dict[str, str]:
-    """Take the screenplay's own bed files into the store and return their blobs by path."""
+    """Return the digests of the screenplay's own bed files by path; nothing is taken in yet."""
     files = {bed.file for _, scene in production.screenplay.scenes() for bed in scene.beds if bed.file}
-    return {file: _take_in(production, production.folder / file) for file in sorted(files)}
+    return {file: identity.file_digest(production.folder / file) for file in sorted(files)}
 
 
-def _take_in(production: Production, path: Path) -> str:
-    """Copy a person's own file into the store where it is not there yet; return its blob."""
+def take_in_beds(production: Production) -> None:
+    """Copy the screenplay's own bed files into the store where they are not there yet."""
     blobs = production.store.blobs
-    with storing(f"take in {path.name}", production.folder):
-        digest = identity.file_digest(path)
+    for file, digest in bed_files(production).items():
         if not blobs.has(digest):
-            copy = production.scratch() / path.name
-            shutil.copyfile(path, copy)
-            blobs.add(copy)
-    return digest
+            with storing(f"take in {file}", production.folder):
+                copy = production.scratch() / "bed"
+                shutil.copyfile(production.folder / file, copy)
+                blobs.add(copy)

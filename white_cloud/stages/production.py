@@ -38,10 +38,11 @@ class Production:
             self.failures.append(event)
         self.tell(event)
 
-    def keep_take(self, id_: str, take: Take) -> None:
-        """Keep a take of a shot or a line; no new one gets a number that a person has rejected already."""
-        rejected = max(self.choices.rejected.get(id_, ()), default=0)
-        self.store.takes(self.screenplay.name).add(take, above=rejected)
+    def keep_take(self, id_: str, take: Take, origin: str) -> None:
+        """Keep a take of a shot or a line; its number is one that nobody rejected and no take of its `origin` has."""
+        takes = self.store.takes(self.screenplay.name)
+        taken = [*self.choices.rejected.get(id_, ()), *(one.number for one in takes.of(origin))]
+        takes.add(take, above=max(taken, default=0))
 
     def add_cost(self, currency: str, cost: Fraction) -> None:
         """Count what a take cost."""

@@ -45,20 +45,20 @@ def plan(production: Production) -> Shooting:
     screenplay, takes = production.screenplay, production.store.takes(production.screenplay.name)
     standings = {}
     for _, scene, shot in screenplay.shots():
-        wanted = want(screenplay, scene, shot, production.folder, production)
+        wanted = want(production, scene, shot)
         standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs)
     steps = tuple(standing.step for standing in standings.values())
     return Shooting(standings, StagePlan("shoot", steps, lost_choices(standings.values())))
 
 
-def want(screenplay: Screenplay, scene: Scene, shot: Shot, folder: Path, production: Production) -> Wanted:
+def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     """Return the take a shot wants. A file of one's own is known by its bytes, a camera's take by what was asked of it."""
     subject, origin = f"shot/{shot.id}", f"shot/{shot.origin or shot.id}"
     if shot.file:
-        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, folder / shot.file)}
+        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera = registry.backend("camera", shot.camera.name)
-    data = {**camera.identity(), **_asked(screenplay, scene, shot, camera)}
+    data = {**camera.identity(), **_asked(production.screenplay, scene, shot, camera)}
     key = identity.key("take", data)
     return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, int(data["frames"]))
 
@@ -77,12 +77,13 @@ def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) 
     return asdict(request)
 
 
-def _own_digest(production: Production, origin: str, path: Path) -> str:
-    """Return the digest of a person's file; its bytes are read again only when its size or time changed."""
+def _own_digest(production: Production, origin: str, file: str) -> str:
+    """Return the digest of a person's file; its bytes are read again only when its path, size or time changed."""
+    path = production.folder / file
     status = path.stat()
     stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
     for take in reversed(production.store.takes(production.screenplay.name).of(origin)):
-        if all(take.facts.get(name) == value for name, value in stamp.items()):
+        if take.request.get("file") == file and all(take.facts.get(name) == value for name, value in stamp.items()):
             return str(take.request["digest"])
     return identity.file_digest(path)
 
@@ -152,7 +153,7 @@ def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[P
         cost=str(record.get("cost", "0")),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    production.keep_take(shot.id, take)
+    production.keep_take(shot.id, take, wanted.origin)
     if not shot.file:
         production.add_cost(registry.backend("camera", shot.camera.name).currency, Fraction(take.cost))
 

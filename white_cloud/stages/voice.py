@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -128,7 +128,7 @@ def _keep(production: Production, wanted: Wanted, path: Path, facts: dict[str, A
         cost=str(cost),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    production.keep_take(wanted.id, take)
+    production.keep_take(wanted.id, take, wanted.origin)
     production.add_cost(registry.backend("voice", take.backend).currency, cost)
 
 
@@ -156,6 +156,18 @@ def _treatment_request(screenplay: Screenplay, scene: Scene, line: Line, take: T
         "seed": identity.seed(screenplay.seed, line.id, "treatment") % 2**32,
         "revision": TREATMENT_REVISION,
     }
+
+
+def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[Treatment]) -> StagePlan:
+    """Return the stage's plan with the lines that are spoken but still to be treated."""
+    untreated = {one.line.id for one in wanted if production.store.treated.get(one.key) is None}
+    steps = tuple(
+        replace(step, state="stale", reason="its register, its drift or its listener is new: it is treated again")
+        if step.id in untreated and not step.to_make
+        else step
+        for step in plan_.steps
+    )
+    return replace(plan_, steps=steps)
 
 
 def treat(production: Production, wanted: Sequence[Treatment]) -> int:

@@ -6,7 +6,7 @@ for it to be rewritten; hand-written words that nobody touched in the script fol
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.writers.base import WriteRequest, Written
-from white_cloud.build.events import ItemDone, ItemFailed
+from white_cloud.build.events import ItemDone, ItemFailed, Warned
 from white_cloud.build.steps import StagePlan, State, Step
 from white_cloud.errors import BackendError, UserError, nearest
-from white_cloud.film.lines import Line, Phrase, pieces
+from white_cloud.film.lines import Line, Phrase, mark_complaints, plain
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.script import ScriptDocument, ScriptLine
@@ -36,9 +36,12 @@ class Writing:
 
 @dataclass(frozen=True)
 class _Found:
+    """What a slot has; `kept_though` when its words stay though something else was asked since."""
+
     lines: tuple[ScriptLine, ...]
     state: State
     reason: str
+    kept_though: bool = False
 
 
 def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collection[str] = ()) -> Writing:
@@ -48,7 +51,7 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
     """
     _check_rewrite(screenplay, rewrite)
     written = _by_slot(script)
-    kept, asks, steps = {}, {}, []
+    kept, asks, steps, remarks = {}, {}, [], []
     for _, scene, slot in screenplay.slots():
         entries = written.get(slot.id, [])
         request = None if slot.words else _request(screenplay, scene, slot)
@@ -58,7 +61,17 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
             asks[slot.id] = request
         kept[slot.id] = found.lines
         steps.append(Step(slot.id, found.state, found.reason, asked))
-    return Writing(kept, asks, StagePlan("write", tuple(steps)))
+        if found.kept_though:
+            remarks.append(f"line {slot.id}: {found.reason}")
+    return Writing(kept, asks, StagePlan("write", tuple(steps), (*remarks, *_orphaned(screenplay, script))))
+
+
+def _orphaned(screenplay: Screenplay, script: ScriptDocument | None) -> Iterator[str]:
+    """Say which lines that a person touched have no place in the screenplay any more; they stay in the script."""
+    slots = {slot.id for _, _, slot in screenplay.slots()}
+    for entry in script.lines if script else ():
+        if entry.slot not in slots and touched(entry):
+            yield f"line {entry.id}: it stands in the script, and no longer in the screenplay; it is kept, and not said"
 
 
 def _check_rewrite(screenplay: Screenplay, rewrite: Collection[str]) -> None:
@@ -88,13 +101,17 @@ def _by_hand(slot: Slot, entries: Sequence[ScriptLine], asked: str) -> _Found:
         return _Found((entry, *added), "current", said)
     if touched(entry):
         said = "its words changed in the screenplay, but it was edited or locked in the script: the script's words stay"
-        return _Found((entry, *added), "current", said)
+        return _Found((entry, *added), "current", said, kept_though=True)
     return _Found((fresh, *added), "stale", "its words changed in the screenplay")
 
 
 def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: Collection[str]) -> _Found:
     # words that the screenplay no longer has are gone, unless somebody touched them
-    held = tuple(entry for entry in entries if entry.source != "screenplay" or touched(entry))
+    held = tuple(
+        replace(entry, speaker=slot.speaker, register=slot.register)  # who says it and how is the screenplay's to say
+        for entry in entries
+        if entry.source != "screenplay" or touched(entry)
+    )
     if not held:
         return _Found((), "missing", "the writer has not filled its brief yet")
     # a line that a person added was never asked for, so it is never stale
@@ -105,7 +122,7 @@ def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: C
         return _Found(held, "current", "locked in the script: unlock it there to have it written anew")
     if stale:
         said = f"stale: its brief changed after it was written; it stays until `build --rewrite {slot.id}`"
-        return _Found(held, "current", said)
+        return _Found(held, "current", said, kept_though=True)
     return _Found(held, "current", "written")
 
 
@@ -173,6 +190,8 @@ def make(production: Production, writing: Writing, folder: Path) -> dict[str, tu
             production.emit(ItemFailed("write", slot_id, str(error)))
         else:
             production.emit(ItemDone("write", slot_id, 1, reasons[slot_id]))
+            if written.note:
+                production.emit(Warned(f"line {slot_id}: {written.note}"))
     return lines
 
 
@@ -228,9 +247,8 @@ def _line(screenplay: Screenplay, entry: ScriptLine) -> Line:
 
 
 def _check_marks(entry: ScriptLine, phrase: Phrase) -> None:
-    try:
-        said = [part for part in pieces(phrase.spoken()) if isinstance(part, str)]
-    except ValueError as error:
-        raise UserError(f"line {entry.id!r} of the script: {error}") from error
-    if not said:
+    for text in phrase.text.values():
+        for complaint in mark_complaints(text):
+            raise UserError(f"line {entry.id!r} of the script: {complaint}")
+    if not plain(phrase.spoken()):
         raise UserError(f"line {entry.id!r} of the script: nothing is said in {phrase.spoken()!r}")

@@ -31,7 +31,12 @@ class WriteRequest:
 
 @dataclass(frozen=True)
 class Written:
-    """What a writer delivers: `count` lines, each a tuple of phrases that stand in every language asked for."""
+    """What a writer delivers: `count` lines, each a tuple of phrases that stand in every language asked for.
+
+    `note` is what a person should know about them, in a sentence; empty when there is nothing. `sources`
+    says what each line was made from (a template, a found text), where the writer knows.
+    """
 
     lines: tuple[tuple[Phrase, ...], ...]
     note: str = ""
+    sources: tuple[str, ...] = ()

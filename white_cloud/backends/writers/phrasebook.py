@@ -50,7 +50,7 @@ class Phrasebook(BackendBase):
             lines.append(best.left[seed(request.seed, index, best.template.id) % len(best.left)])
             said |= lines[-1].texts
             progress((index + 1) / request.count)
-        return Written(tuple(line.phrases for line in lines), _note(topics, lines))
+        return Written(tuple(line.phrases for line in lines), _note(topics), tuple(line.template for line in lines))
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,7 @@ def _exhausted(request: WriteRequest, language: str) -> str:
     )
 
 
-def _note(topics: frozenset[str], lines: list[Made]) -> str:
-    used = "templates " + ", ".join(line.template for line in lines)
+def _note(topics: frozenset[str]) -> str:
     if topics:
-        return f"topics {', '.join(sorted(topics))}; {used}"
-    return f"no topic recognised in the brief (known: {', '.join(sorted(load_topics()))}); {used}"
+        return ""
+    return f"phrasebook knows no topic in this brief, so its words may miss it (it knows {', '.join(sorted(load_topics()))})"
