@@ -30,7 +30,7 @@ def change_one_prompt(screenplay: Path) -> str:
     if found is None:
         raise ValueError("no shot with an id and a prompt on the lines after it")
     at = found.end()
-    screenplay.write_text(text[:at] + "far away, " + text[at:], encoding="utf-8")
+    screenplay.write_text(text[:at] + "sandstorm at night, " + text[at:], encoding="utf-8")
     return found.group(1)
 
 

@@ -28,7 +28,13 @@ def run(*arguments: str, cwd: Path | None = None) -> Run:
     before = os.times()
     begun = time.perf_counter()
     process = subprocess.Popen(
-        arguments, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+        arguments,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=_environment(),
     )
     watcher = _Watcher(process.pid)
     watcher.start()
