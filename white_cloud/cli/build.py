@@ -31,9 +31,9 @@ def build(
 ) -> None:
     """Build a film from its screenplay: write, voice, shoot, cut, mix, render, deliver.
 
-    Only what changed is made again. Ctrl-C stops cleanly, and the next build goes on from there. The newest film lies in
-    build/NAME, whatever its profile or edit; every finished one is kept under build/NAME/cuts. With --json every event is a line
-    of JSON on standard output.
+    Only what changed is made again. Ctrl-C stops cleanly, and the next build goes on from there. The newest film lies
+    in build/NAME, whatever its profile or edit; every finished one is kept under build/NAME/cuts. With --json every event is
+    a line of JSON on standard output.
     """
     from white_cloud.cli.listeners import listening
     from white_cloud.project import BuildOptions, open_project
