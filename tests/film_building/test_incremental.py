@@ -255,3 +255,19 @@ def test_a_register_changed_treats_the_line_again_and_the_plan_says_so(film: Any
     result, _ = film.build()
     assert FakeVoice.calls.requests == []
     assert result.report["stages"]["shoot"]["made"] == 0
+
+
+def test_words_once_written_survive_a_build_that_fails_after_them(film: Any, tmp_path: Any) -> None:
+    """The script is saved after each answer of the writer, not at the end of the stage."""
+    fresh = type(film)(small_film(tmp_path / "fresh"))
+    fresh.rewrite("          - id: lake_l1\n", "          - {id: lake_l0, brief: an outage}\n          - id: lake_l1\n")
+
+    def fail(event: Any) -> None:
+        if isinstance(event, ItemDone) and event.item == "yard_l2":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fresh.project().build(BuildOptions(jobs=1, until="write"), fail)
+    assert [call.brief for call in FakeWriter.calls.requests] == ["dust"]
+    fresh.build(until="write")
+    assert [call.brief for call in FakeWriter.calls.requests] == ["dust", "an outage"]

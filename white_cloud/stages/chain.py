@@ -17,7 +17,7 @@ from white_cloud.build.events import StageDone, StageStarted, Warned
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import WhiteCloudError
 from white_cloud.film.edit_changes import EditDocument
-from white_cloud.film.script import ScriptDocument
+from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, render, report, shoot, voice, write
@@ -127,11 +127,15 @@ def _write(
     production: Production, order: Order, progress: Progress, save_script: Callable[[ScriptDocument], None]
 ) -> voice.Lines:
     writing = write.plan(production.screenplay, order.script, order.rewrite)
-    with _stage(production, progress, writing.plan):
-        lines = write.make(production, writing, production.scratch())
+
+    def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> None:
         script = write.script_of(production.screenplay, lines, order.script, part=order.part)
         if script != order.script:
             save_script(script)
+
+    with _stage(production, progress, writing.plan):
+        lines = write.make(production, writing, production.scratch(), keep)
+        keep(lines)
     _stop_on_failures(production)
     return write.spoken_lines(production.screenplay, lines)
 

@@ -6,7 +6,7 @@ for it to be rewritten; hand-written words that nobody touched in the script fol
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -172,8 +172,13 @@ def _request(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
     )
 
 
-def make(production: Production, writing: Writing, folder: Path) -> dict[str, tuple[ScriptLine, ...]]:
-    """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot empty."""
+def make(
+    production: Production, writing: Writing, folder: Path, keep: Callable[[dict[str, tuple[ScriptLine, ...]]], None]
+) -> dict[str, tuple[ScriptLine, ...]]:
+    """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot empty.
+
+    `keep` is given all lines after each answer, so that words once written, and perhaps paid for, survive whatever comes next.
+    """
     screenplay = production.screenplay
     writer = registry.backend("writer", screenplay.writer.name)
     lines = dict(writing.kept)
@@ -189,6 +194,7 @@ def make(production: Production, writing: Writing, folder: Path) -> dict[str, tu
         except BackendError as error:
             production.emit(ItemFailed("write", slot_id, str(error)))
         else:
+            keep(lines)
             production.emit(ItemDone("write", slot_id, 1, reasons[slot_id]))
             if written.note:
                 production.emit(Warned(f"line {slot_id}: {written.note}"))
