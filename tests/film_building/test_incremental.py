@@ -248,12 +248,13 @@ def test_a_renamed_shot_keeps_its_glitch(film: Any) -> None:
     assert film.segments() == segments
 
 
-def test_a_register_changed_treats_the_line_again_and_the_plan_says_so(film: Any) -> None:
+def test_drift_changed_treats_the_line_again_and_plan_and_report_say_so(film: Any) -> None:
     film.rewrite("drift: [0.4, 1]", "drift: [0.6, 1]")
     plans = {stage.stage: stage for stage in film.project().plan(BuildOptions())}
     assert [step.id for step in plans["voice"].made()] == ["lake_l1"]
     result, _ = film.build()
     assert FakeVoice.calls.requests == []
+    assert result.report["stages"]["voice"]["made"] == 1
     assert result.report["stages"]["shoot"]["made"] == 0
 
 
@@ -271,3 +272,14 @@ def test_words_once_written_survive_a_build_that_fails_after_them(film: Any, tmp
     assert [call.brief for call in FakeWriter.calls.requests] == ["dust"]
     fresh.build(until="write")
     assert [call.brief for call in FakeWriter.calls.requests] == ["dust", "an outage"]
+
+
+def test_a_refused_line_stops_no_other_line_and_no_shot(film: Any, tmp_path: Any) -> None:
+    """What can be made is made; the list of what could not comes after it, and nothing is cut from what is not whole."""
+    fresh = type(film)(small_film(tmp_path / "fresh"))
+    fresh.rewrite("en: The water is sweet.", "en: The water is forbidden.")
+    fresh.rewrite("brief: dust", "brief: forbidden dust")
+    with pytest.raises(BuildFailed, match=r"(?s)2 could not be made.*write yard_l2.*voice lake_l1"):
+        fresh.build()
+    assert len(FakeCamera.calls.requests) == 3
+    assert not (fresh.out / "film.mp4").exists()

@@ -111,14 +111,15 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     lines = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
-    voiced = _voice(production, lines, progress)
+    treatments = _voice(production, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
+    # a line that was refused stops no shot: what can be made is made, and the list comes after it
     shooting = _shoot(production, progress)
-    _stop_on_failures(production)
     if order.until == "shoot":
         return _part(production, progress)
-    cut_ = _cut(production, order, progress, voiced, shooting)
+    _stop_on_failures(production)
+    cut_ = _cut(production, order, progress, voice.voiced(production, treatments), shooting)
     pieces = _segments(order, cut_.timeline)
     return _picture_and_sound(production, order, progress, cut_, pieces)
 
@@ -136,20 +137,17 @@ def _write(
     with _stage(production, progress, writing.plan):
         lines = write.make(production, writing, production.scratch(), keep)
         keep(lines)
-    _stop_on_failures(production)
     return write.spoken_lines(production.screenplay, lines)
 
 
-def _voice(production: Production, lines: voice.Lines, progress: Progress) -> Mapping[str, Any]:
+def _voice(production: Production, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
     voicing = voice.plan(production, lines)
-    with _stage(production, progress, voicing.plan):
+    spoken = voice.treatments(production, lines, voicing)
+    with _stage(production, progress, voice.with_treatments(production, voicing.plan, spoken)):
         voice.make(production, voicing)
-        _stop_on_failures(production)
-        voicing = voice.plan(production, lines)
-        treatments = voice.treatments(production, lines, voicing)
+        treatments = voice.treatments(production, lines, voice.plan(production, lines))
         voice.treat(production, treatments)
-        _stop_on_failures(production)
-    return voice.voiced(production, treatments)
+    return treatments
 
 
 def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
