@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from white_cloud.documents.ids import missing_ids, needs_ids, write_ids
+from white_cloud.documents.ids import missing_ids, write_ids
 from white_cloud.documents.migrate import STEPS
 from white_cloud.documents.reader import read_document
 from white_cloud.errors import DocumentError, StoreError, UserError
@@ -82,15 +82,6 @@ def test_what_was_written_is_told_by_place(film: FilmFolder) -> None:
     ]
 
 
-def test_needs_ids_writes_nothing(film: FilmFolder) -> None:
-    """And names the ids that would be written."""
-    film.path.write_bytes(BARE.encode())
-    needed = needs_ids(film.path)
-    assert film.text == BARE
-    assert needed == write_ids(film.path)
-    assert needs_ids(film.path) == {}
-
-
 def test_a_screenplay_with_all_ids_is_not_touched(film: FilmFolder) -> None:
     """Not even its time stamp."""
     before = film.path.stat().st_mtime_ns, film.path.stat().st_ino
@@ -134,7 +125,7 @@ def test_windows_line_endings_and_a_byte_order_mark_stay(film: FilmFolder) -> No
     content = film.path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf# My film.\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == BARE.count("\n") + 4
-    assert needs_ids(film.path) == {}
+    assert write_ids(film.path) == {}
 
 
 def test_where_an_id_cannot_be_put_in_the_person_is_asked(film: FilmFolder) -> None:

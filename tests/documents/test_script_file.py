@@ -136,5 +136,4 @@ def test_a_script_finds_its_lines() -> None:
     """By id, and by the slot that asked for them."""
     assert SCRIPT.line("pit") == SECOND
     assert SCRIPT.line("gone") is None
-    assert SCRIPT.of_slot("pit_l1") == (FIRST,)
     assert FIRST.line() == Line("pit_l1", "miner", "testimony", FIRST.phrases)

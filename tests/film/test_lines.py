@@ -69,5 +69,4 @@ def test_a_script_gives_its_lines_by_id_and_by_slot() -> None:
     script = ScriptDocument("film", lines)
     assert script.line("b") == lines[1]
     assert script.line("c") is None
-    assert script.of_slot("a") == (lines[0], lines[2])
     assert lines[0].line() == Line("a", "one", "testimony", (), "screenplay")

@@ -5,7 +5,7 @@ import pytest
 
 from white_cloud.errors import UserError
 from white_cloud.film.timeline import Card
-from white_cloud.text.cards import SAFE, card_fonts, draw_card
+from white_cloud.text.cards import SAFE, draw_card
 
 TITLE = Card((("title", "白云"), ("title", "White Cloud")))
 
@@ -86,8 +86,3 @@ def test_a_line_break_in_a_card_is_kept():
     one = ink(draw_card(Card((("text", "白云 白云"),)), (320, 180)))
     two = ink(draw_card(Card((("text", "白云\n白云"),)), (320, 180)))
     assert two[1] - two[0] > one[1] - one[0]
-
-
-def test_the_fonts_of_a_card_are_known_for_keys():
-    """One for each line."""
-    assert [font.name for font in card_fonts(TITLE)] == ["Noto Sans SC Regular"] * 2

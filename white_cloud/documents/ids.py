@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud.documents.located import Located, Steps
-from white_cloud.documents.migrate import read_as, require_newest
+from white_cloud.documents.migrate import require_newest
 from white_cloud.documents.reader import parse_document, read_document
 from white_cloud.documents.rewrite import write_atomically
 from white_cloud.errors import DocumentError
@@ -22,12 +22,6 @@ from white_cloud.errors import DocumentError
 _INSIDE = {"acts": "scenes", "scenes": "shots"}
 _WORDS = {"acts": "act", "scenes": "scene", "shots": "shot", "lines": "line"}
 _SHORTEST = 4
-
-
-def needs_ids(path: Path) -> Mapping[str, str]:
-    """Return the ids that `write_ids` would write into a screenplay, by the place they belong to; write nothing."""
-    document = read_as(path, "screenplay")
-    return {document.name(steps): new for steps, new in missing_ids(document.data).items()}
 
 
 def write_ids(path: Path) -> Mapping[str, str]:

@@ -40,7 +40,3 @@ class ScriptDocument:
     def line(self, line_id: str) -> ScriptLine | None:
         """Return the line of that id, or None when nothing of that id is written."""
         return next((line for line in self.lines if line.id == line_id), None)
-
-    def of_slot(self, slot_id: str) -> tuple[ScriptLine, ...]:
-        """Return the lines that a slot asked for, in order."""
-        return tuple(line for line in self.lines if line.slot == slot_id)

@@ -88,11 +88,6 @@ def draw_card(card: Card, size: tuple[int, int], own_fonts: Sequence[Path] = ())
     return drawn
 
 
-def card_fonts(card: Card, own_fonts: Sequence[Path] = ()) -> tuple[FontChoice, ...]:
-    """Return the fonts a card is set in, one for each of its lines, for keys."""
-    return tuple(find_font(text, own_fonts) for _, text in card.lines)
-
-
 def _laid_out(card: Card, fonts: Sequence[FontChoice], size: tuple[int, int], scale: float) -> list[_Row] | None:
     """Set every line and stack them; None where they leave the safe area or a word would have to be split."""
     width, height = size
