@@ -112,12 +112,16 @@ def test_ctrl_c_raises_interrupted_and_leaves_no_child(workers: Workers) -> None
 
 
 _BUILD = """
-import signal, sys
+import signal
 from white_cloud.build.executors import Pool, Task
+
+def for_ever():
+    print("at work", flush=True)  # the build waits for this by now
+    signal.pause()
+
 if __name__ == "__main__":
     with Pool(1) as pool:
-        for outcome in pool.run([Task("first", print, ("at work",), 2), Task("for ever", signal.pause)]):
-            print("first is done", flush=True)
+        list(pool.run([Task("for ever", for_ever)]))
 """
 
 
@@ -128,7 +132,7 @@ def build(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[psutil.P
     script.write_text(_BUILD, encoding="utf-8")
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        while "first is done" not in process.stdout.readline():
+        while "at work" not in process.stdout.readline():
             assert process.poll() is None
         children = psutil.Process(process.pid).children(recursive=True)
         yield process, children

@@ -58,7 +58,8 @@ class Pool:
     def run(self, tasks: Iterator[Task] | list[Task]) -> Iterator[Outcome]:
         """Run tasks and yield outcomes as they end, in no order; Ctrl-C raises Interrupted at once.
 
-        When a worker process dies, what was under way in the workers has failed; the rest goes on in new ones.
+        Worker processes end with the run, and their memory with them. When one dies, what was under way in the workers has
+        failed; the rest goes on in new ones.
         """
         waiting = deque(sorted(tasks, key=lambda task: -task.weight))
         running: dict[Future[Any], Task] = {}
@@ -71,6 +72,10 @@ class Pool:
                 yield from _outcomes(done, running)
         except KeyboardInterrupt:
             raise Interrupted("stopped; what was finished is kept, and the next build goes on from there") from None
+
+        # what a stage held in memory (baked grounds, beds of sound) is of no use to the next
+        if "process" in self._executors:
+            _end(self._executors.pop("process"))
 
     def _submit(self, task: Task) -> Future[Any]:
         try:
