@@ -136,6 +136,9 @@ class Project:
             if not shot.file:
                 camera = registry.backend("camera", shot.camera.name)
                 said += [f"shot {shot.id}: {remark}" for remark in camera.remarks(shot.prompt)]
+                said += [
+                    f"shot {shot.id}, becomes: {remark}" for remark in (camera.remarks(shot.becomes) if shot.becomes else ())
+                ]
         return said
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:

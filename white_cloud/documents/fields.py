@@ -108,6 +108,13 @@ def _decibels(value: Any) -> Fraction:
     return gain
 
 
+def _loudness(value: Any) -> Fraction:
+    loudness = _number(value)
+    if not -36 <= loudness <= -9:
+        raise refused(f"expected a loudness from -36 to -9 LUFS, found {value}")
+    return loudness
+
+
 def _seed(value: Any) -> int:
     return _whole(value, 0, _LARGEST_SEED, "a seed")
 
@@ -220,6 +227,7 @@ Size = Annotated[
     tuple[int, int], PlainValidator(_size), _schema(type="string", pattern=f"^{_SIZE.pattern}$", examples=["1280x720"])
 ]
 Decibels = Annotated[Fraction, PlainValidator(_decibels), _schema(type="number", minimum=-60, maximum=24, examples=[-6])]
+Loudness = Annotated[Fraction, PlainValidator(_loudness), _schema(type="number", minimum=-36, maximum=-9, examples=[-23])]
 Seed = Annotated[int, PlainValidator(_seed), _schema(type="integer", minimum=0, maximum=_LARGEST_SEED)]
 Count = Annotated[int, PlainValidator(_count), _schema(type="integer", minimum=1, maximum=100)]
 TakeNumber = Annotated[int, PlainValidator(_take_number), _schema(type="integer", minimum=1, maximum=9999)]

@@ -70,6 +70,7 @@ class Resolver:
             title_card=self._frames(model.cards.title, ("cards", "title")),
             closing_card=self._frames(model.cards.closing, ("cards", "closing")),
             disclosure=model.disclosure,
+            loudness=model.loudness,
             seed=model.seed,
         )
         self._former_ids()
@@ -172,6 +173,7 @@ class Resolver:
             frames=frames,
             camera=self._camera(shot.camera, camera, steps),
             prompt=shot.prompt or "",
+            becomes=shot.becomes or "",
             file=shot.file or "",
             move=self.choices.one_of("move", shot.move, self.catalogue.moves, (*steps, "move")),
             seed=shot.seed,

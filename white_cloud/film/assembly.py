@@ -84,7 +84,9 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
         at += frames
     if screenplay.closing_card and material.closing.lines:
         picture.append(Clip(id="closing", source=material.closing, start=at, frames=screenplay.closing_card))
-    whole = Timeline(screenplay.name, screenplay.rate, screenplay.size, tuple(picture), tuple(voice), tuple(beds))
+    whole = Timeline(
+        screenplay.name, screenplay.rate, screenplay.size, tuple(picture), tuple(voice), tuple(beds), screenplay.loudness
+    )
     return replace(whole, beds=_under_cards(whole))
 
 

@@ -54,6 +54,8 @@ class Slot:
 class Shot:
     """A picture asked for: its prompt, or a file of one's own; `frames` is the asked length in film frames.
 
+    `becomes` is a second prompt: what the picture turns into while the shot runs.
+
     `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`).
     """
 
@@ -61,6 +63,7 @@ class Shot:
     frames: int
     camera: Backend
     prompt: str = ""
+    becomes: str = ""
     file: str = ""
     move: str = "static"
     seed: int | None = None
@@ -114,7 +117,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Screenplay:
-    """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels."""
+    """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels, `loudness` in LUFS."""
 
     name: str
     title: Mapping[str, str]
@@ -128,6 +131,7 @@ class Screenplay:
     title_card: int = 0
     closing_card: int = 96
     disclosure: bool = True
+    loudness: Fraction = Fraction(-16)
     seed: int = 0
 
     def scenes(self) -> Iterator[tuple[Act, Scene]]:

@@ -125,7 +125,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The whole cut."""
+    """The whole cut; `loudness` is the mix's, integrated, in LUFS."""
 
     name: str
     rate: Fraction
@@ -133,6 +133,7 @@ class Timeline:
     picture: tuple[Clip, ...]
     voice: tuple[VoiceClip, ...] = ()
     beds: tuple[BedClip, ...] = ()
+    loudness: Fraction = Fraction(-16)
 
     @property
     def frames(self) -> int:

@@ -29,8 +29,8 @@ from white_cloud.sound.loudness import SILENCE, Meter, true_peaks
 
 Samples = NDArray[np.float32]
 
-#: The film's loudness in LUFS, the ceiling of its true peak in dB, and how far a mix is raised or lowered at most, in dB.
-TARGET, CEILING, FURTHEST = -16.0, -1.0, 12.0
+#: The ceiling of the mix's true peak in dB, and how far it is raised at most, in dB.
+CEILING, FURTHEST = -1.0, 12.0
 
 _BLOCK = RATE
 #: The fade of everything at both ends of the film, in samples.
@@ -53,7 +53,7 @@ def _silent(_: float) -> None:
 def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[float], None] = _silent) -> MixFacts:
     """Mix the timeline's voices and beds into a PCM 16 bit WAV file that is exactly as long as its picture.
 
-    `resolve` gives the path of a blob: treated lines are WAV at 48 kHz, beds any sound file. Memory does not grow with the
+    Its integrated loudness is the timeline's (EBU R 128), its true peak under CEILING. `resolve` gives the path of a blob: treated lines are WAV at 48 kHz, beds any sound file. Memory does not grow with the
     length; equal timelines and blobs give equal bytes. `progress` is told the part done, 0..1. Raises MediaError.
     """
     total = sample_at(timeline.frames / timeline.rate)
@@ -64,7 +64,7 @@ def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[flo
             store.write(block.tobytes())
             progress(0.8 * store.tell() / (8 * max(total, 1)))
         store.seek(0)
-        gain = _gain(meter.integrated())
+        gain = _gain(meter.integrated(), float(timeline.loudness))
         facts = _mastered(_stored(store), gain, out)
     progress(1.0)
     return facts
@@ -95,9 +95,9 @@ def _stored(store: BinaryIO) -> Iterator[Samples]:
         yield np.frombuffer(data, dtype=np.float32).reshape(-1, 2)
 
 
-def _gain(lufs: float) -> float:
-    """Return the factor that brings a mix to the target; none for silence."""
-    return 1.0 if lufs <= SILENCE else decibels(min(max(TARGET - lufs, -FURTHEST), FURTHEST))
+def _gain(lufs: float, target: float) -> float:
+    """Return the factor that brings a mix of `lufs` to the target in LUFS; none for silence."""
+    return 1.0 if lufs <= SILENCE else decibels(min(target - lufs, FURTHEST))
 
 
 def _mastered(blocks: Iterator[Samples], gain: float, out: Path) -> MixFacts:

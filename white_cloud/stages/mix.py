@@ -21,6 +21,7 @@ def key(timeline: Timeline) -> str:
         "frames": timeline.frames,
         "voice": [(clip.blob, clip.start, clip.gain) for clip in timeline.voice],
         "beds": timeline.beds,
+        "loudness": timeline.loudness,
         "revisions": [BED_REVISION, MIX_REVISION],
     }
     return identity.key("mix", heard)

@@ -25,7 +25,7 @@ from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
 
 #: The words that describe a request to a person, in the order in which a change is told.
-TOLD = ("prompt", "frames", "move", "size", "rate", "register", "seed", "options", "backend", "revision", "file")
+TOLD = ("prompt", "becomes", "frames", "move", "size", "rate", "register", "seed", "options", "backend", "revision", "file")
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,12 @@ def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) 
         register=scene.register,
         seed=shot.seed if shot.seed is not None else identity.seed(screenplay.seed, shot.origin or shot.id),
         options=dict(shot.camera.options),
+        becomes=shot.becomes,
     )
-    return asdict(request)
+    asked = asdict(request)
+    if not shot.becomes:  # unsaid, it is no part of a take's identity
+        del asked["becomes"]
+    return asked
 
 
 def _own_digest(production: Production, origin: str, file: str) -> str:

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from white_cloud.backends.cameras.animatic.cards import Card, Easel, card, over, place, placement, show
-from white_cloud.backends.cameras.animatic.paradise_cards import mirrored
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.smoke import Plume, Smoke, SmokeLight
+from white_cloud.backends.cameras.animatic.props.cards import Card, Easel, card, over, place, placement, show
+from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
+from white_cloud.backends.cameras.animatic.settings.paradise.cards import mirrored
 
 LENS = Pinhole(0.0, 0.0, 2.0, 0.0, 0.5, 90.0, (40, 20))
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from white_cloud.backends.cameras.animatic.city_plan import CELL, CELLS, MIXED, Plan, WindowAtlas, plan
-from white_cloud.backends.cameras.animatic.city_rays import SKY, RayCaster
-from white_cloud.backends.cameras.animatic.figures import Glow, Limb, sculpt, seated_at_table, standing
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, sculpt, seated_at_table, standing
 from white_cloud.backends.cameras.animatic.radiance import Tile
-from white_cloud.backends.cameras.animatic.room_light import Pane, Sources, bake
-from white_cloud.backends.cameras.animatic.room_planes import Block, Surface, block_surfaces, draw, visible
+from white_cloud.backends.cameras.animatic.rooms.light import Pane, Sources, bake
+from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, block_surfaces, draw, visible
+from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, MIXED, Plan, WindowAtlas, plan
+from white_cloud.backends.cameras.animatic.settings.city.rays import SKY, RayCaster
 
 BALL = (Limb((0, 0, 1), (0, 0, 1), 0.5, 0.5),)
 WHITE = np.ones(3, np.float32)

@@ -19,7 +19,10 @@ MOVES = (
 
 @dataclass(frozen=True)
 class ShotRequest:
-    """A take asked for: `frames` at `rate`, at least `size` (width, height) in pixels; `register` is a hint of tone."""
+    """A take asked for: `frames` at `rate`, at least `size` (width, height) in pixels; `register` is a hint of tone.
+
+    `becomes` is a second prompt: what the picture has turned into by the end. A camera that knows no such thing refuses it.
+    """
 
     prompt: str
     frames: int
@@ -29,6 +32,7 @@ class ShotRequest:
     register: str
     seed: int
     options: Mapping[str, Any] = field(default_factory=dict)
+    becomes: str = ""
 
 
 @dataclass(frozen=True)

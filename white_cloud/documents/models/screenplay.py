@@ -15,6 +15,7 @@ from white_cloud.documents.fields import (
     Id,
     Language,
     Length,
+    Loudness,
     Maybe,
     Rate,
     RegisterName,
@@ -150,6 +151,11 @@ class ShotModel(Model):
     prompt: Maybe[Text] = Field(
         None, description="What is seen, in plain nouns.", examples=["open pit mine at dusk, a haul truck"]
     )
+    becomes: Maybe[Text] = Field(
+        None,
+        description="What the picture turns into while the shot runs: a second prompt. Allow it 6 seconds.",
+        examples=["a tunnel, lamps overhead"],
+    )
     file: Maybe[Text] = Field(
         None, description="One's own footage in the film folder, instead of a prompt.", examples=["footage/gate.mov"]
     )
@@ -168,6 +174,8 @@ class ShotModel(Model):
     def _one_source(self) -> ShotModel:
         if (self.prompt is None) == (self.file is None):
             raise refused("a shot has either `prompt` or `file`")
+        if self.becomes is not None and self.prompt is None:
+            raise refused("`becomes` needs a `prompt`: footage of one's own stays what it is")
         return self
 
 
@@ -252,6 +260,11 @@ class ScreenplayModel(Model):
     )
     listener: Backend = Field(BackendChoice(use="timing"), description="Who times the words.", examples=["timing"])
     cards: CardsModel = Field(CardsModel(), description="Title and closing cards.")
+    loudness: Loudness = Field(
+        Fraction(-16),
+        description="How loud the mix is, in LUFS: -14 or -16 for the web, -23 for broadcast (EBU R 128).",
+        examples=[-23],
+    )
     disclosure: bool = Field(default=True, description="Whether the closing card says what was synthesised.", examples=[True])
     cast: dict[Id, CastModel] = Field({}, description="Who speaks, by name.")
     acts: list[ActModel] = Field(min_length=1, description="The film's movements, in order.")

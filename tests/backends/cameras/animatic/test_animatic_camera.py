@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.camera import Animatic
-from white_cloud.backends.cameras.animatic.dunes import STATIONS
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.take import SETTINGS, Take, even, setting_class, toned
-from white_cloud.backends.cameras.animatic.vocabulary import vocabulary
+from white_cloud.backends.cameras.animatic.settings.dunes import STATIONS
+from white_cloud.backends.cameras.animatic.take import SETTINGS, Place, Take, even, setting_class, toned
+from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.errors import Refusal
 
@@ -38,7 +38,7 @@ def asked(**changes) -> ShotRequest:
 
 def small_take(name: str, words: frozenset[str] = frozenset(), move: str = "static", seed: int = 5) -> Take:
     """Return a take of 64x36."""
-    return Take.of(name, words, Move(move, 5.0, seed), (64, 36), RATE, seed)
+    return Take.of(Place(name, words), Move(move, 5.0, seed), (64, 36), RATE, seed)
 
 
 @pytest.mark.parametrize("name", LANDS)
@@ -90,7 +90,7 @@ def test_night_is_darker_than_day(name):
 @pytest.mark.parametrize("size", [(36, 64), (90, 38), (16, 10)])
 def test_any_shape_of_frame_can_be_shot(name, size):
     """Upright, wide and tiny frames."""
-    planes = Take.of(name, frozenset(), Move(), size, RATE, 1).frame(0)
+    planes = Take.of(Place(name), Move(), size, RATE, 1).frame(0)
     assert planes.shape == (size[1] * 3 // 2, size[0])
 
 
@@ -128,7 +128,15 @@ def test_the_camera_writes_its_take(tmp_path):
     """The file has the frames, rate and size asked for, and the record says what was understood."""
     footage = Animatic().make(asked(), tmp_path)
     assert footage.path == tmp_path / "take.mp4"
-    assert footage.record == {"setting": "dunes", "words": [], "ignored": ["violin"], "move": "push in", "seed": 5}
+    assert footage.record == {
+        "setting": "dunes",
+        "words": [],
+        "without": [],
+        "ignored": ["violin"],
+        "unheeded": [],
+        "move": "push in",
+        "seed": 5,
+    }
     with av.open(str(footage.path)) as container:
         pictures = list(container.decode(video=0))
         assert (container.streams.video[0].width, container.streams.video[0].height) == (64, 36)
@@ -189,7 +197,7 @@ def test_what_cannot_be_shot_is_refused(tmp_path):
 
 def test_a_draft_is_painted_smaller():
     """Half the detail, the same size of frame."""
-    full, draft = (Take.of("dunes", frozenset(), Move(), (128, 72), RATE, 1, detail=detail) for detail in (1.0, 0.5))
+    full, draft = (Take.of(Place("dunes"), Move(), (128, 72), RATE, 1, detail=detail) for detail in (1.0, 0.5))
     assert draft.setting.size[0] * 2 == full.setting.size[0]
     assert draft.frame(0).shape == full.frame(0).shape
 
@@ -203,7 +211,7 @@ def test_an_advert_is_cleaner_than_testimony():
 
 def test_every_setting_of_the_vocabulary_has_a_class():
     """What can be understood can be shown."""
-    assert set(vocabulary().settings) == set(SETTINGS)
+    assert set(lexicon().settings) == set(SETTINGS)
 
 
 def test_sizes_are_made_even():

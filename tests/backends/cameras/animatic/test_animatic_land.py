@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from white_cloud.backends.cameras.animatic.landscape import Path, Reach, Station
-from white_cloud.backends.cameras.animatic.light import Light, Sun, bake, normals, sun_reaches
+from white_cloud.backends.cameras.animatic.land.landscape import Path, Reach, Station
+from white_cloud.backends.cameras.animatic.land.light import Light, Sun, bake, normals, sun_reaches
+from white_cloud.backends.cameras.animatic.land.terrain import SKY_DEPTH, HeightField, VoxelRenderer, slice_depths
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import colour
-from white_cloud.backends.cameras.animatic.terrain import SKY_DEPTH, HeightField, VoxelRenderer, slice_depths
 
 FLAT = np.zeros((16, 16), np.float32)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from white_cloud.backends.cameras.animatic.vocabulary import remarks, understand, vocabulary
+from white_cloud.backends.cameras.animatic.vocabulary import remarks, understand
+from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_each_setting_is_known_in_three_languages(prompt, setting):
 
 def test_every_setting_can_be_named_by_its_own_name():
     """What errors and remarks call a setting, a prompt may."""
-    assert [understand(name).setting for name in vocabulary().settings] == list(vocabulary().settings)
+    assert [understand(name).setting for name in lexicon().settings] == list(lexicon().settings)
 
 
 def test_modifiers_are_read_in_any_language():
@@ -86,7 +87,7 @@ def test_a_misspelt_setting_goes_to_the_nearest_and_is_remarked():
 def test_a_prompt_without_a_setting_still_gets_one_and_is_remarked(prompt):
     """Never a blank, never an exception."""
     understood = understand(prompt)
-    assert understood.setting in vocabulary().settings
+    assert understood.setting in lexicon().settings
     assert understood.score < 1
     assert any("names no setting" in remark for remark in remarks(prompt))
 
@@ -94,3 +95,53 @@ def test_a_prompt_without_a_setting_still_gets_one_and_is_remarked(prompt):
 def test_an_understood_prompt_has_no_remarks():
     """Nothing to say is said."""
     assert remarks("Sand dunes at dusk, a lone man walks along the crest") == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "without"),
+    [
+        ("open pit, no trucks", {"truck"}),
+        ("the pit without any trucks or people, at night", {"truck", "crowd"}),
+        ("露天矿，没有卡车，晚上", {"truck"}),
+        ("mine à ciel ouvert sans camion ni foule", {"truck", "crowd"}),
+    ],
+)
+def test_what_is_taken_away_is_not_shown(prompt, without):
+    """No, without, 没有, sans; "or" carries the negation on."""
+    understood = understand(prompt)
+    assert understood.setting == "pit"
+    assert understood.without == without
+    assert not understood.words & without
+
+
+def test_a_negation_ends_at_the_comma():
+    """What comes after is asked for."""
+    assert "truck" in understand("a pit with no people, a truck").words
+
+
+def test_a_negated_place_is_not_the_setting():
+    """Not the town: the dunes."""
+    assert understand("not a town, dunes").setting == "dunes"
+
+
+def test_a_negated_unknown_word_needs_no_remark():
+    """The camera will not show it, as asked."""
+    assert remarks("open pit, no violins") == ()
+
+
+def test_without_people_is_an_empty_place():
+    """Taking the crowd away asks for emptiness."""
+    assert "empty" in understand("city street without people").words
+
+
+def test_words_that_the_setting_has_no_use_for_are_told():
+    """A kettle is known, and there is none in the dunes."""
+    assert understand("dunes and a kettle").unheeded == ("kettle",)
+    assert any("'kettle' changes nothing" in remark for remark in remarks("dunes and a kettle"))
+    assert understand("dunes and a kettle").words == frozenset()
+
+
+def test_phrases_are_read_whole():
+    """At night, a dust storm, from above."""
+    assert understand("a dust storm in the desert").words >= {"storm"}
+    assert understand("the city seen from above, at night").words >= {"aerial", "night"}

@@ -1,19 +1,22 @@
 """The camera `animatic`: a procedural cinematographer, embedded. It needs no key, no network and no weights.
 
-It reads the prompt's nouns and the shot's move and photographs one of six small worlds: dunes, an open pit, a hovel, a mining
-town, a city, a virtual paradise. The same request gives the same bytes.
+It reads the prompt's nouns and the shot's move and photographs one of its small worlds, from dunes and an open pit to a data
+centre and a virtual paradise. The same request gives the same bytes.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from white_cloud.backends import base
 from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.cameras.animatic import vocabulary
 from white_cloud.backends.cameras.base import MOVES, CameraBase, Footage, ShotRequest
 from white_cloud.errors import Refusal, nearest
+
+if TYPE_CHECKING:
+    from white_cloud.backends.cameras.animatic.take import Place, Take
 
 # Planning imports this module: OpenCV, NumPy and PyAV come in only when a take is made.
 
@@ -29,7 +32,7 @@ class Animatic(CameraBase):
 
     name: ClassVar[str] = "animatic"
     works_in: ClassVar[Literal["process", "thread"]] = "process"
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     Options: ClassVar[type[base.Options]] = AnimaticOptions
 
     @classmethod
@@ -48,38 +51,57 @@ class Animatic(CameraBase):
             raise Refusal(
                 f"animatic has no move {request.move!r}; {nearest(request.move, MOVES) or 'choose from ' + ', '.join(MOVES)}"
             )
-        understood = vocabulary.understand(request.prompt)
         path = folder / "take.mp4"
-        self._shoot(request, understood, path, progress)
-        record = {
-            "setting": understood.setting,
-            "words": sorted(understood.words),
-            "ignored": list(understood.ignored),
-            "move": request.move,
-            "seed": request.seed,
-        }
+        self._shoot(request, path, progress)
+        record = {**_understood(request.prompt), "move": request.move, "seed": request.seed}
+        if request.becomes:
+            record["becomes"] = _understood(request.becomes)
         return Footage(path, record=record)
 
     @staticmethod
-    def _shoot(request: ShotRequest, understood: vocabulary.Understanding, path: Path, progress: Progress) -> None:
-        from white_cloud.backends.cameras.animatic.moves import Move
-        from white_cloud.backends.cameras.animatic.take import Take, even
+    def _shoot(request: ShotRequest, path: Path, progress: Progress) -> None:
         from white_cloud.media.writer import TAKE, PictureWriter
 
-        options = AnimaticOptions.model_validate(dict(request.options))
-        size = even(request.size)
-        move = Move(request.move, float(request.frames / request.rate), request.seed)
-        take = Take.of(
-            understood.setting,
-            understood.words,
-            move,
-            size,
-            request.rate,
-            request.seed,
-            request.register,
-            detail=0.5 if options.detail == "draft" else 1.0,
-        )
+        take, size = staged(request)
         with PictureWriter(path, size=size, rate=request.rate, encoding=TAKE) as writer:
             for number, planes in enumerate(take.frames(request.frames)):
                 writer.write(planes)
                 progress((number + 1) / request.frames)
+
+
+def staged(request: ShotRequest) -> tuple[Take, tuple[int, int]]:
+    """Return the take of a request, ready to give any of its frames, and the size (width, height) of its picture."""
+    from white_cloud.backends.cameras.animatic.moves import Move
+    from white_cloud.backends.cameras.animatic.take import Take, even
+
+    options = AnimaticOptions.model_validate(dict(request.options))
+    size = even(request.size)
+    take = Take.of(
+        _place(request.prompt),
+        Move(request.move, float(request.frames / request.rate), request.seed),
+        size,
+        request.rate,
+        request.seed,
+        request.register,
+        detail=0.5 if options.detail == "draft" else 1.0,
+        becomes=_place(request.becomes) if request.becomes else None,
+    )
+    return take, size
+
+
+def _place(prompt: str) -> Place:
+    from white_cloud.backends.cameras.animatic.take import Place
+
+    understood = vocabulary.understand(prompt)
+    return Place(understood.setting, understood.words)
+
+
+def _understood(prompt: str) -> dict[str, Any]:
+    understood = vocabulary.understand(prompt)
+    return {
+        "setting": understood.setting,
+        "words": sorted(understood.words),
+        "without": sorted(understood.without),
+        "ignored": list(understood.ignored),
+        "unheeded": list(understood.unheeded),
+    }

@@ -68,7 +68,11 @@ class Print:
 
         Light is float32 (height, width, 3 or 4), linear, blue first. Neither array is changed.
         """
-        luma, blue, red = cv2.split(cv2.transform(self.develop(radiance, previous), _BT709))
+        return self.finish(number, self.develop(radiance, previous))
+
+    def finish(self, number: int, developed: Array) -> Array:
+        """Return frame `number` as planes, with grain, from what `develop` gave."""
+        luma, blue, red = cv2.split(cv2.transform(developed, _BT709))
         width, height = self.output
         weight = cv2.LUT(luma, self._grain_by_density)
         if self.size != self.output:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
+from white_cloud.backends.cameras.animatic.survey import Survey
 
 
 class Setting(ABC):
@@ -40,3 +41,7 @@ class Setting(ABC):
         `t` may be a little below 0 (the frame before the first, for the shutter). The array belongs to the caller: the setting
         neither keeps nor changes it.
         """
+
+    def survey(self, t: float) -> Survey:
+        """Return what every pixel of `radiance(t)` shows and how far away it is, at the same size and through the same lens."""
+        raise NotImplementedError

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib import import_module
 
+from white_cloud.backends.cameras.animatic.becoming import Becoming, ChangingPrint
 from white_cloud.backends.cameras.animatic.lab import Grade, Print
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.survey import Survey
 
-#: Where each setting lives: module of this package and class.
+#: Where each setting lives: module of the package `settings`, and class.
 SETTINGS = {
     "dunes": "dunes:Dunes",
-    "pit": "pit:Pit",
-    "hovel": "hovel:Hovel",
-    "town": "town:Town",
-    "city": "city:City",
-    "paradise": "paradise:Paradise",
+    "pit": "pit.pit:Pit",
+    "blast": "blast:Blast",
+    "tailings": "tailings:Tailings",
+    "refinery": "refinery:Refinery",
+    "hovel": "hovel.hovel:Hovel",
+    "canteen": "canteen.canteen:Canteen",
+    "corridor": "corridor:Corridor",
+    "town": "town.town:Town",
+    "bus": "bus:Bus",
+    "phone": "phone:Phone",
+    "city": "city.city:City",
+    "drive": "drive:Drive",
+    "datacentre": "datacentre:Datacentre",
+    "paradise": "paradise.paradise:Paradise",
+    "crowd": "crowd:Crowd",
+    "portrait": "portrait:Portrait",
+    "clouds": "clouds:Clouds",
+    "tunnel": "tunnel:Tunnel",
 }
 
 _LEAST = (16, 10)  # a smaller world cannot be painted
@@ -28,7 +43,7 @@ _LEAST = (16, 10)  # a smaller world cannot be painted
 def setting_class(name: str) -> type[Setting]:
     """Return the class of a setting, imported when it is first asked for; raise KeyError for a name that is none."""
     module, attribute = SETTINGS[name].split(":")
-    found: type[Setting] = getattr(import_module(f"{__package__}.{module}"), attribute)
+    found: type[Setting] = getattr(import_module(f"{__package__}.settings.{module}"), attribute)
     return found
 
 
@@ -48,31 +63,46 @@ def toned(grade: Grade, register: str) -> Grade:
     return grade
 
 
+@dataclass(frozen=True)
+class Place:
+    """A setting by name, and the modifiers it is asked for with."""
+
+    name: str
+    words: frozenset[str] = frozenset()
+
+
 class Take:
     """Frames of one setting, printed. `frame(n)` alone gives what `frames` gives in order."""
 
-    def __init__(self, setting: Setting, printer: Print, rate: Fraction) -> None:
+    def __init__(self, setting: Setting, printer: Print | ChangingPrint, rate: Fraction) -> None:
         self.setting, self.printer, self.rate = setting, printer, rate
 
     @classmethod
     def of(
         cls,
-        name: str,
-        words: frozenset[str],
+        place: Place,
         move: Move,
         size: tuple[int, int],
         rate: Fraction,
         seed: int,
         register: str = "",
         detail: float = 1.0,
+        becomes: Place | None = None,
     ) -> Take:
-        """Build the setting `name` for pictures of `size` (width, height, even), painted at `detail` of its usual scale."""
-        maker = setting_class(name)
-        scale = maker.internal_scale * detail
-        internal = tuple(max(least, round(side * scale / 2) * 2) for side, least in zip(size, _LEAST, strict=True))
-        world = (internal[0], internal[1])
-        setting = maker(world, seed, words, move)
-        return cls(setting, Print(world, size, toned(setting.grade, register), seed), rate)
+        """Build the setting of `place` for pictures of `size` (width, height, even), painted at `detail` of its usual scale.
+
+        With `becomes` it turns into that place while the take runs; both are painted at the smaller scale of the two.
+        """
+        places = (place,) if becomes is None else (place, becomes)
+        scale = min(setting_class(one.name).internal_scale for one in places) * detail
+        world = _world_size(size, scale)
+        settings = [setting_class(one.name)(world, seed, one.words, move) for one in places]
+        if becomes is None:
+            (setting,) = settings
+            return cls(setting, Print(world, size, toned(setting.grade, register), seed), rate)
+        changing = Becoming(*settings, move.seconds, seed)
+        first, second = (Print(world, size, toned(grade, register), seed) for grade in changing.grades)
+        return cls(changing, ChangingPrint(first, second, lambda number: changing.progress_at(float(number / rate))), rate)
 
     def frame(self, number: int) -> Array:
         """Return frame `number` as packed planes, uint8 (height * 3/2, width), BT.709 limited range."""
@@ -86,5 +116,14 @@ class Take:
             yield self.printer(number, light, previous)
             previous = light
 
+    def survey(self, number: int) -> Survey:
+        """Return the survey of frame `number`, at the size the setting is painted in."""
+        return self.setting.survey(float(number / self.rate))
+
     def _light(self, number: int) -> Array:
         return self.setting.radiance(float(number / self.rate))
+
+
+def _world_size(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    width, height = (max(least, round(side * scale / 2) * 2) for side, least in zip(size, _LEAST, strict=True))
+    return width, height

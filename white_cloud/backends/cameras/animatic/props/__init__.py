@@ -1,0 +1,1 @@
+"""What stands in a world: figures, cards, solids, smoke."""

@@ -1,0 +1,303 @@
+"""Bodies in a landscape: solids lit by its sun and veiled by its air, their shadows, their lamps, puffs of dust, cards.
+
+Everything is drawn into a View, far things first, against its depth.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.land.landscape import View
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.props.solids import Solid
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, columns_and_rows, four_channels, smoothstep
+
+_SUBPIXEL = 4  # bits of fraction in OpenCV's polygon corners
+_FAR_AWAY = 1 << 20  # as far as a corner may lie outside the picture, in fractions of a pixel
+_LAMP_GLOW = np.array([0.28, 0.62, 1.0, 0.0], np.float32)
+_SKIRT = colour("#b8a582")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A solid in the world: position (x, y, z) in metres, `heading` degrees clockwise from north, scale.
+
+    Ground up to `bias` metres in front of it is taken to be under it; `dirt`, a tile of noise, weathers it; `footprint`
+    (half width, half length, height) throws its shadow; `glare` is the strength of its lamps' bloom in the dust; `kind` is its class in a survey.
+    """
+
+    solid: Solid
+    position: tuple[float, float, float]
+    heading: float
+    scale: float
+    bias: float = 6.0
+    dirt: Tile | None = None
+    footprint: tuple[float, float, float] | None = None
+    glare: float = 0.0
+    kind: str = "vehicle"
+
+    @property
+    def turn(self) -> Array:
+        """The matrix (3, 3) that takes row vectors from local to world axes."""
+        cosine, sine = math.cos(math.radians(self.heading)), math.sin(math.radians(self.heading))
+        return np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1]])
+
+    def local(self, lens: Pinhole) -> Array:
+        """Return the place of a lens in local axes, (3,)."""
+        return np.asarray(self.turn @ (np.array([lens.x, lens.y, lens.z]) - np.asarray(self.position)) / self.scale)
+
+    def world(self, points: Array) -> Array:
+        """Return local points (n, 3) in the world."""
+        return np.asarray((points * self.scale) @ self.turn + np.asarray(self.position))
+
+
+@dataclass(frozen=True)
+class _Window:
+    """A rectangle of pixels."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @classmethod
+    def around(cls, x: Array, y: Array, size: tuple[int, int], margin: float = 1.0) -> _Window:
+        return cls(
+            int(max(0, x.min() - margin)),
+            int(min(size[0], x.max() + margin + 1)),
+            int(max(0, y.min() - margin)),
+            int(min(size[1], y.max() + margin + 1)),
+        )
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
+def draw_solid(view: View, body: Placed) -> None:
+    """Draw a solid, flat shaded and weathered, with its shadow and the glare of its lamps; nearer land hides it."""
+    corners = body.world(body.solid.corners)
+    x, y, depth = view.lens.project(corners[:, 0], corners[:, 1], corners[:, 2])
+    window = _Window.around(x, y, view.lens.size)
+    if depth.min() < 1.0 or window.width < 1 or window.height < 1:
+        return
+    middle = float(depth.mean())
+    clear, haze = view.haze.at((window.left + window.right) / 2, middle)
+    lit = view.landscape.sunlit(body.position[0], body.position[1])
+    if body.footprint is not None and window.width > 8:
+        _draw_shadow(view, body, body.footprint, lit, clear)
+    finer = 2 if window.width > 160 else 3
+    faces = _painted_faces(body.solid, body.solid.order(body.local(view.lens)), window, np.stack([x, y], 1), finer)
+    light = _face_light(view, body, lit, clear, haze)
+    picture = cv2.resize(light[faces], (window.width, window.height), interpolation=cv2.INTER_AREA)
+    ranges = _ranges(view, body, window, faces[finer // 2 :: finer, finer // 2 :: finer], middle)
+    if body.dirt is not None and window.width > 14:
+        skirt = _SKIRT * view.landscape.light.ambience(lit) * clear + haze * (1 - clear)
+        _weather(view, picture, ranges, window, body, skirt)
+    shown = (view.depth[window.place] > ranges - np.float32(body.bias)).astype(np.float32)
+    picture = cv2.multiply(picture, four_channels(shown))
+    cover = picture[..., 3].copy()
+    view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - cover)), picture)
+    view.put(window.place, cover, ranges, body.kind)
+    if body.glare:
+        shining = body.solid.glow[:, 0] > 1
+        for lamp in body.world(body.solid.centres[shining])[::2]:  # lamps sit in pairs
+            _draw_glare(view, body, lamp, clear)
+
+
+def _face_light(view: View, body: Placed, lit: float, clear: float, haze: Array) -> Array:
+    """Return what each face sends to the eye, float32 (m + 1, 4): cover in the last channel; the last is no face."""
+    light, solid = view.landscape.light, body.solid
+    sun = body.turn @ light.sun.direction
+    direct = np.clip(solid.normals @ sun, 0, None) * solid.sunlit(sun) * lit
+    fall = direct[:, None] * light.sunlight + 1.15 * solid.sky[:, None] * light.skylight
+    fall += solid.ground[:, None] * (light.skylight * 0.3 + light.sunlight * (0.13 * lit))  # what lit ground throws back
+    seen = (fall * solid.paint + solid.glow) * clear + haze * (1 - clear)
+    table = np.zeros((len(seen) + 1, 4), np.float32)
+    table[:-1, :3] = seen
+    table[:-1, 3] = 1
+    return table
+
+
+def _painted_faces(solid: Solid, order: Array, window: _Window, corners: Array, finer: int) -> Array:
+    """Return the number of the face that is seen, int32, -1 where none is, `finer` times as fine as the window."""
+    seen = np.full((window.height * finer, window.width * finer), -1, np.int32)
+    pixels = ((corners - (window.left, window.top)) * finer - 0.5) * 2**_SUBPIXEL
+    pixels = np.round(np.clip(pixels, -_FAR_AWAY, _FAR_AWAY)).astype(np.int32)
+    starts = solid.starts.tolist()
+    for face in order.tolist():
+        cv2.fillConvexPoly(seen, pixels[starts[face] : starts[face + 1]], face, cv2.LINE_8, _SUBPIXEL)
+    return seen
+
+
+def _ranges(view: View, body: Placed, window: _Window, faces: Array, middle: float) -> Array:
+    """Return the depth of every pixel's face, float32 metres: where its ray meets the face's plane; `middle` on open edges."""
+    lens = view.lens
+    eye = np.array([lens.x, lens.y, lens.z])
+    normals = body.solid.normals @ body.turn
+    distance = ((body.world(body.solid.centres) - eye) * normals).sum(1)
+    ahead, aside = (normals[:, 0] * way[0] + normals[:, 1] * way[1] for way in (lens.forward, lens.right))
+    planes = np.column_stack([ahead, aside / lens.focal, -normals[:, 2] / lens.focal, distance])
+    planes = np.vstack([planes, [1, 0, 0, middle]]).astype(np.float32)
+    across = np.arange(window.left, window.right, dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)
+    down = np.arange(window.top, window.bottom, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
+    plane = planes[faces]
+    slant = plane[..., 0] + plane[..., 1] * across + plane[..., 2] * down[:, None]
+    slant[np.abs(slant) < 1e-4] = 1e-4
+    reach = np.float32(12 * body.scale)
+    return np.clip(plane[..., 3] / slant, middle - reach, middle + reach)
+
+
+def _weather(view: View, picture: Array, ranges: Array, window: _Window, body: Placed, skirt: Array) -> None:
+    """Blotch a painted solid by place on it, and let dust of colour `skirt`, as seen, rise from its wheels; in place."""
+    assert body.dirt is not None
+    lens = view.lens
+    across = np.arange(window.left, window.right, dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)
+    down = np.arange(window.top, window.bottom, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
+    aside = ranges * (across * np.float32(1 / lens.focal))
+    high = ranges * (down * np.float32(-1 / lens.focal))[:, None]
+    high += np.float32(lens.z - body.position[2])
+    high *= np.float32(1 / body.scale)
+    # Place along the body: what lies ahead and aside of the eye, less what the body has gone, along its own axis.
+    heading = math.radians(body.heading - lens.yaw)
+    along = ranges * np.float32(math.cos(heading)) + aside * np.float32(math.sin(heading))
+    along -= np.float32((body.local(lens)[1]) * -body.scale)
+    along *= np.float32(1 / body.scale)
+    blotches = body.dirt(along * np.float32(0.043), high * np.float32(0.043) + along * np.float32(0.011))
+    blotches *= np.float32(0.13)
+    blotches += 1
+    rising = smoothstep(5.2, 0.2, high) * np.float32(0.34)
+    dust = picture[..., 3:] * np.append(skirt, 1).astype(np.float32)
+    for channel in range(3):
+        picture[..., channel] *= blotches
+    picture += (dust - picture) * rising[..., None]
+
+
+def _draw_shadow(view: View, body: Placed, footprint: tuple[float, float, float], lit: float, clear: float) -> None:
+    """Darken the ground under the body and, where the sun reaches, along its throw."""
+    half_width, half_length, height = (part * body.scale for part in footprint)
+    x, y, z = (float(part) for part in view.landscape.light.sun.direction)
+    corners = np.array(
+        [
+            [-half_width, -half_length, 0],
+            [half_width, -half_length, 0],
+            [half_width, half_length, 0],
+            [-half_width, half_length, 0],
+        ]
+    )
+    ground = corners @ body.turn + np.asarray(body.position)
+    thrown = ground + np.array([-x / z * height, -y / z * height, 0])
+    if lit > 0.2:
+        darken_ground(view, np.vstack([ground, thrown]), 0.62 * lit * clear)
+    darken_ground(view, ground, 0.55 * clear)
+
+
+def darken_ground(view: View, places: Array, amount: float) -> None:
+    """Take `amount` (0..1) of the light from the ground within the outline of `places` (n, 3), with a soft edge."""
+    x, y, depth = view.lens.project(places[:, 0], places[:, 1], places[:, 2])
+    if depth.min() < 3:
+        return
+    hull = cv2.convexHull(np.stack([x, y], 1).astype(np.float32))[:, 0]
+    window = _Window.around(hull[:, 0], hull[:, 1], view.lens.size, margin=8)
+    if min(window.width, window.height) < 2:
+        return
+    mask: Array = np.zeros((window.height, window.width), np.float32)
+    corners = np.round((hull - (window.left, window.top)) * 2**_SUBPIXEL).astype(np.int32)
+    cv2.fillConvexPoly(mask, corners, amount, cv2.LINE_8, _SUBPIXEL)
+    mask = cv2.GaussianBlur(mask, (0, 0), 1.8)
+    mask[view.depth[window.place] < depth.min() - 12] = 0
+    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - mask))
+
+
+def _draw_glare(view: View, body: Placed, lamp: Array, clear: float) -> None:
+    x, y, depth = (float(part) for part in view.lens.project(lamp[0], lamp[1], lamp[2]))
+    radius = max(3.0, body.scale * 4.0 * view.lens.focal / depth)
+    window = _Window.around(np.array([x - radius, x + radius]), np.array([y - radius, y + radius]), view.lens.size, margin=0)
+    width, height = view.lens.size
+    seen = view.depth[min(height - 1, max(0, int(y))), min(width - 1, max(0, int(x)))] >= depth - body.bias - 8 * body.scale
+    if min(window.width, window.height) < 2 or not seen:
+        return
+    across = (np.arange(window.left, window.right, dtype=np.float32) - x) / radius
+    down = (np.arange(window.top, window.bottom, dtype=np.float32) - y) / radius
+    distance = (across * across)[None] + (down * down)[:, None]
+    light = np.clip(1 - distance, 0, 1) ** 2 * 0.16 / (0.06 + distance) * (body.glare * clear)
+    view.radiance[window.place] += light[..., None].astype(np.float32) * _LAMP_GLOW
+
+
+def draw_puff(
+    view: View, position: tuple[float, float, float], size: float, paint: Array, thickness: float, noise: Tile, phase: float
+) -> None:
+    """Draw a soft puff of dust or smoke, `size` metres in radius, of colour `paint`, with noise that `phase` moves."""
+    column, row, depth = (float(part) for part in view.lens.project(*position))
+    radius = size * view.lens.focal / max(depth, 0.01)
+    window = _Window.around(
+        np.array([column - radius, column + radius]), np.array([row - radius, row + radius]), view.lens.size, margin=0
+    )
+    if depth < 2 or radius < 2 or min(window.width, window.height) < 2:
+        return
+    cover = _puff_cover(window, (column, row), radius, thickness, noise, phase)
+    cover *= np.clip(
+        (view.depth[window.place] - np.float32(depth - size)) / np.float32(size * 1.5), 0, 1
+    )  # soft where it meets the ground
+    clear, haze = view.haze.at(column, depth)
+    dust = np.zeros((window.height, window.width, 4), np.float32)
+    dust[..., :3] = paint * clear + haze * (1 - clear)
+    view.radiance[window.place] = cv2.blendLinear(dust, view.radiance[window.place].copy(), cover, 1 - cover)
+
+
+def _puff_cover(
+    window: _Window, centre: tuple[float, float], radius: float, thickness: float, noise: Tile, phase: float
+) -> Array:
+    coarser = int(np.clip(radius / 12, 1, 6))  # a big puff is computed small
+    columns, rows = max(2, window.width // coarser), max(2, window.height // coarser)
+    across = (np.linspace(window.left, window.right, columns, dtype=np.float32) - centre[0]) / radius
+    down = (np.linspace(window.top, window.bottom, rows, dtype=np.float32) - centre[1]) / radius
+    pattern = noise(*columns_and_rows(across * 0.16 + phase, down * 0.16 + phase * 0.7))
+    body = np.clip(1 - (across * across)[None] - (down * down * 1.25)[:, None], 0, 1) ** 2
+    density = np.clip(pattern * 0.75 + 0.9, 0, None) * body * -thickness
+    cover = 1 - cv2.exp(density.astype(np.float32))
+    return cover if coarser == 1 else cv2.resize(cover, (window.width, window.height))
+
+
+def draw_card(
+    view: View, card: Array, foot: tuple[float, float, float], height: float, bias: float = 6.0, kind: str = "person"
+) -> None:
+    """Stand an upright card in the view: `card` (h, w, 4) is light premultiplied by cover, the fourth channel.
+
+    It is `height` metres tall, the middle of its lower edge at `foot` (x, y, z); ground up to `bias` metres nearer is
+    under it; `kind` is its class in a survey.
+    """
+    column, row, depth = (float(part) for part in view.lens.project(*foot))
+    tall = height * view.lens.focal / max(depth, 0.01)
+    if depth < 3 or tall < 1.5:
+        return
+    if tall < card.shape[0]:
+        wide = max(1, round(tall * card.shape[1] / card.shape[0]))
+        card = cv2.resize(card, (wide, max(1, round(tall))), interpolation=cv2.INTER_AREA)
+    scale = tall / card.shape[0]
+    wide_now = card.shape[1] * scale
+    window = _Window.around(
+        np.array([column - wide_now / 2, column + wide_now / 2]), np.array([row - tall, row]), view.lens.size
+    )
+    if min(window.width, window.height) < 1:
+        return
+    place = np.array([[scale, 0, column - wide_now / 2 - window.left], [0, scale, row - tall - window.top]], np.float32)
+    card = cv2.warpAffine(card, place, (window.width, window.height), flags=cv2.INTER_LINEAR)
+    clear, haze = view.haze.at(column, depth)
+    card = cv2.multiply(card, four_channels((view.depth[window.place] > depth - bias).astype(np.float32)))
+    cover = card[..., 3].copy()
+    card[..., :3] = card[..., :3] * np.float32(clear) + cover[..., None] * (haze * np.float32(1 - clear))
+    view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - cover)), card)
+    view.put(window.place, cover, depth, kind)

@@ -1,0 +1,131 @@
+"""Heads, and what is worn on them.
+
+Metres about the middle of the head, between the ears; the face looks towards +y. Measures are an adult's (Farkas 1994,
+"Anthropometry of the Head and Face"): .23 m from crown to chin, .15 m wide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from white_cloud.backends.cameras.animatic.props.figures_relief import Limb, Point
+
+#: Albedos of skin, hair, dark trousers (linear, blue first).
+SKIN, HAIR, DARK = (0.055, 0.085, 0.15), (0.010, 0.010, 0.011), (0.018, 0.017, 0.016)
+_LIP, _WHITE = (0.042, 0.045, 0.105), (0.16, 0.17, 0.18)
+_PAINTS = {
+    "cap": (0.045, 0.040, 0.032), "helmet": (0.03, 0.20, 0.34), "hair": HAIR, "long": HAIR, "bun": HAIR,
+    "scarf": (0.06, 0.05, 0.17), "fur": (0.020, 0.024, 0.030),
+}  # fmt: skip
+#: What a head may wear.
+HATS = tuple(_PAINTS)
+
+
+def mirrored(start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03, **more: object) -> list[Limb]:
+    """Return a limb and its mirror image on the other side of the body; `more` are the other fields of Limb."""
+    return [
+        Limb((s * start[0], *start[1:]), (s * end[0], *end[1:]), radius_start, radius_end, blend, **more)  # type: ignore[arg-type]
+        for s in (-1.0, 1.0)
+    ]
+
+
+def head(x: float, y: float, z: float, hat: str = "cap", nod: float = 0.0, turn: float = 0.0) -> list[Limb]:
+    """Return a head whose middle lies at (x, y, z), facing +y, bowed by `nod` and turned by `turn` degrees; hat: see HATS."""
+    worn = [replace(limb, paint=limb.paint or _PAINTS[hat]) for limb in hat_limbs(hat)]
+    return [limb.nodded(nod).turned(turn).moved(x, y, z) for limb in _skull() + _features() + _ears() + worn]
+
+
+def _skull() -> list[Limb]:
+    """Return cranium, face, cheekbones and jaw."""
+    return [
+        Limb((0, -0.030, 0.036), (0, 0.012, 0.046), 0.080, 0.076, 0.03, (0.93, 1.0, 1.0), SKIN),
+        Limb((0, 0.046, 0.030), (0, 0.046, -0.062), 0.054, 0.040, 0.03, (1.06, 1.0, 1.0), SKIN),
+        *mirrored((0.060, 0.000, -0.045), (0.036, 0.048, -0.088), 0.018, 0.018, 0.035, paint=SKIN),
+        *mirrored((0.046, 0.062, -0.018), (0.062, 0.020, -0.006), 0.016, 0.014, 0.024, paint=SKIN),
+        Limb((-0.012, 0.070, -0.100), (0.012, 0.070, -0.100), 0.016, 0.016, 0.018, paint=SKIN),
+        Limb((-0.036, 0.080, 0.028), (0.036, 0.080, 0.028), 0.012, 0.012, 0.016, paint=SKIN),
+    ]
+
+
+def _features() -> list[Limb]:
+    """Return eyes, nose and mouth."""
+    return [
+        *mirrored((0.030, 0.106, 0.008), (0.036, 0.104, 0.006), 0.014, 0.013, 0.014, carve=True),
+        *mirrored((0.031, 0.078, 0.007), (0.031, 0.078, 0.007), 0.0125, 0.0125, 0.004, paint=SKIN),
+        Limb((0, 0.090, 0.016), (0, 0.110, -0.024), 0.007, 0.0105, 0.010, paint=SKIN),
+        *mirrored((0.012, 0.099, -0.029), (0.014, 0.094, -0.030), 0.0075, 0.0065, 0.006, paint=SKIN),
+        Limb((0, 0.088, -0.050), (0, 0.089, -0.053), 0.0085, 0.0085, 0.008, (2.5, 0.95, 0.62), _LIP),
+        Limb((0, 0.086, -0.065), (0, 0.087, -0.065), 0.0095, 0.0095, 0.008, (1.9, 0.95, 0.66), _LIP),
+        Limb((-0.022, 0.0965, -0.0585), (0.022, 0.0965, -0.0585), 0.0022, 0.0022, 0.004, carve=True),
+    ]
+
+
+def _ears() -> list[Limb]:
+    return [
+        *mirrored((0.076, -0.012, 0.010), (0.074, -0.006, -0.022), 0.021, 0.013, 0.006, squash=(0.36, 0.8, 1.15), paint=SKIN),
+    ]
+
+
+def hat_limbs(kind: str) -> list[Limb]:
+    """Return what is worn, about the middle of the head."""
+    return {"cap": _cap, "helmet": _helmet, "scarf": _scarf, "fur": _fur, "long": _long_hair, "bun": _bun}.get(kind, _hair)()
+
+
+def _hair() -> list[Limb]:
+    return [
+        Limb((0, -0.034, 0.042), (0, 0.004, 0.058), 0.087, 0.081, 0.006, (0.95, 1.0, 1.0), HAIR, cloth=True),
+        Limb((0, -0.062, -0.012), (0, -0.058, -0.05), 0.050, 0.040, 0.02, (1.15, 0.8, 1.0), HAIR, cloth=True),
+        *mirrored((0.066, 0.020, 0.045), (0.070, 0.016, -0.002), 0.015, 0.008, 0.014, paint=HAIR),
+    ]
+
+
+def _long_hair() -> list[Limb]:
+    return [
+        *_hair(),
+        Limb((0, -0.058, 0.02), (0, -0.070, -0.16), 0.078, 0.066, 0.03, (1.0, 0.62, 1.0), cloth=True),
+        *mirrored((0.066, 0.000, 0.03), (0.074, -0.010, -0.12), 0.022, 0.018, 0.03, cloth=True),
+    ]
+
+
+def _bun() -> list[Limb]:
+    return [*_hair(), Limb((0, -0.125, 0.045), (0, -0.130, 0.055), 0.036, 0.034, 0.008, cloth=True)]
+
+
+def _cap() -> list[Limb]:
+    return [
+        *_hair()[1:],
+        Limb((0, -0.022, 0.060), (0, 0.020, 0.070), 0.094, 0.088, 0.010, (0.95, 1.0, 0.72), _PAINTS["cap"]),
+        Limb((0, -0.010, 0.098), (0, 0.030, 0.100), 0.078, 0.070, 0.020, (1.02, 1.0, 0.36), _PAINTS["cap"]),
+        Limb((0, 0.080, 0.052), (0, 0.130, 0.036), 0.062, 0.046, 0.008, (1.0, 0.9, 0.10), _PAINTS["cap"]),
+    ]
+
+
+def _helmet() -> list[Limb]:
+    shell = _PAINTS["helmet"]
+    return [
+        *_hair()[1:],
+        Limb((0, -0.020, 0.062), (0, 0.012, 0.064), 0.118, 0.114, 0.006, (0.94, 1.0, 0.80), shell),
+        Limb((0, -0.016, 0.052), (0, 0.020, 0.046), 0.134, 0.132, 0.006, (0.92, 1.0, 0.075), shell),
+        Limb((0, 0.100, 0.046), (0, 0.126, 0.040), 0.070, 0.046, 0.010, (1.0, 0.9, 0.10), shell),
+        Limb((0, -0.085, 0.130), (0, 0.085, 0.130), 0.016, 0.016, 0.014, paint=shell),
+        Limb((0, 0.105, 0.092), (0, 0.135, 0.090), 0.026, 0.026, 0.008, paint=(0.03, 0.03, 0.03)),
+        Limb((0, 0.145, 0.090), (0, 0.150, 0.090), 0.019, 0.019, 0.003, paint=_WHITE),
+    ]
+
+
+def _scarf() -> list[Limb]:
+    return [
+        Limb((0, -0.030, 0.034), (0, 0.006, 0.046), 0.097, 0.092, 0.012, (0.92, 1.0, 1.0), cloth=True),
+        Limb((0, -0.030, -0.01), (0, -0.028, -0.13), 0.088, 0.082, 0.05, (0.95, 0.92, 1.0), cloth=True),
+        *mirrored((0.070, 0.010, 0.02), (0.034, 0.056, -0.118), 0.020, 0.022, 0.02, cloth=True),
+        Limb((0, 0.062, -0.128), (0, 0.066, -0.145), 0.030, 0.026, 0.02, cloth=True),
+    ]
+
+
+def _fur() -> list[Limb]:
+    return [
+        Limb((0, -0.026, 0.070), (0, 0.016, 0.074), 0.098, 0.094, 0.012, (0.96, 1.0, 0.86), cloth=True),
+        Limb((-0.045, 0.070, 0.072), (0.045, 0.070, 0.072), 0.034, 0.034, 0.012, (1.0, 0.7, 1.1), cloth=True),
+        *mirrored((0.086, -0.016, 0.055), (0.080, -0.004, -0.055), 0.036, 0.030, 0.016, squash=(0.62, 1.0, 1.0), cloth=True),
+        Limb((0, -0.100, 0.05), (0, -0.088, -0.03), 0.042, 0.040, 0.02, (1.5, 0.8, 1.0), cloth=True),
+    ]

@@ -1,0 +1,1 @@
+"""Works: what people built, as panels with baked light, photographed with exact depth."""

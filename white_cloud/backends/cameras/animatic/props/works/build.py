@@ -1,0 +1,240 @@
+"""Works made ready for the camera: panels cut into pieces that can be sorted, their light baked into one sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.props.works.light import Casters, WorksLight, along, irradiance
+from white_cloud.backends.cameras.animatic.props.works.panels import Panel
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.survey import class_number
+
+_PIECE = 9.0  # metres: larger panels are cut, as pieces are sorted by their middles
+_SHEET = 1024  # texels across
+PALETTE_STEP = 4
+_RUST = colour("#6b4630")
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What time does to paint: `dust` (linear, blue first) settles where it is flat or low, `rust` 0..1 runs down walls."""
+
+    dust: Array
+    dusty: float = 0.5
+    rust: float = 0.35
+
+
+@dataclass(frozen=True)
+class Works:
+    """Pieces ready to be photographed.
+
+    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `parents`. Per panel: unit `normals` (k, 3) and `offsets`
+    (k,) of its plane, `across` and `down` (k, 4): texel = row . (x, y, z, 1), `texels` in metres, `runs` in metres a second, `ribs`, `rough`, `kinds`, `lifts`. `sheet` is
+    the light they send (rows, columns, 4), linear; its last row holds the lights of the palette, PALETTE_STEP texels each. `fallen` is the light (n, 3) that falls on the places of the ground asked for.
+    """
+
+    corners: Array = field(repr=False)
+    starts: Array = field(repr=False)
+    middles: Array = field(repr=False)
+    parents: Array = field(repr=False)
+    normals: Array = field(repr=False)
+    offsets: Array = field(repr=False)
+    across: Array = field(repr=False)
+    down: Array = field(repr=False)
+    texels: Array = field(repr=False)
+    runs: Array = field(repr=False)
+    ribs: Array = field(repr=False)
+    rough: Array = field(repr=False)
+    kinds: Array = field(repr=False)
+    lifts: Array = field(repr=False)
+    sheet: Array = field(repr=False)
+    fallen: Array = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A panel's own axes: an origin, two unit vectors in its plane, and its size in metres."""
+
+    normal: Array
+    origin: Array
+    along: Array
+    up: Array
+    wide: float
+    high: float
+    texel: float
+
+    @classmethod
+    def of(cls, panel: Panel) -> _Frame:
+        corners = panel.corners
+        first = corners[1] - corners[0]
+        along_first = first / np.linalg.norm(first)
+        normal = np.cross(first, corners[2] - corners[0])
+        normal = normal / np.linalg.norm(normal)
+        up = np.cross(normal, along_first)
+        x, y = (corners - corners[0]) @ along_first, (corners - corners[0]) @ up
+        origin = corners[0] + x.min() * along_first + y.min() * up
+        wide, high = float(np.ptp(x)), float(np.ptp(y))
+        texel = float(np.clip(max(wide, high) / 20, 0.3, 0.8))
+        return cls(normal, origin, along_first, up, wide, high, texel)
+
+    @property
+    def texels(self) -> tuple[int, int]:
+        return math.ceil(self.wide / self.texel) + 2, math.ceil(self.high / self.texel) + 2
+
+
+def build(
+    panels: Sequence[Panel],
+    light: WorksLight,
+    weather: Weather,
+    seed: int = 0,
+    palette: Sequence[Array] = (),
+    ground: Array | None = None,
+) -> Works:
+    """Return `panels` ready to be photographed in `light`; `palette` holds the lights (3,) that movers send.
+
+    What falls on places (n, 3) of the `ground` around them is worked out as well.
+    """
+    ground = np.empty((0, 3)) if ground is None else ground
+    frames = [_Frame.of(panel) for panel in panels]
+    normals = np.array([frame.normal for frame in frames])
+    pieces = [(number, piece) for number, panel in enumerate(panels) for piece in _cut(panel)]
+    parents = np.array([number for number, _ in pieces])
+    corners = np.vstack([piece for _, piece in pieces])
+    starts = np.concatenate([[0], np.cumsum([len(piece) for _, piece in pieces])])
+    offsets = along3(normals, np.array([panel.corners[0] for panel in panels]))
+    casters = Casters(corners, starts, normals[parents], offsets[parents])
+    places, rows = _laid_out(frames)
+    sheet = np.zeros((rows + 2, _SHEET, 4), np.float32)
+    for number, sent in enumerate(palette):
+        sheet[rows:, number * PALETTE_STEP : (number + 1) * PALETTE_STEP, :3] = sent
+    sheet[:rows], fallen = _baked(panels, frames, places, rows, casters, light, weather, seed, ground)
+    return Works(
+        corners=corners,
+        starts=starts,
+        middles=np.array([piece.mean(0) for _, piece in pieces]),
+        parents=parents,
+        normals=normals,
+        offsets=offsets,
+        across=_texel_rows(frames, [frame.along for frame in frames], places[:, 0]),
+        down=_texel_rows(frames, [frame.up for frame in frames], places[:, 1]),
+        texels=np.array([frame.texel for frame in frames]),
+        runs=np.array([panel.run for panel in panels]),
+        ribs=np.array([panel.ribs for panel in panels]),
+        rough=np.array([panel.rough for panel in panels]),
+        kinds=np.array([class_number(panel.kind) for panel in panels], np.uint8),
+        lifts=np.array([panel.lift for panel in panels]),
+        sheet=sheet,
+        fallen=fallen,
+    )
+
+
+def along3(first: Array, second: Array) -> Array:
+    """Return the product of rows (n, 3) and (n, 3)."""
+    return np.asarray((first * second).sum(-1))
+
+
+def _texel_rows(frames: list[_Frame], axes: list[Array], starts: Array) -> Array:
+    rows = np.empty((len(frames), 4))
+    for number, (frame, axis) in enumerate(zip(frames, axes, strict=True)):
+        rows[number, :3] = axis / frame.texel
+        rows[number, 3] = starts[number] - float(axis @ frame.origin) / frame.texel
+    return rows
+
+
+def _cut(panel: Panel) -> list[Array]:
+    """Return a panel's polygon in pieces of at most _PIECE metres."""
+    corners = panel.corners
+    if len(corners) != 4:
+        return [corners]
+    wide, high = (float(np.linalg.norm(corners[i] - corners[0])) for i in (1, 3))
+    columns, rows = math.ceil(wide / _PIECE), math.ceil(high / _PIECE)
+    if columns * rows == 1:
+        return [corners]
+    low = [corners[0] + (corners[1] - corners[0]) * (i / columns) for i in range(columns + 1)]
+    top = [corners[3] + (corners[2] - corners[3]) * (i / columns) for i in range(columns + 1)]
+    pieces = []
+    for row in range(rows):
+        a, b = ([p + (q - p) * (part / rows) for p, q in zip(low, top, strict=True)] for part in (row, row + 1))
+        pieces += [np.array([a[i], a[i + 1], b[i + 1], b[i]]) for i in range(columns)]
+    return pieces
+
+
+def _laid_out(frames: list[_Frame]) -> tuple[Array, int]:
+    """Return where on the sheet each panel's patch begins, (k, 2) texels, and the rows of the sheet; the highest first."""
+    sizes = [frame.texels for frame in frames]
+    places = np.zeros((len(frames), 2), int)
+    x = y = shelf = 0
+    for number in sorted(range(len(frames)), key=lambda i: (-sizes[i][1], i)):
+        wide, high = sizes[number]
+        if x + wide > _SHEET:
+            x, y, shelf = 0, y + shelf, 0
+        places[number] = x, y
+        x, shelf = x + wide, max(shelf, high)
+    return places, y + shelf
+
+
+def _baked(
+    panels: Sequence[Panel],
+    frames: list[_Frame],
+    places: Array,
+    rows: int,
+    casters: Casters,
+    light: WorksLight,
+    weather: Weather,
+    seed: int,
+    ground: Array,
+) -> tuple[Array, Array]:
+    """Return the sheet of light, (rows, _SHEET, 4), and what falls on places of the ground."""
+    grids = [_grid(panel, frame) for panel, frame in zip(panels, frames, strict=True)]
+    points = np.vstack([grid[0] for grid in grids])
+    normals = np.vstack([grid[1] for grid in grids])
+    counts = [len(grid[0]) for grid in grids]
+    paint = np.repeat(np.array([panel.paint for panel in panels], np.float32), counts, 0)
+    glow = np.repeat(np.array([panel.glow for panel in panels], np.float32), counts, 0)
+    paint = _weathered(paint, points, normals, weather, seed)
+    up = np.broadcast_to(np.array([0, 0, 1.0]), ground.shape)
+    fall = irradiance(np.vstack([points, ground]), np.vstack([normals, up]), casters, light)
+    seen = paint * fall[: len(points)] + glow
+    sheet = np.zeros((rows, _SHEET, 4), np.float32)
+    at = 0
+    for frame, place, count in zip(frames, places, counts, strict=True):
+        wide, high = frame.texels
+        sheet[place[1] : place[1] + high, place[0] : place[0] + wide, :3] = seen[at : at + count].reshape(high, wide, 3)
+        at += count
+    return sheet, fall[len(points) :]
+
+
+def _grid(panel: Panel, frame: _Frame) -> tuple[Array, Array]:
+    """Return places and normals of a panel's texels, row by row."""
+    wide, high = frame.texels
+    x = np.minimum(np.arange(wide) * frame.texel, frame.wide - 0.01)[None, :, None]
+    y = np.minimum(np.arange(high) * frame.texel, frame.high - 0.01)[:, None, None]
+    points = (frame.origin + x * frame.along + y * frame.up).reshape(-1, 3)
+    normals = np.broadcast_to(frame.normal, points.shape)
+    if panel.axis is not None:
+        out = points - panel.axis[0]
+        out = out - along(out, panel.axis[1])[:, None] * panel.axis[1]
+        normals = out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
+    return points, normals
+
+
+def _weathered(paint: Array, points: Array, normals: Array, weather: Weather, seed: int) -> Array:
+    """Return the paint of texels after years: dust where it can lie and near the ground, rust that runs down."""
+    blotches = Tile(spectral_noise(256, 1.2, seed + 71, 2))
+    streaks = Tile(spectral_noise(256, 1.2, seed + 72, 3, stretch=4.0))
+    flat = np.abs(normals[:, 2])
+    beside = (points[:, 0] * 0.8 + points[:, 1] * 0.6).astype(np.float32)
+    beyond = np.where(flat > 0.7, points[:, 1] * 0.8 - points[:, 0] * 0.6, points[:, 2]).astype(np.float32)
+    blotch = blotches((beside / 30)[None], (beyond / 30)[None])[0]
+    streak = streaks((beside / 24)[None], (beyond / 60)[None])[0]
+    paint = paint * (1 + 0.13 * blotch + 0.09 * streak * (flat < 0.7))[:, None].clip(0.4, 1.6).astype(np.float32)
+    rusty = smoothstep(0.5, 2.0, streak + 0.5 * blotch) * (flat < 0.7) * weather.rust
+    dusty = smoothstep(0.55, 0.95, normals[:, 2]) + np.exp(-np.clip(points[:, 2], 0, None) / 1.6) * 0.8
+    dusty = np.clip(dusty * weather.dusty * (1 + 0.3 * blotch), 0, 0.85)
+    for part, tone in ((rusty, _RUST), (dusty, weather.dust)):
+        paint = paint + (tone - paint) * part[:, None].astype(np.float32)
+    return np.asarray(paint, np.float32)

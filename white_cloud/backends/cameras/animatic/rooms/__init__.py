@@ -1,0 +1,1 @@
+"""Rooms: surfaces with baked light, drawn as perspective warps."""

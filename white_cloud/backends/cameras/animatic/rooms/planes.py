@@ -1,0 +1,245 @@
+"""A room of rectangles: textured surfaces with baked light, drawn as perspective warps with smooth edges, and surveyed alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.props.cards import over
+from white_cloud.backends.cameras.animatic.radiance import Array
+from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+
+#: Nothing nearer than this is drawn, metres.
+NEAR = 0.15
+#: Texels to a pixel above which a texture is made coarser: a finer one would glitter as the lens moves.
+_TEXELS_A_PIXEL = 1.15
+_SUBPIXEL = 4  # bits of fraction in OpenCV's polygon corners
+_FARTHEST = 60_000.0  # pixels: OpenCV's fixed-point corners overflow beyond
+
+
+@dataclass
+class Surface:
+    """A rectangle in space: `origin` is its upper left corner seen from its lit side, `right` and `down` its edges in metres.
+
+    `albedo` is its texture (h, w, 3), linear BGR; `glow` what it emits itself; `cover`, where it has one, how much of what
+    lies behind it hides, 0..1 (h, w); `kind` is its class in a survey, or none where light passes through it. `group` and
+    `level` say what it is drawn with: groups are drawn far to near, within a group low levels first; group 0 is the shell.
+    """
+
+    origin: Array
+    right: Array
+    down: Array
+    albedo: Array
+    group: int = 0
+    level: int = 0
+    glow: Array | None = None
+    kind: str | None = "furniture"
+    cover: Array | None = None
+    lit: Array = field(init=False)
+    #: Unit normal of the lit side; corners (4, 3) clockwise from the upper left; their mean.
+    normal: Array = field(init=False)
+    corners: Array = field(init=False)
+    middle: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the geometry once: every frame asks for it."""
+        o, r, d = self.origin, self.right, self.down
+        normal = np.cross(d, r)
+        self.normal = normal / np.linalg.norm(normal)
+        self.corners = np.array([o, o + r, o + r + d, o + d])
+        self.middle = self.corners.mean(0)
+
+    def expose(self, light: Array) -> None:
+        """Set `lit` to albedo times a light map (any size, 3 channels, linear BGR), plus the surface's own glow."""
+        h, w = self.albedo.shape[:2]
+        smooth = cv2.resize(light, (w, h), interpolation=cv2.INTER_LINEAR)
+        lit = cv2.multiply(smooth, self.albedo)
+        if self.glow is not None:
+            lit = cv2.add(lit, self.glow)
+        self.lit = cv2.cvtColor(lit, cv2.COLOR_BGR2BGRA)
+        if self.cover is not None:
+            self.lit[..., :3] *= self.cover[..., None]
+            self.lit[..., 3] = self.cover
+
+    def faces(self, lens: Pinhole) -> bool:
+        """Return whether the lens is on the lit side."""
+        return float((np.array([lens.x, lens.y, lens.z]) - self.origin) @ self.normal) > 0
+
+    def fit(self, lens: Pinhole, nearer: float = 0.0) -> None:
+        """Make the texture no finer than `lens` resolves where it is nearest, after coming `nearer` by as many metres."""
+        part = _in_front(self, lens)
+        if part is None:
+            return
+        depth = max(float(part[:, 2].min()) - nearer, NEAR * 2)
+        h, w = self.albedo.shape[:2]
+        fine = _TEXELS_A_PIXEL * lens.focal / depth
+        wide, high = (
+            max(4, min(n, math.ceil(float(np.linalg.norm(edge)) * fine))) for n, edge in ((w, self.right), (h, self.down))
+        )
+        if wide < w * 0.8 or high < h * 0.8:
+            self.albedo, self.glow, self.cover = (
+                None if plane is None else cv2.resize(plane, (wide, high), interpolation=cv2.INTER_AREA)
+                for plane in (self.albedo, self.glow, self.cover)
+            )
+
+
+@dataclass(frozen=True)
+class Block:
+    """An axis-aligned box that casts shadows: its low and high corner in metres."""
+
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+
+
+def block_surfaces(
+    block: Block, texture: dict[str, Array], group: int, level: int, kind: str | None = "furniture"
+) -> list[Surface]:
+    """Return the four sides and the top of a block; `texture` has `x` (sides along x), `y` (sides along y) and `top`."""
+    (x0, y0, z0), (x1, y1, z1) = block.low, block.high
+    w, d, h = x1 - x0, y1 - y0, z1 - z0
+    edges = [
+        ((x0, y0, z1), (w, 0, 0), (0, 0, -h), "x"),
+        ((x1, y1, z1), (-w, 0, 0), (0, 0, -h), "x"),
+        ((x0, y1, z1), (0, -d, 0), (0, 0, -h), "y"),
+        ((x1, y0, z1), (0, d, 0), (0, 0, -h), "y"),
+        ((x0, y1, z1), (w, 0, 0), (0, -d, 0), "top"),
+        ((x0, y0, z0), (w, 0, 0), (0, d, 0), "top"),
+    ]
+    return [
+        Surface(np.array(o, float), np.array(r, float), np.array(v, float), texture[key], group, level, kind=kind)
+        for o, r, v, key in edges
+    ]
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Where a surface lies in the picture: the warp from the texture to `rows` and `columns`, and its coverage there, uint8."""
+
+    matrix: Array
+    rows: slice
+    columns: slice
+    cover: Array
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.columns.stop - self.columns.start, self.rows.stop - self.rows.start
+
+
+def visible(surfaces: Sequence[Surface], lens: Pinhole) -> list[Surface]:
+    """Return the surfaces whose lit side faces the lens, in the order to draw them: groups by their distance."""
+    eye = np.array([lens.x, lens.y, lens.z])
+    middles: dict[int, list[Array]] = {}
+    for s in surfaces:
+        middles.setdefault(s.group, []).append(s.middle)
+    far = {g: float(np.linalg.norm((np.mean(m, 0) - eye)[:2])) for g, m in middles.items()}
+    far[0] = math.inf
+    facing = (s for s in surfaces if s.faces(lens))
+    return sorted(facing, key=lambda s: (-far[s.group], s.level, -float(np.linalg.norm(s.middle - eye))))
+
+
+def draw(surface: Surface, lens: Pinhole, picture: Array) -> None:
+    """Draw one lit surface into `picture` (h, w, 4), in place."""
+    window = _window(surface, lens, surface.lit.shape[:2])
+    if window is None:
+        return
+    clear = surface.cover is not None
+    border = cv2.BORDER_CONSTANT if clear else cv2.BORDER_REPLICATE
+    cut = cv2.warpPerspective(surface.lit, window.matrix, window.size, None, cv2.INTER_LINEAR, border)
+    region = picture[window.rows, window.columns]
+    inside = window.cover.astype(np.float32)
+    inside *= np.float32(1 / 255)
+    if clear:
+        cut *= inside[..., None]
+        over(cut, region)
+    elif cv2.countNonZero(window.cover) == window.cover.size and int(window.cover.min()) == 255:
+        region[:] = cut
+    else:
+        region[:] = cv2.blendLinear(cut, np.ascontiguousarray(region), inside, 1 - inside)
+
+
+def plot(surface: Surface, lens: Pinhole, survey: Survey) -> None:
+    """Note in a survey what `draw` would draw: the class and the exact depth where it covers at least half a pixel."""
+    if surface.kind is None:
+        return
+    window = _window(surface, lens, surface.albedo.shape[:2])
+    if window is None:
+        return
+    covered = window.cover > 127
+    if surface.cover is not None:
+        covered &= cv2.warpPerspective(surface.cover, window.matrix, window.size, None, cv2.INTER_LINEAR) >= 0.5
+    place = window.rows, window.columns
+    survey.classes[place][covered] = class_number(surface.kind)
+    survey.depth[place][covered] = plane_depth(surface.origin, surface.normal, lens, window.rows, window.columns)[covered]
+
+
+def plane_depth(origin: Array, normal: Array, lens: Pinhole, rows: slice, columns: slice) -> Array:
+    """Return the depth, metres along the sight, at which the rays of a part of the picture meet a plane, float32."""
+    across, ahead, up = (float(v @ normal) for v in _axes(lens))
+    reach = float((origin - (lens.x, lens.y, lens.z)) @ normal)
+    x = (np.arange(columns.start, columns.stop) - lens.size[0] / 2) / lens.focal
+    y = (lens.horizon_row - np.arange(rows.start, rows.stop)) / lens.focal
+    slope = ahead + across * x[None] + up * y[:, None]
+    depth: Array = (reach / np.where(np.abs(slope) < 1e-9, 1e-9, slope)).astype(np.float32)
+    return np.maximum(depth, np.float32(NEAR))  # a pixel half off the edge may miss the plane
+
+
+def _axes(lens: Pinhole) -> tuple[Array, Array, Array]:
+    """Return the lens's unit vectors right, forward and up in the room."""
+    return np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0]), np.array([0.0, 0.0, 1.0])
+
+
+def _window(surface: Surface, lens: Pinhole, texture: tuple[int, ...]) -> _Window | None:
+    part = _in_front(surface, lens)
+    if part is None:
+        return None
+    x = lens.size[0] / 2 + part[:, 0] * (lens.focal / part[:, 2])
+    y = lens.horizon_row - part[:, 1] * (lens.focal / part[:, 2])
+    w, h = lens.size
+    left, right = max(0, math.floor(x.min()) - 1), min(w, math.ceil(x.max()) + 2)
+    top, bottom = max(0, math.floor(y.min()) - 1), min(h, math.ceil(y.max()) + 2)
+    if right - left < 1 or bottom - top < 1:
+        return None
+    cover = np.zeros((bottom - top, right - left), np.uint8)
+    outline = np.clip(np.stack([x - left, y - top], 1), -_FARTHEST, _FARTHEST)
+    cv2.fillConvexPoly(cover, np.round(outline * (1 << _SUBPIXEL)).astype(np.int32), 255, cv2.LINE_AA, _SUBPIXEL)
+    matrix = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ _warp(surface, lens, texture)
+    return _Window(matrix, slice(top, bottom), slice(left, right), cover)
+
+
+def _warp(surface: Surface, lens: Pinhole, texture: tuple[int, ...]) -> Array:
+    """Return the homography (3, 3) from texels of a surface to pixels."""
+    h, w = texture[:2]
+    right, down = surface.right / w, surface.down / h
+    corner = surface.origin + 0.5 * (right + down) - (lens.x, lens.y, lens.z)
+    across, ahead, up = (np.array([right @ v, down @ v, corner @ v]) for v in _axes(lens))
+    return np.array(
+        [lens.size[0] / 2 * ahead + lens.focal * across, lens.horizon_row * ahead - lens.focal * up, ahead]
+    )
+
+
+def _in_front(surface: Surface, lens: Pinhole) -> Array | None:
+    """Return the outline (n, 3) of what of a surface lies in front of the lens: metres right, up and along the sight.
+
+    The polygon is cut at the plane NEAR (Sutherland and Hodgman 1974).
+    """
+    away = surface.corners - (lens.x, lens.y, lens.z)
+    across, ahead, up = _axes(lens)
+    outline = np.stack([away @ across, away @ up, away @ ahead], 1)
+    depth = outline[:, 2]
+    if depth.min() >= NEAR:
+        return outline
+    if depth.max() <= NEAR:
+        return None
+    kept = []
+    for i in range(4):
+        here, there = outline[i], outline[(i + 1) % 4]
+        if here[2] >= NEAR:
+            kept.append(here)
+        if (here[2] >= NEAR) != (there[2] >= NEAR):
+            kept.append(here + (there - here) * ((NEAR - here[2]) / (there[2] - here[2])))
+    return np.array(kept)

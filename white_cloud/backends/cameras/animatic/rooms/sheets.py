@@ -1,0 +1,200 @@
+"""Sheets: painted surfaces of a long room, kept in all the finenesses that distance asks for, so that none of them shimmers.
+
+A level is filtered for one distance: along the sight its texels are as long as a pixel is there on a surface seen at a glance,
+across it as wide as a pixel is on one that faces the lens (ripmaps, McCormack and others 1999; here one chain, as in a passage
+the distance tells both). All levels of all sheets lie in one atlas: one look-up reaches every surface.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.radiance import Array
+from white_cloud.backends.cameras.animatic.survey import class_number
+
+_RATIO = 1.6  # from the distance of a level to the next
+_GUTTER = 2
+_WIDEST_SLOPE = 1.4  # metres along the passage for a metre of sight, at the most
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A painted surface: `picture` (rows, columns, 4), linear BGR and a fourth of one's own, `metre` texels to the metre.
+
+    The upper left corner of its first texel lies at (`u`, `v`) metres: u along its columns, v along its rows. Seen at a
+    glance along u it lies `aside` metres from the lens; one that faces the lens has None. `classes` (uint8, any size over
+    the same surface) says what it shows.
+    """
+
+    picture: Array = field(repr=False)
+    metre: float
+    u: float
+    v: float
+    classes: Array = field(repr=False)
+    aside: float | None = None
+
+    def classes_at(self, u: Array, v: Array) -> Array:
+        """Return the class numbers at float arrays of metres; beyond its edge a sheet goes on as it ends."""
+        height, width = self.picture.shape[:2]
+        rows, columns = self.classes.shape
+        row = np.clip((v - self.v) * self.metre / height * rows, 0, rows - 1).astype(int)
+        column = np.clip((u - self.u) * self.metre / width * columns, 0, columns - 1).astype(int)
+        found: Array = self.classes[row, column]
+        return found
+
+    def texel(self, distance: float, focal: float) -> tuple[float, float]:
+        """Return the metres along u and v that a pixel covers at a distance, never less than a texel of the picture."""
+        across = distance / focal
+        along = across if self.aside is None else across * max(1.0, distance / self.aside)
+        return max(along, 1 / self.metre), max(across, 1 / self.metre)
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A sheet at one distance: its picture, and where metres lie in it: x = `x` + u * `per_u`, y likewise."""
+
+    picture: Array
+    x: float
+    per_u: float
+    y: float
+    per_v: float
+
+
+class Atlas:
+    """The sheets of one passage, filtered for a lens of `focal` pixels at distances from `near` to `far` metres.
+
+    `reach` is the greatest u that the lens comes to: what lies so far from there that no sight needs it finely is left out.
+    """
+
+    def __init__(self, sheets: Sequence[Sheet], focal: float, near: float, far: float, reach: float) -> None:
+        self.sheets = tuple(sheets)
+        self._near = near
+        count = max(2, math.ceil(math.log(far / near) / math.log(_RATIO)) + 1)
+        distances = [near * _RATIO**k for k in range(count)]
+        self._last = count - 1
+        chains = [_chain(sheet, distances, focal, reach) for sheet in sheets]
+        self._map, corners = _packed([level.picture for chain in chains for level in chain])
+        levels = [level for chain in chains for level in chain]
+        table = [(one.x + x, one.per_u, one.y + y, one.per_v) for one, (x, y) in zip(levels, corners, strict=True)]
+        self._places = np.array(table, np.float32).reshape(len(chains), count, 4)
+
+    def look(self, sheet: Array | int, distance: Array, u: Array, v: Array) -> Array:
+        """Return (h, w, 4): the light of places (`u`, `v`) metres on a `sheet`, as filtered for a `distance`.
+
+        Sheet and distance are the same along a line of pixels: (1, w) where each column sees one wall, (h, 1) where each row
+        sees one height; all four broadcast to (h, w), float32.
+        """
+        shape = np.broadcast_shapes(distance.shape, u.shape, v.shape)
+        step = np.log(np.maximum(distance, self._near) / np.float32(self._near)) * np.float32(1 / math.log(_RATIO))
+        step = np.minimum(step, np.float32(self._last - 0.001))
+        lower = step.astype(np.intp)
+        fine, coarse = (self._sampled(self._places[sheet, lower + k], u, v, shape) for k in (0, 1))
+        part = _whole((step - lower).astype(np.float32), shape)
+        return cv2.blendLinear(fine, coarse, 1 - part, part)
+
+    def _sampled(self, place: Array, u: Array, v: Array, shape: tuple[int, ...]) -> Array:
+        x = _whole(u * place[..., 1] + place[..., 0], shape)
+        y = _whole(v * place[..., 3] + place[..., 2], shape)
+        return cv2.remap(self._map, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _whole(values: Array, shape: tuple[int, ...]) -> Array:
+    return np.ascontiguousarray(np.broadcast_to(values, shape))
+
+
+def _chain(sheet: Sheet, distances: Sequence[float], focal: float, reach: float) -> list[_Level]:
+    levels = []
+    picture = np.ascontiguousarray(sheet.picture, np.float32)
+    height, width = picture.shape[:2]
+    for distance, farther in zip(distances, [*distances[1:], math.inf], strict=True):
+        along, across = sheet.texel(distance, focal)
+        columns = max(2, round(width / sheet.metre / along))
+        rows = max(2, round(height / sheet.metre / across))
+        if (rows, columns) != picture.shape[:2]:
+            picture = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
+        per_u, per_v = columns / width * sheet.metre, rows / height * sheet.metre
+        end = columns
+        if sheet.aside is not None and math.isfinite(farther):
+            end = min(columns, max(2, math.ceil((reach + _WIDEST_SLOPE * farther - sheet.u) * per_u)))
+        levels.append(_Level(picture[:, :end], -sheet.u * per_u - 0.5, per_u, -sheet.v * per_v - 0.5, per_v))
+    return levels
+
+
+def _packed(pictures: Sequence[Array]) -> tuple[Array, list[tuple[int, int]]]:
+    """Return one map of all `pictures` on shelves, each with a border of its own last texels, and their corners (x, y)."""
+    order = sorted(range(len(pictures)), key=lambda i: -pictures[i].shape[0])
+    widest = max(2048, *(p.shape[1] + 2 * _GUTTER for p in pictures))
+    corners, x, y, tall = [(0, 0)] * len(pictures), 0, 0, 0
+    for i in order:
+        height, width = pictures[i].shape[0] + 2 * _GUTTER, pictures[i].shape[1] + 2 * _GUTTER
+        if x + width > widest:
+            x, y, tall = 0, y + tall, 0
+        corners[i] = (x + _GUTTER, y + _GUTTER)
+        x, tall = x + width, max(tall, height)
+    whole = np.zeros((y + tall, widest, 4), np.float32)
+    for picture, (left, top) in zip(pictures, corners, strict=True):
+        padded = cv2.copyMakeBorder(picture, _GUTTER, _GUTTER, _GUTTER, _GUTTER, cv2.BORDER_REPLICATE)
+        whole[top - _GUTTER : top - _GUTTER + padded.shape[0], left - _GUTTER : left - _GUTTER + padded.shape[1]] = padded
+    return whole, corners
+
+
+def _texels(low: float, high: float, metre: float, count: int) -> slice:
+    start = max(0, round(low * metre))
+    return slice(min(start, count), min(max(start + 1, round(high * metre), 0), count))
+
+
+class Canvas:
+    """A surface to paint in metres: `albedo`, `glow` (rows, columns, 3) and `classes` of `u` by `v` metres, low and high."""
+
+    def __init__(self, u: tuple[float, float], v: tuple[float, float], metre: float, paint: Array, name: str) -> None:
+        """Stretch a canvas with `metre` texels to the metre in one `paint` (3,), linear BGR, of a class `name`."""
+        self.u, self.v, self.metre = u, v, metre
+        shape = (max(2, round((v[1] - v[0]) * metre)), max(2, round((u[1] - u[0]) * metre)))
+        self.albedo = np.empty((*shape, 3), np.float32)
+        self.albedo[:] = paint
+        self.glow = np.zeros((*shape, 3), np.float32)
+        self.classes = np.full(shape, class_number(name), np.uint8)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return rows and columns."""
+        return self.classes.shape[0], self.classes.shape[1]
+
+    def metres(self) -> tuple[Array, Array]:
+        """Return the metres of the texels: u (1, columns) and v (rows, 1), float32."""
+        rows, columns = self.shape
+        u = self.u[0] + (np.arange(columns, dtype=np.float32)[None] + 0.5) / self.metre
+        v = self.v[0] + (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / self.metre
+        return u.astype(np.float32), v.astype(np.float32)
+
+    def part(self, u0: float, u1: float, v0: float, v1: float) -> tuple[slice, slice]:
+        """Return the rows and columns of a rectangle, at least one of each where it lies on the canvas."""
+        rows, columns = self.shape
+        return _texels(v0 - self.v[0], v1 - self.v[0], self.metre, rows), _texels(u0 - self.u[0], u1 - self.u[0], self.metre, columns)
+
+    def box(
+        self, u0: float, u1: float, v0: float, v1: float, paint: Array, name: str | None = None, glow: Array | None = None
+    ) -> None:
+        """Paint a rectangle; what it had shone before is gone, unless it is given a `glow`."""
+        place = self.part(u0, u1, v0, v1)
+        self.albedo[place] = paint
+        self.glow[place] = 0 if glow is None else glow
+        if name is not None:
+            self.classes[place] = class_number(name)
+
+    def shade(self, u0: float, u1: float, v0: float, v1: float, factor: float) -> None:
+        """Darken a rectangle, or lighten it, by a factor."""
+        self.albedo[self.part(u0, u1, v0, v1)] *= np.float32(factor)
+
+    def sheet(self, light: Array, aside: float | None = None, fourth: Array | None = None) -> Sheet:
+        """Return the canvas lit by irradiance `light` (any size, 3), with a `fourth` channel (rows, columns)."""
+        rows, columns = self.shape
+        lit = cv2.multiply(cv2.resize(light, (columns, rows), interpolation=cv2.INTER_LINEAR), self.albedo)
+        picture = cv2.cvtColor(cv2.add(lit, self.glow), cv2.COLOR_BGR2BGRA)
+        picture[..., 3] = 0 if fourth is None else fourth
+        return Sheet(picture, self.metre, self.u[0], self.v[0], self.classes, aside)

@@ -1,0 +1,1 @@
+"""The places the camera can show; each is a Setting."""

@@ -1,0 +1,1 @@
+"""The canteen: tables in rows, a hatch that steams, tube lights."""

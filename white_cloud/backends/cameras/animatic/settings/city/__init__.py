@@ -1,0 +1,1 @@
+"""The modern city: its plan, the rays over it, its streets."""

@@ -1,0 +1,1 @@
+"""The corridor: a workers' dormitory, its doors and what stands before them."""

@@ -1,0 +1,1 @@
+"""The hovel: a miners' room and what stands in it."""

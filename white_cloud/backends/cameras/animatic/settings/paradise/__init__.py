@@ -1,0 +1,1 @@
+"""The virtual paradise: a mirror lake and what is copied around it."""

@@ -1,0 +1,1 @@
+"""The open pit: its ground, its haul trucks."""

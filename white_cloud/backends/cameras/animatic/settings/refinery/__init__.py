@@ -1,0 +1,1 @@
+"""The refinery: its plant, its yard, what moves in it."""

@@ -1,0 +1,212 @@
+"""Parts of a plant: trestles, conveyors, galleries, pipe racks, stairs, frames, lamp posts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.props.works.panels import Panel, Place, beam, box, quad, tube, turned
+from white_cloud.backends.cameras.animatic.radiance import Array, colour
+
+STEEL, DARK_STEEL, SHEET, CONCRETE = colour("#6e6a62"), colour("#3f3d3a"), colour("#8d8a80"), colour("#a39c8e")
+ORE, RAIL = colour("#5d4c40"), colour("#a08a3c")
+
+
+def _machine(panels: list[Panel]) -> list[Panel]:
+    return [replace(panel, kind="machine") for panel in panels]
+
+
+def trestle(x: float, y: float, top: float, heading: float, spread: float = 5.0) -> list[Panel]:
+    """Return a trestle that carries a conveyor across it: two splayed legs with cross braces, `heading` along the conveyor."""
+    if top < 2:
+        return []
+    foot, head = spread / 2, 1.5
+    legs = beam((-foot, 0, 0), (-head, 0, top), 0.5, DARK_STEEL) + beam((foot, 0, 0), (head, 0, top), 0.5, DARK_STEEL)
+    levels = max(1, round(top / 6))
+    for level in range(levels):
+        low, high = (
+            (foot + (head - foot) * part / levels, top * part / levels) for part in (level, level + 1)
+        )
+        legs += beam((-low[0], 0, low[1]), (high[0], 0, high[1]), 0.2, DARK_STEEL)
+        legs += beam((low[0], 0, low[1]), (-high[0], 0, high[1]), 0.2, DARK_STEEL)
+        legs += beam((-high[0], 0, high[1]), (high[0], 0, high[1]), 0.25, DARK_STEEL)
+    legs += box((-foot - 0.7, -foot + 0.7), (-0.7, 0.7), (0, 0.5), CONCRETE)
+    legs += box((foot - 0.7, foot + 0.7), (-0.7, 0.7), (0, 0.5), CONCRETE)
+    return turned(_machine(legs), heading, (x, y, 0))
+
+
+def _line(start: Place, end: Place) -> tuple[Array, Array, float, float]:
+    """Return start, direction, length and heading of the way between two places."""
+    a, way = np.array(start, float), np.array(end, float) - np.array(start, float)
+    length = float(np.linalg.norm(way))
+    return a, way / length, length, math.degrees(math.atan2(way[0], way[1]))
+
+
+def _legs(start: Place, end: Place, every: float, under: float) -> list[Panel]:
+    a, way, length, heading = _line(start, end)
+    panels: list[Panel] = []
+    count = max(1, round(length / every))
+    for number in range(count):
+        at = a + way * length * (number + 0.5) / count
+        panels += trestle(float(at[0]), float(at[1]), float(at[2]) - under, heading, 3.6 + 0.13 * float(at[2]))
+    return panels
+
+
+def conveyor(start: Place, end: Place, speed: float, every: float = 13.0) -> list[Panel]:
+    """Return an open belt with its ore on a truss, walkways and rails beside it, on trestles; ore runs from start to end."""
+    a, way, length, _ = _line(start, end)
+    side = np.cross(way, (0, 0, 1.0))
+    side /= np.linalg.norm(side)
+    up = np.cross(side, way)
+
+    def at(metres: float, aside: float, rise: float) -> Place:
+        x, y, z = (float(part) for part in a + way * metres + side * aside + up * rise)
+        return x, y, z
+
+    panels: list[Panel] = []
+    for aside in (-1.7, 1.7):  # the truss: chords, posts, diagonals
+        panels += beam(at(0, aside, -0.2), at(length, aside, -0.2), 0.26, STEEL)
+        panels += beam(at(0, aside, -1.7), at(length, aside, -1.7), 0.26, STEEL)
+        for number in range(round(length / 3)):
+            low, high = number * 3.0, min(length, number * 3.0 + 3)
+            tip, toe = (low, high) if number % 2 else (high, low)
+            panels += beam(at(tip, aside, -0.2), at(toe, aside, -1.7), 0.15, STEEL)
+        panels += beam(at(0, aside * 1.5, 1.1), at(length, aside * 1.5, 1.1), 0.09, RAIL)
+        panels += beam(at(0, aside * 1.5, 0.55), at(length, aside * 1.5, 0.55), 0.06, RAIL)
+        for number in range(round(length / 2.5)):
+            panels += beam(at(number * 2.5, aside * 1.5, 0), at(number * 2.5, aside * 1.5, 1.1), 0.08, RAIL)
+    panels.append(quad(at(0, -2.6, -1.75), at(length, -2.6, -1.75), at(length, 2.6, -1.75), at(0, 2.6, -1.75), DARK_STEEL))
+    panels.append(quad(at(0, 2.6, -0.05), at(length, 2.6, -0.05), at(length, -2.6, -0.05), at(0, -2.6, -0.05), DARK_STEEL))
+    belt = []
+    for near, far in (((1.15, 0.35), (0.0, 1.0)), ((0.0, 1.0), (-1.15, 0.35))):  # a ridge of ore between its edges
+        belt.append(quad(at(0, *near), at(length, *near), at(length, *far), at(0, *far), ORE))
+    belt.append(quad(at(0, 1.2, -0.05), at(length, 1.2, -0.05), at(length, 1.15, 0.35), at(0, 1.15, 0.35), DARK_STEEL))
+    belt.append(quad(at(0, -1.15, 0.35), at(length, -1.15, 0.35), at(length, -1.2, -0.05), at(0, -1.2, -0.05), DARK_STEEL))
+    panels += [replace(panel, run=speed, rough=3.5, lift=0.6) for panel in belt]
+    return _machine(panels) + _legs(start, end, every, 1.8)
+
+
+def gallery(start: Place, end: Place, lit: Array, every: float = 16.0) -> list[Panel]:
+    """Return a closed conveyor gallery of corrugated sheet with a row of small windows, on trestles."""
+    a, way, length, _ = _line(start, end)
+    side = np.cross(way, (0, 0, 1.0))
+    side /= np.linalg.norm(side)
+    rim = ((1.9, -1.5), (1.9, 1.4), (0.0, 2.2), (-1.9, 1.4), (-1.9, -1.5))
+    panels: list[Panel] = []
+
+    def at(metres: float, aside: float, rise: float) -> Place:
+        x, y, z = (float(part) for part in a + way * metres + side * aside + np.array([0, 0, rise]))
+        return x, y, z
+
+    for i in range(5):
+        one, two = rim[i], rim[(i + 1) % 5]
+        panels.append(replace(quad(at(0, *one), at(length, *one), at(length, *two), at(0, *two), SHEET), ribs=1.0))
+    for number in range(round(length / 4.5)):
+        middle = number * 4.5 + 2.2
+        for aside in (1.93, -1.93):
+            ends = (middle - 0.6, middle + 0.6) if aside > 0 else (middle + 0.6, middle - 0.6)
+            pane = quad(at(ends[0], aside, 0), at(ends[1], aside, 0), at(ends[1], aside, 0.7), at(ends[0], aside, 0.7), DARK_STEEL)
+            panels.append(replace(pane, glow=lit, lift=1.0, kind="window", rough=0.0))
+    return panels + _legs(start, end, every, 1.6)
+
+
+def rack(start: Place, end: Place, radii: tuple[float, ...], paints: tuple[Array, ...], levels: int = 1) -> list[Panel]:
+    """Return a rack of parallel pipes on bents every 8 m; `start` and `end` say where the lowest deck is."""
+    a, way, length, heading = _line(start, end)
+    side = np.cross(way, (0, 0, 1.0))
+    wide = sum(2 * r for r in radii) + 0.35 * (len(radii) + 1)
+    panels: list[Panel] = []
+    for number in range(round(length / 8) + 1):
+        x, y, z = (float(part) for part in a + way * min(length, number * 8.0))
+        bent = beam((-wide / 2, 0, 0), (-wide / 2, 0, z + 2.4 * (levels - 1)), 0.35, DARK_STEEL)
+        bent += beam((wide / 2, 0, 0), (wide / 2, 0, z + 2.4 * (levels - 1)), 0.35, DARK_STEEL)
+        for level in range(levels):
+            bent += beam((-wide / 2 - 0.4, 0, z - 0.2 + 2.4 * level), (wide / 2 + 0.4, 0, z - 0.2 + 2.4 * level), 0.35, DARK_STEEL)
+        panels += turned(bent, heading, (x, y, 0))
+    for level in range(levels):
+        aside = -wide / 2
+        for radius, paint in zip(radii, paints[level:] + paints[:level], strict=True):
+            aside += radius + 0.35
+            places = [a + way * metres + side * aside + np.array([0, 0, radius + 2.4 * level]) for metres in (0.0, length)]
+            panels += tube([(float(p[0]), float(p[1]), float(p[2])) for p in places], radius, paint, 8)
+            aside += radius
+    return panels
+
+
+def rails(places: list[Place], high: float = 1.1) -> list[Panel]:
+    """Return a handrail along `places`, with a post at each."""
+    panels: list[Panel] = []
+    for one, two in zip(places[:-1], places[1:], strict=True):
+        for rise in (high / 2, high):
+            panels += beam((one[0], one[1], one[2] + rise), (two[0], two[1], two[2] + rise), 0.07, RAIL)
+    for x, y, z in places:
+        panels += beam((x, y, z), (x, y, z + high), 0.07, RAIL)
+    return panels
+
+
+def frame(x: tuple[float, float], y: tuple[float, float], floors: tuple[float, ...]) -> list[Panel]:
+    """Return an open steel frame: columns every 7 m or so, a grating and rails on each floor, braces."""
+    panels: list[Panel] = []
+    columns = [np.linspace(*span, max(2, round((span[1] - span[0]) / 7) + 1)) for span in (x, y)]
+    for cx in columns[0]:
+        for cy in columns[1]:
+            panels += beam((float(cx), float(cy), 0), (float(cx), float(cy), floors[-1] + 1.2), 0.45, STEEL)
+    below = 0.0
+    for number, z in enumerate(floors):
+        panels += box(x, y, (z - 0.25, z), DARK_STEEL)
+        ring = [(x[0], y[0], z), (x[1], y[0], z), (x[1], y[1], z), (x[0], y[1], z), (x[0], y[0], z)]
+        for one, two in zip(ring[:-1], ring[1:], strict=True):
+            steps = np.linspace(0, 1, 6)[:, None]
+            way = np.array(one) + (np.array(two) - np.array(one)) * steps
+            panels += rails([(float(p[0]), float(p[1]), float(p[2])) for p in way])
+        first, second = (columns[0][0], columns[0][1]) if number % 2 else (columns[0][-1], columns[0][-2])
+        panels += beam((float(first), y[0], below), (float(second), y[0], z), 0.22, STEEL)
+        below = z
+    return panels
+
+
+def stairs(x: float, y: float, top: float, heading: float) -> list[Panel]:
+    """Return a zigzag of stairs against a wall, up to `top`."""
+    panels: list[Panel] = []
+    flights = max(1, round(top / 3.2))
+    rise = top / flights
+    for flight in range(flights):
+        ends = (-2.2, 2.2) if flight % 2 == 0 else (2.2, -2.2)
+        low, high = flight * rise, (flight + 1) * rise
+        panels += beam((ends[0], 0.55, low), (ends[1], 0.55, high), 0.9, DARK_STEEL, high=0.14)
+        panels += beam((ends[0], 1.0, low + 1), (ends[1], 1.0, high + 1), 0.07, RAIL)
+        panels += box((ends[1] - 0.7, ends[1] + 0.7), (0.1, 1.1), (high - 0.1, high), DARK_STEEL)
+    panels += beam((-2.9, 1.1, 0), (-2.9, 1.1, top), 0.14, STEEL) + beam((2.9, 1.1, 0), (2.9, 1.1, top), 0.14, STEEL)
+    return turned(panels, heading, (x, y, 0))
+
+
+def windows(wall: tuple[Place, Place], across: int, rows: tuple[float, ...], lit: list[Array]) -> list[Panel]:
+    """Return panes on a wall between two places on its foot, one row at each height; `lit` are their lights in turn."""
+    a, way, length, _ = _line(*wall)
+    out = np.cross(way, (0, 0, 1.0)) * 0.06
+    panels = []
+    for number in range(across * len(rows)):
+        middle = length * (number % across + 0.5) / across
+        z = rows[number // across]
+        low, high = (a + way * (middle + part) + out for part in (-0.8, 0.8))
+        pane = quad(
+            (float(low[0]), float(low[1]), z), (float(high[0]), float(high[1]), z),
+            (float(high[0]), float(high[1]), z + 1.5), (float(low[0]), float(low[1]), z + 1.5),
+            DARK_STEEL, "window",
+        )  # fmt: skip
+        panels.append(replace(pane, glow=lit[number % len(lit)], lift=1.5, rough=0.0))
+    return panels
+
+
+def person(x: float, y: float, heading: float, coat: Array) -> list[Panel]:
+    """Return somebody 1.75 m tall in a helmet, for where people are small."""
+    panels = box((-0.22, 0.22), (-0.14, 0.14), (0.82, 1.42), coat)
+    panels += box((-0.2, -0.03), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
+    panels += box((0.03, 0.2), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
+    panels += box((-0.33, -0.22), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
+    panels += box((0.22, 0.33), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
+    panels += box((-0.1, 0.1), (-0.11, 0.11), (1.42, 1.62), colour("#8a6a52"))
+    panels += box((-0.15, 0.15), (-0.17, 0.16), (1.6, 1.76), colour("#c7973a"))
+    return [replace(panel, kind="person") for panel in turned(panels, heading, (x, y, 0))]

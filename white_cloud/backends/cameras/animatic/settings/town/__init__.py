@@ -1,0 +1,1 @@
+"""The mining town: painted cards at the blue hour."""

@@ -1,0 +1,98 @@
+"""The lexicon: what the camera's words stand for, read from the YAML files beside this one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+#: Points of a word that names a setting, and of one that hints at it.
+NAME_POINTS, HINT_POINTS = 3.0, 1.0
+
+_ELISION = re.compile(r"(?<![a-z])(?:[ldsnjcmt]|qu)'")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of the camera, each in its folded form, and what it stands for.
+
+    `terms` gives points to settings, `modifiers` name what changes within one; a setting heeds those in `heeded`. `silent`
+    words ask for nothing. A word of `takes_away` negates what follows, one of `carries_on` lets that reach one thing
+    further, and `means` says which modifier is asked for by taking another away.
+    """
+
+    heeded: Mapping[str, frozenset[str]]
+    terms: Mapping[str, tuple[tuple[str, float], ...]]
+    modifiers: Mapping[str, frozenset[str]]
+    silent: frozenset[str]
+    takes_away: frozenset[str]
+    carries_on: frozenset[str]
+    means: Mapping[str, str]
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """Return the names of all settings, in the order of the alphabet."""
+        return tuple(self.heeded)
+
+    def names_a_thing(self, term: str) -> bool:
+        """Return whether a folded term asks for something."""
+        return term in self.terms or term in self.modifiers
+
+    def belongs_to(self, term: str, setting: str) -> bool:
+        """Return whether a folded term names or hints at a setting, or changes it."""
+        steers = any(name == setting for name, _ in self.terms.get(term, ()))
+        return steers or bool(self.modifiers.get(term, frozenset()) & self.heeded[setting])
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the lexicon that comes with the package."""
+    folder = resources.files(__package__)
+    files = sorted((folder / "settings").iterdir(), key=lambda file: file.name)
+    settings = {file.name.removesuffix(".yaml"): _read(file) for file in files}
+    modifiers: dict[str, set[str]] = {}
+    for modifier, languages in _read(folder / "modifiers.yaml").items():
+        for term in _every(languages):
+            modifiers.setdefault(term, set()).add(modifier)
+    negations = _read(folder / "negations.yaml")
+    return Lexicon(
+        heeded={name: frozenset(document["heeds"]) for name, document in settings.items()},
+        terms=_terms(settings),
+        modifiers={term: frozenset(names) for term, names in modifiers.items()},
+        silent=frozenset(_every(_read(folder / "silent.yaml"))),
+        takes_away=frozenset(_every(negations["takes_away"])),
+        carries_on=frozenset(_every(negations["carries_on"])),
+        means=negations["means"],
+    )
+
+
+def _terms(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return for each term the settings it speaks for, with its points; a name is not counted as a hint as well."""
+    found: dict[str, dict[str, float]] = {}
+    for setting, document in settings.items():
+        for kind, points in (("hints", HINT_POINTS), ("names", NAME_POINTS)):
+            for term in _every(document[kind]):
+                found.setdefault(term, {})[setting] = points
+    return {term: tuple(meanings.items()) for term, meanings in found.items()}
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case, without accents and without elided articles (l'usine, d'une)."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", "'")).lower()
+    return _ELISION.sub("", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+
+
+def _every(languages: Mapping[str, Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(folded(term) for terms in languages.values() for term in terms))
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # every scalar is a text
+    return document
