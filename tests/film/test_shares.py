@@ -53,6 +53,7 @@ def test_what_was_asked_is_given_when_the_length_is_what_was_asked(weights: list
         (3, [1, 1000, 1], [9, 1000, 9], [1, 1, 1]),
         (5, [1000, 1, 1], [9, 9, 9], [3, 1, 1]),
         (30, [9, 1, 1], [10, 10, 10], [10, 10, 10]),
+        (31, [1, 18, 1, 18, 1, 1, 1], [1, 14, 1, 13, 1, 1, 1], [1, 13, 1, 13, 1, 1, 1]),
     ],
 )
 def test_the_rest_goes_to_the_largest_remainder_and_first_come_first(

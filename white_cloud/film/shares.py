@@ -17,13 +17,11 @@ def share(total: int, weights: Sequence[int], limits: Sequence[int]) -> list[int
     exact = _fill(total, weights, limits)
     parts = [max(1, int(part)) for part in exact]
     order = sorted(range(len(parts)), key=lambda i: (int(exact[i]) - exact[i], i))
-    while (left := total - sum(parts)) != 0:
-        step = 1 if left > 0 else -1
-        for i in order if step > 0 else reversed(order):
-            if sum(parts) == total:
-                break
-            if 1 <= parts[i] + step <= limits[i]:
-                parts[i] += step
+    while (left := total - sum(parts)) > 0:
+        for i in [i for i in order if parts[i] < limits[i]][:left]:
+            parts[i] += 1
+    for _ in range(sum(parts) - total):  # parts of less than a frame were given one: the largest parts pay for them
+        parts[max(range(len(parts)), key=lambda i: (parts[i], i))] -= 1
     return parts
 
 

@@ -53,7 +53,8 @@ def _silent(_: float) -> None:
 def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[float], None] = _silent) -> MixFacts:
     """Mix the timeline's voices and beds into a PCM 16 bit WAV file that is exactly as long as its picture.
 
-    Its integrated loudness is the timeline's (EBU R 128), its true peak under CEILING. `resolve` gives the path of a blob: treated lines are WAV at 48 kHz, beds any sound file. Memory does not grow with the
+    Its integrated loudness is the timeline's (EBU R 128), its true peak under CEILING.
+    `resolve` gives the path of a blob: treated lines are WAV at 48 kHz, beds any sound file. Memory does not grow with the
     length; equal timelines and blobs give equal bytes. `progress` is told the part done, 0..1. Raises MediaError.
     """
     total = sample_at(timeline.frames / timeline.rate)

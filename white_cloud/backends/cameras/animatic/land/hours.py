@@ -16,7 +16,8 @@ Paint = tuple[str, float]
 class Hour:
     """The colours of one hour.
 
-    `elevation` is the sun's in degrees (at night: the moon's); `stop` multiplies the exposure of the grade.
+    `elevation` is the sun's in degrees (at night: the moon's); it stands `turn` degrees on from a land's usual azimuth; `mist`
+    multiplies the haze; `stop` multiplies the exposure of the grade.
     """
 
     elevation: float
@@ -31,10 +32,12 @@ class Hour:
     haze_away: Paint
     haze_towards: Paint
     stop: float = 1.0
+    turn: float = 0.0
+    mist: float = 1.0
 
     def light(self, azimuth: float) -> Light:
-        """Return the light with the sun in direction `azimuth`, degrees."""
-        return Light(Sun(azimuth, self.elevation), colour(*self.sunlight), colour(*self.skylight), colour(*self.bounce))
+        """Return the light with the sun `turn` on from direction `azimuth`, degrees."""
+        return Light(Sun(azimuth + self.turn, self.elevation), colour(*self.sunlight), colour(*self.skylight), colour(*self.bounce))
 
     def sky(self, clouds: Tile, fall: float, cloud_amount: float = 0.055, disc_radius: float = 13) -> Sky:
         """Return the dome; see Sky for the numbers."""
@@ -56,9 +59,11 @@ class Hour:
 
 
 def hour_named(words: frozenset[str], hours: dict[str, Hour]) -> str:
-    """Return the name of the hour among `words`, `day` where none is named; `dawn` is a dusk seen the other way."""
+    """Return the name of the hour among `words`, `day` where none is named; `dawn` is a dusk in a land that has no dawn."""
     if "night" in words:
         return "night"
+    if "dawn" in words and "dawn" in hours:
+        return "dawn"
     if words & {"dusk", "dawn"}:
         return "dusk"
     return "storm" if "storm" in words and "storm" in hours else "day"
