@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILM ?= scripts_screenplay/white_cloud_short.yaml
 
-.PHONY: film test test-local bench kills references images lock clean
+.PHONY: film film-long test test-local bench kills references images gallery lock clean
 
 film: $(VENV)/installed
 	$(BIN)/white-cloud build $(FILM)
+
+# The film at full length, 18 minutes: half an hour or more.
+film-long: $(VENV)/installed
+	$(BIN)/white-cloud build scripts_screenplay/white_cloud.yaml
 
 test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check white_cloud tests benchmarks docs
@@ -36,6 +40,10 @@ references: $(VENV)/installed-dev
 # The pictures in docs/images, from the short film and its takes.
 images: film
 	$(BIN)/python docs/make_images.py
+
+# A still of every setting of the camera, in docs/gallery.
+gallery: $(VENV)/installed
+	$(BIN)/python docs/make_gallery.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv

@@ -10,8 +10,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
-from benchmarks import film, planning, render_ratio
+from benchmarks import camera, film, planning, render_ratio
 from benchmarks.measure import white_cloud
 
 ROOT = Path(__file__).parent.parent
@@ -75,9 +76,21 @@ def rendering() -> Iterator[Figure]:
         yield Figure(what, value, limit)
 
 
+def shooting() -> Iterator[Figure]:
+    """Paint and print frames of every setting of the camera."""
+    costs = list(camera.costs())
+    large, small = ([cost for cost in costs if cost.width == width] for width, _ in camera.SIZES)
+    dearest, heaviest = max(large, key=lambda cost: cost.worst), max(costs, key=lambda cost: cost.peak)
+    yield Figure("animatic, CPU a frame at 1280x720, the median over all settings", median(c.median for c in large), 45, "ms")
+    yield Figure(f"   the worst frame ({dearest.setting})", dearest.worst, 80, "ms")
+    yield Figure("   at 640x360, the median over all settings", median(c.median for c in small), 20, "ms")
+    yield Figure(f"   peak memory of a process ({heaviest.setting})", heaviest.peak, 300, "MB")
+
+
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "command": command,
     "planning": plans,
+    "camera": shooting,
     "rendering": rendering,
     "film": short_film,
 }

@@ -28,7 +28,7 @@ from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, voice, write
+from white_cloud.stages import chain, mix, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
@@ -38,6 +38,8 @@ from white_cloud.store.takes import Take
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
+
+    from white_cloud.media.survey import Survey
 
 #: How often a build starts over because something kept was damaged, before it gives up.
 _MENDS = 10_000
@@ -122,6 +124,19 @@ class Project:
                 raise UserError(f"nothing is called {subject!r} ({nearest(subject, narrative.ids(self.screenplay))})")
             subjects = found
         return [take for one in subjects for take in takes.of(one)]
+
+    def survey(self, shot: str, frame: int, number: int = 0) -> Survey:
+        """Return what the pixels of a take's frame show; of the newest take unless one is named.
+
+        Raises UserError for a shot, take or frame that is not there and for a take that cannot be surveyed.
+        """
+        takes = [take for take in self.takes(shot) if take.subject == f"shot/{shot}"]
+        if not takes:
+            raise UserError(f"there is no take of a shot {shot!r} yet; `white-cloud build` makes it")
+        found = next((take for take in takes if take.number == number), None) if number else takes[-1]
+        if found is None:
+            raise UserError(f"{shot} has no take {number}; it has {', '.join(str(take.number) for take in takes)}")
+        return survey.survey(found, frame)
 
     def takes_in_cut(self) -> set[tuple[str, int]]:
         """Return the subject and number of every take that a cut would use now."""

@@ -12,11 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from white_cloud import __version__
-from white_cloud.cli import build, check, diff, doctor, migrate, new, plan, store, takes
+from white_cloud.cli import build, check, diff, doctor, migrate, new, plan, store, survey, takes
 from white_cloud.cli.app import app, say
 from white_cloud.errors import Interrupted, WhiteCloudError
 
-_COMMANDS = (new, check, plan, build, takes, diff, doctor, migrate)
+_COMMANDS = (new, check, plan, build, takes, diff, survey, doctor, migrate)
 
 
 def _interruptible(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,6 +15,7 @@ from white_cloud.documents.models.screenplay import (
     ActModel,
     BackendChoice,
     BedModel,
+    CreditModel,
     LineModel,
     SceneModel,
     ScreenplayModel,
@@ -23,7 +24,7 @@ from white_cloud.documents.models.screenplay import (
 from white_cloud.documents.words import check_texts, check_words
 from white_cloud.errors import nearest
 from white_cloud.film.lines import Phrase
-from white_cloud.film.screenplay import Act, Backend, Bed, Scene, Screenplay, Shot, Slot
+from white_cloud.film.screenplay import Act, Backend, Bed, Credit, Scene, Screenplay, Shot, Slot
 from white_cloud.timecode import Duration
 
 #: Lines the writer gives a scene that has only a brief.
@@ -68,6 +69,9 @@ class Resolver:
             listener=self.choices.backend("listener", model.listener, ("listener",)),
             acts=tuple(self._act(act, ("acts", index)) for index, act in enumerate(model.acts)),
             title_card=self._frames(model.cards.title, ("cards", "title")),
+            credits_card=self._frames(model.cards.credits, ("cards", "credits")),
+            credits=tuple(self._credit(credit, ("credits", index)) for index, credit in enumerate(model.credits)),
+            inspired_by=tuple(self._source(source, ("inspired_by", index)) for index, source in enumerate(model.inspired_by)),
             closing_card=self._frames(model.cards.closing, ("cards", "closing")),
             disclosure=model.disclosure,
             loudness=model.loudness,
@@ -75,6 +79,14 @@ class Resolver:
         )
         self._former_ids()
         return resolved
+
+    def _credit(self, credit: CreditModel, steps: Steps) -> Credit:
+        check_texts(credit.role, self.languages, (*steps, "role"), self.problems)
+        return Credit(credit.role, tuple(credit.names))
+
+    def _source(self, source: Mapping[str, str], steps: Steps) -> Mapping[str, str]:
+        check_texts(source, self.languages, steps, self.problems)
+        return source
 
     def _languages(self) -> None:
         for index, language in enumerate(self.languages):

@@ -53,6 +53,7 @@ class Material:
     bed_files: Mapping[str, str]
     title: Card
     closing: Card
+    credits: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,9 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
         voice += _lay_voice(said, at, screenplay.rate, voice)
         beds += [_lay_bed(screenplay, bed, material, at, frames) for bed in scene.beds]
         at += frames
+    for number, page in enumerate(material.credits if screenplay.credits_card else (), 1):
+        picture.append(Clip(id=f"credits_{number}", source=page, start=at, frames=screenplay.credits_card))
+        at += screenplay.credits_card
     if screenplay.closing_card and material.closing.lines:
         picture.append(Clip(id="closing", source=material.closing, start=at, frames=screenplay.closing_card))
     whole = Timeline(
@@ -191,7 +195,7 @@ def _lay_bed(screenplay: Screenplay, bed: Bed, material: Material, at: int, fram
 
 
 def _under_cards(timeline: Timeline) -> tuple[BedClip, ...]:
-    """Let the first scene's beds begin under the title, and the last scene's run on under the closing card."""
+    """Let the first scene's beds begin under the title, and the last scene's run on under the cards at the end."""
     scenes = [clip for clip in timeline.picture if clip.scene]
     if not scenes:
         return timeline.beds

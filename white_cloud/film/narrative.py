@@ -60,7 +60,7 @@ def select(screenplay: Screenplay, chosen: str) -> Screenplay:
             acts.append(replace(act, scenes=scenes))
     if not acts:
         raise KeyError(chosen)
-    return replace(screenplay, acts=tuple(acts), title_card=0, closing_card=0)
+    return replace(screenplay, acts=tuple(acts), title_card=0, credits_card=0, closing_card=0)
 
 
 def _select_in_scene(scene: Scene, chosen: str) -> Scene | None:

@@ -116,6 +116,14 @@ class Speaker:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """Who did what: a role in every language, and names."""
+
+    role: Mapping[str, str]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Screenplay:
     """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels, `loudness` in LUFS."""
 
@@ -129,7 +137,10 @@ class Screenplay:
     listener: Backend
     acts: tuple[Act, ...]
     title_card: int = 0
+    credits_card: int = 0
     closing_card: int = 96
+    credits: tuple[Credit, ...] = ()
+    inspired_by: tuple[Mapping[str, str], ...] = ()
     disclosure: bool = True
     loudness: Fraction = Fraction(-16)
     seed: int = 0

@@ -28,7 +28,10 @@ class Plate:
 
 @dataclass(frozen=True)
 class Card:
-    """A title on black: lines of text from top to bottom, by what they are (`title`, `text`, `small`)."""
+    """A title on black: lines of text from top to bottom, by what they are.
+
+    `title`, `heading`, `text` and `small` stand in the middle; of a `credit`, what is before the tabulator stands on the left.
+    """
 
     lines: tuple[tuple[str, str], ...]
 

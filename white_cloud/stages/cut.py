@@ -16,6 +16,7 @@ from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Card, Plate, Timeline
 from white_cloud.stages.production import Production
 from white_cloud.store.blobs import storing
+from white_cloud.text.credits import credit_pages
 from white_cloud.text.disclosure import closing_card
 
 
@@ -42,7 +43,10 @@ def cut(
     for where, change in changes:
         with _at(where):
             screenplay = edits.before_assembly(screenplay, (change,))
-    timeline = assemble(screenplay, Material(lines, plates, bed_files(production), title_card(screenplay), closing(screenplay)))
+    timeline = assemble(
+        screenplay,
+        Material(lines, plates, bed_files(production), title_card(screenplay), closing(screenplay), credit_pages(screenplay)),
+    )
     for where, change in changes:
         with _at(where):
             timeline = edits.after_assembly(timeline, (change,))

@@ -113,9 +113,13 @@ def _task(production: Production, shot: Shot, wanted: Wanted) -> Task:
     if shot.file:
         return Task(shot.id, take_in, (production.folder / shot.file, folder), where="thread")
     camera = registry.backend("camera", shot.camera.name)
-    asked = {name: value for name, value in wanted.request.items() if name not in camera.identity()}
-    request = ShotRequest(**{**asked, "rate": Fraction(asked["rate"]), "size": tuple(asked["size"])})
-    return Task(shot.id, shoot, (camera, request, folder), wanted.weight, camera.works_in)
+    return Task(shot.id, shoot, (camera, as_asked(camera, wanted.request), folder), wanted.weight, camera.works_in)
+
+
+def as_asked(camera: type[BackendBase], recorded: Mapping[str, Any]) -> ShotRequest:
+    """Return the request of a take from what its record holds."""
+    asked = {name: value for name, value in recorded.items() if name not in camera.identity()}
+    return ShotRequest(**{**asked, "rate": Fraction(asked["rate"]), "size": tuple(asked["size"])})
 
 
 def shoot(camera: type[BackendBase], request: ShotRequest, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from white_cloud.backends.base import BackendBase
+from white_cloud.errors import Refusal
+
+if TYPE_CHECKING:
+    from white_cloud.media.survey import Survey
 
 #: Camera moves a shot may ask for.
 MOVES = (
@@ -54,6 +58,11 @@ class CameraBase(BackendBase):
     def sold_frames(cls, frames: int, rate: Fraction) -> int:  # noqa: ARG003 - for those that sell by the second
         """Return the frames of the shortest take that is on offer and holds `frames` at `rate`."""
         return frames
+
+    @classmethod
+    def survey(cls, request: ShotRequest, frame: int) -> Survey:  # noqa: ARG003 - for those that know their scene
+        """Return what every pixel of a frame of the request's take shows, at its size; raise Refusal where it is not known."""
+        raise Refusal(f"the camera {cls.name} does not know what its pictures show; animatic does")
 
     @classmethod
     def remarks(cls, prompt: str) -> tuple[str, ...]:  # noqa: ARG003 - for those that know their words

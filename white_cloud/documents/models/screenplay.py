@@ -231,7 +231,19 @@ class CardsModel(Model):
     """Cards before and after the film."""
 
     title: Length = Field(Duration(), description="How long the title card stands; none unless said.", examples=["2s"])
+    credits: Length = Field(
+        Duration(), description="How long each page of the end credits stands; none unless said.", examples=["6s"]
+    )
     closing: Length = Field(Duration(seconds=Fraction(4)), description="How long the closing card stands.", examples=["4s"])
+
+
+class CreditModel(Model):
+    """One of the end credits: who did what."""
+
+    role: Texts = Field(
+        description="What they did, in each of the film's languages.", examples=[{"zh": "剪辑", "en": "Editor"}]
+    )
+    names: list[Text] = Field(min_length=1, description="Who did it.", examples=[["Li Na"]])
 
 
 class ScreenplayModel(Model):
@@ -264,6 +276,14 @@ class ScreenplayModel(Model):
         Fraction(-16),
         description="How loud the mix is, in LUFS: -14 or -16 for the web, -23 for broadcast (EBU R 128).",
         examples=[-23],
+    )
+    credits: list[CreditModel] = Field(
+        [], description="End credits of people; the cast and the models are credited without being listed here."
+    )
+    inspired_by: list[Texts] = Field(
+        [],
+        description="Sources of inspiration, for the end credits.",
+        examples=[[{"zh": "一本矿区地方志", "en": "A gazetteer of the mine"}]],
     )
     disclosure: bool = Field(default=True, description="Whether the closing card says what was synthesised.", examples=[True])
     cast: dict[Id, CastModel] = Field({}, description="Who speaks, by name.")

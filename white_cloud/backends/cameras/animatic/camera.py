@@ -17,6 +17,7 @@ from white_cloud.errors import Refusal, nearest
 
 if TYPE_CHECKING:
     from white_cloud.backends.cameras.animatic.take import Place, Take
+    from white_cloud.media.survey import Survey
 
 # Planning imports this module: OpenCV, NumPy and PyAV come in only when a take is made.
 
@@ -39,6 +40,12 @@ class Animatic(CameraBase):
     def remarks(cls, prompt: str) -> tuple[str, ...]:
         """Return sentences on what of a prompt will not be understood; empty when all is."""
         return vocabulary.remarks(prompt)
+
+    @classmethod
+    def survey(cls, request: ShotRequest, frame: int) -> Survey:
+        """Return what every pixel of a frame shows and how far away it is, at the size of the take's picture."""
+        take, size = staged(request)
+        return take.survey(frame).resized(size)
 
     def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:
         """Photograph `request` into `folder`/take.mp4, its size rounded up to even numbers.

@@ -106,10 +106,13 @@ class Air:
         shade[:, :3] = mix(self.away, self.towards, part[:, None])
         return shade
 
-    def fill(self, renderer: VoxelRenderer, lens: Pinhole, sun: Sun, land: Array, t: float) -> tuple[Array, Haze]:
-        """Return slices of land (slices, columns, 4, radiance and height) seen through the air, and the haze for bodies."""
+    def veil(self, renderer: VoxelRenderer, lens: Pinhole, sun: Sun, heights: Array, t: float) -> tuple[Array, Haze]:
+        """Return the air before land of `heights` (slices, columns), and the same for bodies.
+
+        It is a slice picture (slices, columns, 4): the light that the air adds, and fourth the part that it lets through.
+        """
         some = slice(min(_FEWER_COLUMNS // 2, renderer.columns - 1), None, _FEWER_COLUMNS)
-        heights = np.ascontiguousarray(land[:, some, 3])
+        heights = np.ascontiguousarray(heights[:, some])
         east, north = (ray[some] / np.float32(self.cloud_size) for ray in renderer.rays(lens))
         u = np.multiply.outer(renderer.depths, east)
         u += np.float32((lens.x - self.wind[0] * t) / self.cloud_size)
@@ -123,9 +126,8 @@ class Air:
         clear = cv2.exp(-np.cumsum(density, 0, dtype=np.float32))
         slope = renderer.aside[some] / np.float32(lens.focal)
         veil = ((1 - clear)[..., None] * self.colour_towards(lens, slope, sun)[None]).astype(np.float32)
-        whole = (renderer.columns, renderer.slices)
-        seen = cv2.multiply(land, four_channels(cv2.resize(clear, whole)))
-        return cv2.add(seen, cv2.resize(veil, whole)), Haze(self, renderer, lens, sun, clear)
+        veil[..., 3] = clear
+        return veil, Haze(self, renderer, lens, sun, clear)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.air import Air, Haze, Sky
 from white_cloud.backends.cameras.animatic.land.light import Light
-from white_cloud.backends.cameras.animatic.land.terrain import SKY_DEPTH, HeightField, Surface, VoxelRenderer
+from white_cloud.backends.cameras.animatic.land.terrain import SKY_DEPTH, Ground, HeightField, Surface, VoxelRenderer
 from white_cloud.backends.cameras.animatic.moves import Move, Offset
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels
@@ -50,7 +50,7 @@ class Landscape:
     """All that a land is.
 
     `lit` says where the sun reaches (0..1, one value a cell of the field); `kinds` what every cell is, uint8 (n, n), indices
-    into survey.CLASSES: without it all is ground.
+    into survey.CLASSES: without it all is ground; `grain` is a second relief, as coarse as the middle distance needs.
     """
 
     field: HeightField
@@ -61,6 +61,7 @@ class Landscape:
     detail: Detail | None = None
     cliffs: Cliffs | None = None
     kinds: Array | None = field(default=None, repr=False)
+    grain: Detail | None = None
 
     def sunlit(self, x: float, y: float) -> float:
         """Return how much of the sun reaches the ground at a place, 0..1."""
@@ -158,75 +159,83 @@ class LandscapeCamera:
 
     def view(self, lens: Pinhole, t: float, surveyed: bool = False) -> View:
         """Return the land, air and sky at `t` seconds through `lens`, with no bodies yet; with a survey of it if asked."""
-        land, renderer, scene = self.renderer.sample(lens, self.landscape.field), self.renderer, self.landscape
-        heights = np.ascontiguousarray(land[..., 3])
-        if scene.detail is not None:
-            self._roughen(land, lens, scene.detail)
+        renderer, scene = self.renderer, self.landscape
+        heights = renderer.heights(lens, scene.field)
         surface = renderer.resolve(lens, heights)
-        land, haze = scene.air.fill(renderer, lens, scene.light.sun, land, t)
-        picture, depth = renderer.lookup(land, surface), renderer.depth(surface)
+        ground = renderer.meet(lens, scene.field, heights, surface)
+        veil, haze = scene.air.veil(renderer, lens, scene.light.sun, heights, t)
+        pixel = ground.pixel(lens)
+        land = scene.field.paint(ground.x, ground.y, pixel, scene.field.near_rows(lens.x, lens.y, ground.depth))
+        for detail in (scene.detail, scene.grain):
+            if detail is not None:
+                _roughen(land, ground, pixel, detail)
+        depth = ground.depths()
         if scene.cliffs is not None:
-            self._paint_cliffs(picture, depth, lens, scene.cliffs)
+            _paint_cliffs(land, ground, lens, scene.cliffs)
+        air = renderer.soft_lookup(veil, ground.index)
+        land *= air[..., 3:]
+        land += air
+        picture = np.empty((*depth.shape, 4), np.float32)
+        picture[ground.top :] = land
         picture = renderer.join(picture, scene.sky.paint(lens, scene.light.sun, t), surface)
-        survey = self._survey(lens, surface, depth) if surveyed else None
+        survey = self._survey(ground, surface, depth) if surveyed else None
         return View(picture, depth, lens, haze, scene, survey)
 
-    def _survey(self, lens: Pinhole, surface: Surface, depth: Array) -> Survey:
+    def _survey(self, ground: Ground, surface: Surface, depth: Array) -> Survey:
         """Return the classes and depths of the bare land; a ridge pixel that is mostly open shows what is above it."""
-        depth = depth.copy()
-        open_ = self.renderer.picture_of(surface.gap)[1:] > 0.5
-        depth[1:][open_] = depth[:-1][open_]
         classes = np.full(depth.shape, class_number("ground"), np.uint8)
         scene = self.landscape
         if scene.kinds is not None:
-            slope = (np.arange(lens.size[0], dtype=np.float32) + 0.5 - lens.size[0] / 2) / np.float32(lens.focal)
             rows, columns = (
-                np.round((eye + depth * (ahead + aside * slope)) / scene.field.cell).astype(np.int64) % scene.field.cells
-                for eye, ahead, aside in zip((lens.y, lens.x), lens.forward[::-1], lens.right[::-1], strict=True)
+                np.round(place / scene.field.cell).astype(np.int64) % scene.field.cells for place in (ground.y, ground.x)
             )
-            classes = scene.kinds[rows, columns]
+            classes[ground.top :] = scene.kinds[rows, columns]
         classes[depth >= SKY_DEPTH] = class_number("sky")
-        return Survey(classes, depth)
+        open_ = self.renderer.picture_of(surface.gap)[1:] > 0.5
+        seen = depth.copy()
+        seen[1:][open_], classes[1:][open_] = depth[:-1][open_], classes[:-1][open_]
+        return Survey(classes, seen)
 
-    def _roughen(self, land: Array, lens: Pinhole, detail: Detail) -> None:
-        near = int(np.searchsorted(self.renderer.depths, detail.end))
-        depths, scale = self.renderer.depths[:near], np.float32(1 / detail.size)
-        if not near:
-            return
-        east, north = self.renderer.rays(lens)
-        u = np.multiply.outer(depths, east * scale)
-        u += np.float32(lens.x) * scale
-        v = np.multiply.outer(depths, north * scale)
-        v += np.float32(lens.y) * scale
-        relief = detail.tile(u, v)
-        relief *= (detail.amount * np.exp(-depths / detail.fade))[:, None].astype(np.float32)
-        relief += 1
-        land[:near] *= four_channels(relief)
 
-    @staticmethod
-    def _paint_cliffs(whole: Array, depth: Array, lens: Pinhole, cliffs: Cliffs) -> None:
-        top = int(np.argmax((depth < SKY_DEPTH).any(1)))  # no rows of mere sky
-        picture, depth = whole[top:], depth[top:]
-        rows = np.arange(top, lens.size[1], dtype=np.float32)[:, None]
-        height = (rows - np.float32(lens.horizon_row)) * depth
-        height *= np.float32(-1 / lens.focal)
-        height += np.float32(lens.z)
-        steep = height[:-1] - height[1:]
-        steep /= depth[:-1] - depth[1:] + np.float32(1e-3)
-        steep -= np.float32(cliffs.slope)
-        weight = np.clip(np.vstack([steep, steep[-1:]]), 0, 1)
-        aside = (np.arange(lens.size[0], dtype=np.float32) + 0.5 - lens.size[0] / 2) / np.float32(lens.focal)
-        length = np.float32(1 / (cliffs.height * 2.5))
-        east, north = (lens.forward[i] + lens.right[i] * aside for i in (0, 1))
-        along = depth * ((east * 0.8 + north * 0.6) * length)[None].astype(np.float32)
-        along += np.float32(lens.x * 0.8 + lens.y * 0.6) * length
-        height *= np.float32(1 / cliffs.height)
-        strata = cliffs.tile(along, height)
-        strata *= weight
-        strata *= np.float32(cliffs.amount)
-        strata *= cv2.exp(depth * np.float32(-1 / cliffs.fade))
-        strata += 1
-        whole[top:] = cv2.multiply(picture, four_channels(strata))
+def _roughen(land: Array, ground: Ground, pixel: Array, detail: Detail) -> None:
+    """Modulate the light of near land by a fine relief, in place; where a pixel covers more than its grain it fades."""
+    near = (ground.depth < detail.end).any(1)
+    if not near.any():
+        return
+    low = int(np.argmax(near))
+    scale = np.float32(1 / detail.size)
+    relief = detail.tile(ground.x[low:] * scale, ground.y[low:] * scale)
+    strength = cv2.exp(ground.depth[low:] * np.float32(-1 / detail.fade))
+    strength *= np.clip((detail.end - ground.depth[low:]) * np.float32(4 / detail.end), 0, 1)
+    grain = np.float32(detail.tile.columns / (2.0 * detail.size))
+    strength /= 1 + (pixel[low:] * grain) ** 2 * np.float32(0.05)
+    relief *= strength
+    relief *= np.float32(detail.amount)
+    relief += 1
+    land[low:] *= four_channels(relief)
+
+
+def _paint_cliffs(land: Array, ground: Ground, lens: Pinhole, cliffs: Cliffs) -> None:
+    """Modulate the light of steep land by strata, in place."""
+    depth = ground.depth
+    rows = np.arange(ground.top, lens.size[1], dtype=np.float32)[:, None]
+    height = (rows - np.float32(lens.horizon_row)) * depth
+    height *= np.float32(-1 / lens.focal)
+    height += np.float32(lens.z)
+    steep = height[:-1] - height[1:]
+    steep /= depth[:-1] - depth[1:] + np.float32(1e-3)
+    steep -= np.float32(cliffs.slope)
+    weight = np.clip(np.vstack([steep, steep[-1:]]), 0, 1)
+    length = np.float32(1 / (cliffs.height * 2.5))
+    along = ground.x * (np.float32(0.8) * length)
+    along += ground.y * (np.float32(0.6) * length)
+    height *= np.float32(1 / cliffs.height)
+    strata = cliffs.tile(along, height)
+    strata *= weight
+    strata *= np.float32(cliffs.amount)
+    strata *= cv2.exp(depth * np.float32(-1 / cliffs.fade))
+    strata += 1
+    land *= four_channels(strata)
 
 
 def shifted_station(station: Station, random: np.random.Generator) -> Station:

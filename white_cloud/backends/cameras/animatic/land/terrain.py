@@ -1,78 +1,22 @@
-"""Land as a height field, and the renderer that walks rays over it (voxel space, after NovaLogic's Comanche, 1992).
+"""The renderer that walks rays over a height field (voxel space, after NovaLogic's Comanche, 1992).
 
-A column of the picture is a vertical plane through the eye. Along it the land is sampled at fixed depths, the *slices*; their
-projected rows, made a running minimum, say which slice each pixel shows. What is added per slice (air, detail) costs nothing
-per pixel: a slice picture (slices, columns, 4) is looked up by a fractional slice index once.
+A column of the picture is a vertical plane through the eye. Along it the land's height is sampled at fixed depths, the
+*slices*; their projected rows, made a running minimum, say between which slices each pixel meets the land, and two steps of
+false position find where. What is soft (air) is added per slice: a slice picture (slices, columns, 4) is looked up by a
+fractional slice index once.
 """
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.land.field import HeightField as HeightField
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur
+from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH as SKY_DEPTH
-
-
-@dataclass(frozen=True)
-class Patch:
-    """A finer piece of a land: layers (n, n, 4), radiance and height, `cell` metres apart, lower left corner at (west, south).
-
-    At its edges it must equal the land, into which it is laid.
-    """
-
-    layers: Array = field(repr=False)
-    west: float
-    south: float
-    cell: float
-
-    def __call__(self, x: Array, y: Array, land: Array) -> None:
-        """Lay the patch over samples `land` (rows, columns, 4) at places in metres, in place; what lies outside stays."""
-        x -= np.float32(self.west)
-        y -= np.float32(self.south)
-        x *= np.float32(1 / self.cell)
-        y *= np.float32(1 / self.cell)
-        cv2.remap(self.layers, x, y, cv2.INTER_LINEAR, land, cv2.BORDER_TRANSPARENT)
-
-    def reach(self, x: float, y: float) -> float:
-        """Return how far its farthest corner lies from a place, metres."""
-        side = self.cell * len(self.layers)
-        return float(np.hypot(max(abs(self.west - x), abs(self.west + side - x)), max(abs(self.south - y), abs(self.south + side - y))))
-
-
-class HeightField:
-    """A tileable land: heights (n, n) in metres and radiance (n, n, 3), `cell` metres apart; smaller copies serve far slices.
-
-    Rows go north and columns east: the cell (row, column) lies at x = column * cell, y = row * cell.
-    """
-
-    def __init__(self, height: Array, radiance: Array, cell: float, levels: int = 3) -> None:
-        self.height, self.cell, self.cells = height, cell, height.shape[0]
-        self.size = cell * self.cells
-        self.patch: Patch | None = None
-        self.levels: list[Tile] = []
-        layers: Array = cv2.merge([*cv2.split(np.asarray(radiance, np.float32)), np.asarray(height, np.float32)])
-        for _ in range(levels):
-            self.levels.append(Tile(layers))
-            half = (layers.shape[1] // 2, layers.shape[0] // 2)
-            layers = cv2.resize(blur(layers, 0.8, wrap=True), half, interpolation=cv2.INTER_AREA)
-
-    def refined(self, patch: Patch) -> HeightField:
-        """Return the same land with a finer piece in it; what is large is shared."""
-        field = copy(self)
-        field.patch = patch
-        return field
-
-    def height_at(self, x: float, y: float) -> float:
-        """Return the height of the ground at a place, bilinear."""
-        land = self.levels[0].at(x / self.size, y / self.size).reshape(1, 1, 4)
-        if self.patch is not None:
-            self.patch(np.full((1, 1), x, np.float32), np.full((1, 1), y, np.float32), land)
-        return float(land[0, 0, 3])
 
 
 def slice_depths(near: float, far: float, count: int, crowding: float) -> Array:
@@ -81,6 +25,15 @@ def slice_depths(near: float, far: float, count: int, crowding: float) -> Array:
     even_rows = 1 / (1 / near + (1 / far - 1 / near) * part)
     even_ratios = near * (far / near) ** part
     return np.exp((1 - crowding) * np.log(even_ratios) + crowding * np.log(even_rows)).astype(np.float32)
+
+
+def graded_depths(*stops: tuple[float, float]) -> Array:
+    """Return depths, float32, from the first to the last of `stops`, (depth, spacing) in metres: spacing grows between stops."""
+    where, spacing = (np.array(part) for part in zip(*stops, strict=True))
+    depths = [float(where[0])]
+    while depths[-1] < where[-1]:
+        depths.append(depths[-1] + float(np.interp(depths[-1], where, spacing)))
+    return np.array(depths, np.float32)
 
 
 @dataclass(frozen=True)
@@ -92,11 +45,44 @@ class Surface:
     gap: Array
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The land that a picture shows in the rows from `top` down: slice `index`, `depth` and place (`x`, `y`) in metres.
+
+    Each is (rows, width), float32; where there is `sky`, (height, width) of the whole picture, they mean nothing.
+    """
+
+    top: int
+    index: Array
+    depth: Array
+    x: Array
+    y: Array
+    sky: Array
+
+    def depths(self) -> Array:
+        """Return the depth of every pixel of the picture, float32 (height, width), SKY_DEPTH for the sky."""
+        whole = np.full(self.sky.shape, SKY_DEPTH, np.float32)
+        whole[self.top :] = self.depth
+        whole[self.sky] = SKY_DEPTH
+        return whole
+
+    def pixel(self, lens: Pinhole) -> Array:
+        """Return how many metres of ground a pixel covers: the mean, by ratio, of its width and its length along the sight."""
+        long = np.empty_like(self.depth)
+        np.subtract(self.depth[:-1], self.depth[1:], out=long[:-1])
+        long[-1] = long[-2] if len(long) > 1 else self.depth[-1]
+        wide = self.depth * np.float32(1 / lens.focal)
+        np.clip(long, wide, wide * 12, out=long)  # beyond a ridge the length would be that of a leap
+        long *= wide
+        return np.asarray(np.sqrt(long))
+
+
 class VoxelRenderer:
     """Walks a height field for pictures of one size.
 
     `columns` rays of `slices` depths from `near` to `far` metres; `fairing` is the width of a mean over ridge lines that hides
-    slice steps; `sharp` meets a crest between two slices from both sides; a lower `softness` lets fine copies serve farther.
+    slice steps; `sharp` meets a crest between two slices from both sides; a lower `softness` lets fine copies serve farther;
+    `depths` in metres may be given instead of `near`, `far`, `slices` and `crowding`.
     """
 
     def __init__(
@@ -110,11 +96,12 @@ class VoxelRenderer:
         fairing: int = 3,
         sharp: bool = True,
         softness: float = 1.0,
+        depths: Array | None = None,
     ) -> None:
         self.width, self.height = size
-        self.columns, self.slices, self.fairing, self.sharp = columns or self.width, slices, fairing, sharp
+        self.depths = slice_depths(near, far, slices, crowding) if depths is None else depths
+        self.columns, self.slices, self.fairing, self.sharp = columns or self.width, len(self.depths), fairing, sharp
         self._softness = softness
-        self.depths = slice_depths(near, far, slices, crowding)
         self.spacing = np.gradient(self.depths).astype(np.float32)
         #: Columns' offsets from the middle and rows, in pixels.
         self.aside = (np.arange(self.columns, dtype=np.float32) + 0.5) / self.columns * self.width - self.width / 2
@@ -133,35 +120,21 @@ class VoxelRenderer:
         north = lens.forward[1] + lens.right[1] * slope
         return east.astype(np.float32), north.astype(np.float32)
 
-    def sample(self, lens: Pinhole, field: HeightField) -> Array:
-        """Return the land along every ray: float32 (slices, columns, 4), radiance and height."""
-        east, north = (ray / np.float32(field.size) for ray in self.rays(lens))
+    def heights(self, lens: Pinhole, field: HeightField) -> Array:
+        """Return the land's height along every ray: float32 (slices, columns), metres."""
+        east, north = self.rays(lens)
         coarse = np.log2(np.maximum(self.spacing * (self._softness / field.cell / 1.2), 1))
-        level = np.clip(np.floor(coarse), 0, len(field.levels) - 1).astype(int)
-        land = np.empty((self.slices, self.columns, 4), np.float32)
-        for number, tile in enumerate(field.levels):
+        level = np.clip(np.floor(coarse), 0, len(field.heights) - 1).astype(int)
+        heights = np.empty((self.slices, self.columns), np.float32)
+        reach = 0 if field.patch is None else int(np.searchsorted(self.depths, field.patch.reach(lens.x, lens.y)))
+        for number in range(len(field.heights)):
             rows = np.flatnonzero(level == number)
-            if not len(rows):
-                continue
-            part = slice(rows[0], rows[-1] + 1)
-            shift = 0.5 * (2**number - 1) / field.cells  # a smaller copy's first cell has its middle further in
-            u = np.multiply.outer(self.depths[part], east)
-            u += np.float32(lens.x / field.size - shift)
-            v = np.multiply.outer(self.depths[part], north)
-            v += np.float32(lens.y / field.size - shift)
-            tile(u, v, land[part])
-        if field.patch is not None:
-            self._refine(lens, field.patch, land)
-        return land
-
-    def _refine(self, lens: Pinhole, patch: Patch, land: Array) -> None:
-        near = int(np.searchsorted(self.depths, patch.reach(lens.x, lens.y)))
-        if near:
-            east, north = self.rays(lens)
-            x, y = np.multiply.outer(self.depths[:near], east), np.multiply.outer(self.depths[:near], north)
-            x += np.float32(lens.x)
-            y += np.float32(lens.y)
-            patch(x, y, land[:near])
+            for part in _parts(rows, reach):
+                x, y = np.multiply.outer(self.depths[part], east), np.multiply.outer(self.depths[part], north)
+                x += np.float32(lens.x)
+                y += np.float32(lens.y)
+                heights[part] = field.heights_at(x, y, number, near=0 if part.stop <= reach else len(x))
+        return heights
 
     def resolve(self, lens: Pinhole, heights: Array) -> Surface:
         """Return which slice every pixel shows, from heights (slices, columns) in metres."""
@@ -204,17 +177,72 @@ class VoxelRenderer:
             index[row] = left
         return index
 
-    def lookup(self, slices: Array, surface: Surface) -> Array:
-        """Return the picture (height, width, channels) of a slice picture (slices, columns, channels)."""
-        index = self.picture_of(surface.index)
-        return cv2.remap(slices, self._pixel_map, index, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    def lookup(self, slices: Array, index: Array) -> Array:
+        """Return the lower rows of the picture (rows, width, channels) of a slice picture by their slice `index`."""
+        columns = self._pixel_map[: len(index)]
+        return cv2.remap(slices, columns, index, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
-    def depth(self, surface: Surface) -> Array:
-        """Return the depth of every pixel in metres along the sight, SKY_DEPTH for the sky."""
-        nowhere = np.zeros_like(surface.index)
-        depth = cv2.remap(self.depths[:, None].copy(), nowhere, surface.index, cv2.INTER_LINEAR)
-        depth[surface.sky > 0.5] = SKY_DEPTH
-        return self.picture_of(depth)
+    def soft_lookup(self, slices: Array, index: Array) -> Array:
+        """Return the same for a slice picture with fewer columns, of what is soft."""
+        columns = self._pixel_map[: len(index)] * np.float32(slices.shape[1] / self.columns)
+        columns += np.float32(0.5 * slices.shape[1] / self.columns - 0.5)
+        return cv2.remap(slices, columns, index, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    def meet(self, lens: Pinhole, field: HeightField, heights: Array, surface: Surface) -> Ground:
+        """Return where the rays of pixels meet the land, for all rows from the first that shows any.
+
+        Between the two slices of a pixel the root of ray less land is found by false position, twice.
+        """
+        sky = self.picture_of(surface.sky) > 0.5
+        shown = np.flatnonzero(~sky.all(1))
+        top = int(shown[0]) if len(shown) else self.height - 1
+        index = self.picture_of(surface.index)[top:]
+        before = np.clip(np.ceil(index) - 1, 0, self.slices - 2)
+        near = self._depth_of(before)
+        span = self._depth_of(before + 1) - near
+        fall = (self.rows[top:] - np.float32(lens.horizon_row)) * np.float32(-1 / lens.focal)  # a ray's, for a metre of depth
+        over = near * fall
+        under = over + span * fall
+        over -= self.lookup(heights, before)
+        before += 1
+        under -= self.lookup(heights, before)
+        before -= 1
+        over += np.float32(lens.z)
+        under += np.float32(lens.z)
+        settled = (over <= 0) | (under >= 0)  # a crest made sharp or fair: what the slices say stands
+        part = over / np.maximum(over - under, np.float32(1e-6))
+        np.copyto(part, index - before, where=settled)
+        depth, x, y = self._place(lens, near, span, part)
+        off = depth * fall
+        off -= field.heights_at(x, y, near=field.near_rows(lens.x, lens.y, near))
+        off += np.float32(lens.z)
+        # The land lies on the far side of that place where the ray is still above it, else on the near side.
+        beyond = part + (1 - part) * (off / np.maximum(off - under, np.float32(1e-6)))
+        within = part * (over / np.maximum(over - off, np.float32(1e-6)))
+        better = np.where(off > 0, beyond, within)
+        np.copyto(part, better, where=~settled)
+        depth, x, y = self._place(lens, near, span, part)
+        before += part
+        return Ground(top, before, depth, x, y, sky)
+
+    def _place(self, lens: Pinhole, near: Array, span: Array, part: Array) -> tuple[Array, Array, Array]:
+        """Return depth and place, metres, of pixels' rays at a `part` of their slice."""
+        depth = span * part
+        depth += near
+        east, north = self._ways(lens)
+        x, y = depth * east, depth * north
+        x += np.float32(lens.x)
+        y += np.float32(lens.y)
+        return depth, x, y
+
+    def _depth_of(self, index: Array) -> Array:
+        return cv2.remap(self.depths[:, None].copy(), np.zeros_like(index), index, cv2.INTER_LINEAR)
+
+    def _ways(self, lens: Pinhole) -> tuple[Array, Array]:
+        """Return metres east and north per metre of depth, for every column of the picture."""
+        slope = (np.arange(self.width, dtype=np.float32) + 0.5 - self.width / 2) / np.float32(lens.focal)
+        east, north = (lens.forward[i] + lens.right[i] * slope for i in (0, 1))
+        return east.astype(np.float32), north.astype(np.float32)
 
     def picture_of(self, plane: Array) -> Array:
         """Return a plane with one column a ray (height, columns) as one of the picture's size."""
@@ -228,6 +256,14 @@ class VoxelRenderer:
         picture = cv2.blendLinear(sky, land, open_sky, 1 - open_sky)
         picture[1:] = cv2.blendLinear(picture[:-1].copy(), picture[1:].copy(), gap[1:], 1 - gap[1:])
         return picture
+
+
+def _parts(rows: Array, at: int) -> list[slice]:
+    """Return a run of row numbers as slices, parted at `at`."""
+    if not len(rows):
+        return []
+    first, end = int(rows[0]), int(rows[-1]) + 1
+    return [slice(a, b) for a, b in ((first, min(end, at)), (max(first, at), end)) if a < b]
 
 
 def _sharpen_crests(rows: Array) -> None:

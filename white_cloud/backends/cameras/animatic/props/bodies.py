@@ -93,14 +93,17 @@ def draw_solid(view: View, body: Placed) -> None:
     window = _Window.around(x, y, view.lens.size)
     if depth.min() < 1.0 or window.width < 1 or window.height < 1:
         return
+    if (view.depth[window.place] < depth.min() - body.bias).all():  # land hides it all
+        return
     middle = float(depth.mean())
     clear, haze = view.haze.at((window.left + window.right) / 2, middle)
     lit = view.landscape.sunlit(body.position[0], body.position[1])
     if body.footprint is not None and window.width > 8:
         _draw_shadow(view, body, body.footprint, lit, clear)
     finer = 2 if window.width > 160 else 3
-    faces = _painted_faces(body.solid, body.solid.order(body.local(view.lens)), window, np.stack([x, y], 1), finer)
-    light = _face_light(view, body, lit, clear, haze)
+    order = body.solid.order(body.local(view.lens))
+    faces = _painted_faces(body.solid, order, window, np.stack([x, y], 1), finer)
+    light = _face_light(view, body, order, lit, clear, haze)
     picture = cv2.resize(light[faces], (window.width, window.height), interpolation=cv2.INTER_AREA)
     ranges = _ranges(view, body, window, faces[finer // 2 :: finer, finer // 2 :: finer], middle)
     if body.dirt is not None and window.width > 14:
@@ -117,17 +120,16 @@ def draw_solid(view: View, body: Placed) -> None:
             _draw_glare(view, body, lamp, clear)
 
 
-def _face_light(view: View, body: Placed, lit: float, clear: float, haze: Array) -> Array:
-    """Return what each face sends to the eye, float32 (m + 1, 4): cover in the last channel; the last is no face."""
+def _face_light(view: View, body: Placed, order: Array, lit: float, clear: float, haze: Array) -> Array:
+    """Return what each face of `order` sends to the eye, float32 (m + 1, 4): cover in the last channel; the last is no face."""
     light, solid = view.landscape.light, body.solid
     sun = body.turn @ light.sun.direction
-    direct = np.clip(solid.normals @ sun, 0, None) * solid.sunlit(sun) * lit
-    fall = direct[:, None] * light.sunlight + 1.15 * solid.sky[:, None] * light.skylight
-    fall += solid.ground[:, None] * (light.skylight * 0.3 + light.sunlight * (0.13 * lit))  # what lit ground throws back
-    seen = (fall * solid.paint + solid.glow) * clear + haze * (1 - clear)
-    table = np.zeros((len(seen) + 1, 4), np.float32)
-    table[:-1, :3] = seen
-    table[:-1, 3] = 1
+    direct = np.clip(solid.normals[order] @ sun, 0, None) * solid.sunlit(sun, order) * lit
+    fall = direct[:, None] * light.sunlight + 1.15 * solid.sky[order, None] * light.skylight
+    fall += solid.ground[order, None] * (light.skylight * 0.3 + light.sunlight * (0.13 * lit))  # what lit ground throws back
+    table = np.zeros((len(solid.centres) + 1, 4), np.float32)
+    table[order, :3] = (fall * solid.paint[order] + solid.glow[order]) * clear + haze * (1 - clear)
+    table[order, 3] = 1
     return table
 
 
@@ -247,6 +249,8 @@ def draw_puff(
     )
     if depth < 2 or radius < 2 or min(window.width, window.height) < 2:
         return
+    if (view.depth[window.place] < depth - size).all():
+        return
     cover = _puff_cover(window, (column, row), radius, thickness, noise, phase)
     cover *= np.clip(
         (view.depth[window.place] - np.float32(depth - size)) / np.float32(size * 1.5), 0, 1
@@ -260,7 +264,7 @@ def draw_puff(
 def _puff_cover(
     window: _Window, centre: tuple[float, float], radius: float, thickness: float, noise: Tile, phase: float
 ) -> Array:
-    coarser = int(np.clip(radius / 12, 1, 6))  # a big puff is computed small
+    coarser = int(np.clip(radius / 7, 1, 8))  # a big puff is computed small
     columns, rows = max(2, window.width // coarser), max(2, window.height // coarser)
     across = (np.linspace(window.left, window.right, columns, dtype=np.float32) - centre[0]) / radius
     down = (np.linspace(window.top, window.bottom, rows, dtype=np.float32) - centre[1]) / radius

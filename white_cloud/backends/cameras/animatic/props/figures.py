@@ -26,7 +26,7 @@ def _torso(hips: Point, waist: Point, chest: Point, width: float, neck: Point) -
         Limb((x - width * 0.5, y - 0.015, z), (x + width * 0.5, y - 0.015, z), 0.084, 0.084, 0.06, (1.0, 0.95, 1.0), cloth=True),
         *mirrored((0.045, y - 0.012, z + 0.118), (width, y - 0.004, z + 0.052), 0.040, 0.056, 0.05, cloth=True),
         Limb(lap, waist, 0.136, 0.122, 0.06, (1.22, 0.86, 1.0), cloth=True),
-        Limb((x, y - 0.005, z + 0.09), neck, 0.053, 0.050, 0.012, paint=SKIN),
+        Limb((x, y + 0.002, z + 0.13), neck, 0.053, 0.050, 0.012, paint=SKIN),
     ]
 
 
@@ -38,7 +38,7 @@ def _collar(chest: Point, lean: float = 0.0) -> list[Limb]:
         Limb((0, y - 0.030, z + 0.085), (0, y - 0.026, z + 0.120), 0.060, 0.050, 0.03, cloth=True),
         *mirrored((0.0, y - 0.060, z + 0.140), (0.054, y - 0.014, z + 0.138), 0.017, 0.017, 0.016, squash=tall, cloth=True),
         *mirrored((0.054, y - 0.014, z + 0.138), (0.024, y + 0.064, z + 0.098), 0.017, 0.012, 0.014, squash=tall, cloth=True),
-        *mirrored((0.030, y + 0.058, z + 0.100), (0.062, y + 0.070, z + 0.062), 0.012, 0.010, 0.012, cloth=True),
+        *mirrored((0.030, y + 0.060, z + 0.098), (0.056, y + 0.074, z + 0.066), 0.013, 0.013, 0.022, cloth=True),
     ]
 
 
@@ -98,7 +98,7 @@ def standing(hat: str = "hair", coat: float = 0.55, arms: float = 0.05) -> tuple
     body += [Limb((0, 0, 0.95), (0, 0, coat), 0.146, 0.172, 0.05, (1.18, 0.86, 1.0), cloth=True)]
     body += [_hem(0, 0, coat), *_collar(chest)]
     body += _arm((0.180, 0, 1.345), (0.205 + arms, -0.015, 1.070), (0.205 + arms, 0.035, 0.840), (0.200 + arms, 0.060, 0.680))
-    body += _leg((0.085, 0, 0.88), (0.095, 0.012, 0.48), (0.100, -0.012, 0.09), (0.120, 0.12, 0.036))
+    body += _leg((0.085, 0, 0.80), (0.095, 0.012, 0.48), (0.100, -0.012, 0.09), (0.120, 0.12, 0.036))
     return (*body, *head(0.0, 0.028, 1.585, hat))
 
 

@@ -19,7 +19,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, Tile, smoothst
 
 Point = tuple[float, float, float]
 
-_TILE = 48  # pixels a side: a tile's arrays stay in the processor's cache
+_TILE = 144  # pixels a side: a tile's arrays stay in the processor's cache
 _FAR = 9.0  # metres, farther than any limb
 _CREASE = 0.05  # metres that cloth is moved by folds of 1
 _BLOCK = 6  # pixels a side that are walked together as far as all of them are free
@@ -161,7 +161,7 @@ class _Body:
     def _folds(self, x: Array, y: Array, z: Array) -> Array | None:
         if not self.crease or not any(limb.cloth for limb in self.limbs):
             return None
-        around, down = x * np.float32(0.83) + y * np.float32(0.61), z * np.float32(0.71) + y * np.float32(0.17)
+        around, down = x * np.float32(0.75) + y * np.float32(0.55), z * np.float32(0.6) + x * np.float32(0.22)
         folds: Array = _folds()(around[None], down[None])[0] * self.crease
         return folds
 
@@ -232,8 +232,8 @@ class _Shape:
 @lru_cache(maxsize=1)
 def _folds() -> Tile:
     """Return how cloth lies, deviation about .3: long hanging folds and creases across them."""
-    hanging = spectral_noise(256, slope=2.0, seed=71, lowest=4, highest=18, stretch=0.22)
-    creases = spectral_noise(256, slope=2.0, seed=72, lowest=4, highest=24, stretch=0.45)
+    hanging = spectral_noise(256, slope=2.0, seed=71, lowest=3, highest=9, stretch=0.30)
+    creases = spectral_noise(256, slope=2.0, seed=72, lowest=3, highest=12, stretch=0.6)
     return Tile(0.20 * hanging + 0.16 * (np.abs(creases) - 0.8))
 
 

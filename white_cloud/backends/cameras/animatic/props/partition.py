@@ -5,7 +5,7 @@ The tree is built once; from any place its faces come out the farthest first. Fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.radiance import Array
 
 _THIN = 1e-4  # metres within which a corner lies on a plane
-_CANDIDATES = 7  # planes that are tried for a node
+_CANDIDATES = 16  # planes that are tried for a node
 
 #: A plane: unit normal (x, y, z) and its distance from the origin.
 Plane = tuple[float, float, float, float]
@@ -29,22 +29,29 @@ class Node:
     behind: Node | None = None
 
 
-def painted_order(tree: Node, eye: tuple[float, float, float]) -> Iterator[int]:
-    """Yield the faces of a tree as seen from `eye`, the farthest first."""
-    stack: list[tuple[Node, bool]] = [(tree, False)]
+def painted_order(tree: Node, eye: tuple[float, float, float]) -> list[int]:
+    """Return the faces of a tree as seen from `eye`, the farthest first."""
+    x, y, z = eye
+    order: list[int] = []
+    stack: list[Node | list[int]] = [tree]
     while stack:
-        node, open_ = stack.pop()
-        if open_ or node.plane is None:
-            yield from node.faces
+        node = stack.pop()
+        if isinstance(node, list):
+            order += node
+            continue
+        if node.plane is None:
+            order += node.faces
             continue
         a, b, c, d = node.plane
-        before = a * eye[0] + b * eye[1] + c * eye[2] > d
-        near, far = (node.front, node.behind) if before else (node.behind, node.front)
+        near, far = (node.front, node.behind) if a * x + b * y + c * z > d else (node.behind, node.front)
         if near is not None:
-            stack.append((near, False))
-        stack.append((node, True))
-        if far is not None:
-            stack.append((far, False))
+            stack.append(near)
+        if far is None:
+            order += node.faces
+        else:
+            stack.append(node.faces)
+            stack.append(far)
+    return order
 
 
 class Partition:

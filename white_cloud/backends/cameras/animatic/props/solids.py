@@ -68,31 +68,37 @@ class Solid:
         to_eye = eye - self.centres
         turned = (to_eye * self.normals).sum(1) > 0
         if self.tree is not None:
-            faces = np.fromiter(painted_order(self.tree, (float(eye[0]), float(eye[1]), float(eye[2]))), np.int64)
+            faces = np.array(painted_order(self.tree, (float(eye[0]), float(eye[1]), float(eye[2]))))
             return faces[turned[faces]]
         seen = np.flatnonzero(turned)
         away = (to_eye[seen] ** 2).sum(1)
         away -= (self.glow[seen, 0] > 0) * 9.0  # lamps lie on the face behind them
         return seen[np.argsort(-away, kind="stable")]
 
-    def sunlit(self, sun: Array) -> Array:
-        """Return the part 0..1 of each face's centre (m,) that a sun in the local direction `sun` reaches."""
+    def sunlit(self, sun: Array, faces: Array) -> Array:
+        """Return the part 0..1 of the centres of `faces`, indices (k,), that a sun in the local direction `sun` reaches."""
         if self.shades is None:
-            return np.ones(len(self.centres))
-        return 1 - _shade(self.centres + self.normals * 0.06, sun[None], self.shades)[:, 0]
+            return np.ones(len(faces))
+        return 1 - _shade(self.centres[faces] + self.normals[faces] * 0.06, sun, self.shades)
 
 
-def _shade(places: Array, directions: Array, boxes: Array) -> Array:
-    """Return how much (0..1) boxes hide each of `directions` (d, 3) from `places` (n, 3): (n, d), by the slab test of Kay."""
-    hidden = np.zeros((len(places), len(directions)))
-    safe = np.where(np.abs(directions) < 1e-6, 1e-6, directions)
+def _shade(places: Array, direction: Array, boxes: Array) -> Array:
+    """Return how much (0..1) boxes hide `direction` (3,) from `places` (n, 3): (n,), by the slab test of Kay and Kajiya."""
+    inverse = [1 / (float(part) if abs(part) > 1e-6 else 1e-6) for part in direction]
+    axes = [np.ascontiguousarray(places[:, axis]) for axis in range(3)]
+    hidden = np.zeros(len(places))
     for low, high in boxes:
-        first = (low - places)[:, None] / safe[None]
-        second = (high - places)[:, None] / safe[None]
-        enter = np.minimum(first, second).max(2)
-        leave = np.maximum(first, second).min(2)
-        inside = ((places > low) & (places < high)).all(1)
-        through = np.where((leave > 0) & ~inside[:, None], leave - np.maximum(enter, 0), 0)
+        enter, leave = np.full(len(places), -1e9), np.full(len(places), 1e9)
+        inside = np.ones(len(places), bool)
+        for axis, place in enumerate(axes):
+            to_low, to_high = low[axis] - place, high[axis] - place
+            inside &= (to_low < 0) & (to_high > 0)
+            to_low *= inverse[axis]
+            to_high *= inverse[axis]
+            np.maximum(enter, np.minimum(to_low, to_high), out=enter)
+            np.minimum(leave, np.maximum(to_low, to_high), out=leave)
+        through = leave - np.maximum(enter, 0)
+        through[inside] = 0
         np.maximum(hidden, np.clip(through / 0.7, 0, 1), out=hidden)  # grazing a box shades a little: no face pops
     return hidden
 
@@ -108,7 +114,7 @@ def _openness(centres: Array, normals: Array, shades: Array | None) -> tuple[Arr
     directions = np.column_stack([flat * np.cos(turn), flat * np.sin(turn), rise])
     weight = np.clip(normals @ directions.T, 0, None)
     weight /= weight.sum(1, keepdims=True)
-    weight *= 1 - _shade(centres + normals * 0.06, directions, shades)
+    weight *= 1 - np.column_stack([_shade(centres + normals * 0.06, direction, shades) for direction in directions])
     return (weight * (rise > 0)).sum(1), (weight * (rise <= 0)).sum(1)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, block_surfaces
-from white_cloud.backends.cameras.animatic.rooms.standees import Standee
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Sculpture
 
 #: Texels a metre of furniture.
 WOOD = 72
@@ -22,7 +22,7 @@ class Furnishing:
 
     surfaces: list[Surface] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    standees: list[Standee] = field(default_factory=list)
+    sculptures: list[Sculpture] = field(default_factory=list)
 
 
 class Decorator:
@@ -57,7 +57,10 @@ class Decorator:
         kind: str | None = "furniture",
         density: float = WOOD,
     ) -> None:
-        """Set a block between two corners in metres; it casts a shadow unless it is not `solid`."""
+        """Set a block between two corners in metres; it casts a shadow unless it is not `solid`.
+
+        What stands on the floor has no bottom, what has a `level` below 0 (it is under something) no top either.
+        """
         block = Block((low[0], low[1], low[2]), (high[0], high[1], high[2]))
         if solid:
             self.room.blocks.append(block)
@@ -66,7 +69,7 @@ class Decorator:
         texture = {"x": self.stained(w, h, paint, density), "y": self.stained(d, h, paint, density)}
         texture["top"] = self.stained(w, d, paint, density) if top is None else top
         faces = block_surfaces(block, texture, group, level, kind)
-        self.room.surfaces += faces if low[2] > 0.2 and level == 0 else faces[:5]
+        self.room.surfaces += faces[:4] if level < 0 else faces if low[2] > 0.2 and level == 0 else faces[:5]
 
     def plane(
         self,

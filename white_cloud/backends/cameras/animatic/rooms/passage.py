@@ -15,6 +15,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
+from white_cloud.backends.cameras.animatic.rooms.sheets import Atlas
 
 _FARTHEST = 400.0
 _LEAST = 1e-4
@@ -88,13 +89,25 @@ def blended(below: Array, above: Array, part: Array) -> Array:
     return cv2.blendLinear(below, above, 1 - part, part)
 
 
-def through_haze(picture: Array, distance: Array, density: float, haze: Array) -> Array:
-    """Return a picture (h, w, 4) seen through air of optical `density` a metre that glows in `haze` (4,); Koschmieder's law."""
+def through_haze(picture: Array, distance: Array, density: float, haze: Array, gain: Array | None = None) -> Array:
+    """Return a picture (h, w, 4), times `gain` (h, w), through air of optical `density` a metre that glows in `haze` (4,).
+
+    Koschmieder's law.
+    """
     clear = cv2.exp(distance * np.float32(-density))
-    seen = cv2.multiply(picture, four_channels(clear))
-    veil = four_channels(1 - clear)
-    veil *= haze
-    return cv2.add(seen, veil)
+    veil = 1 - clear
+    seen = cv2.multiply(picture, four_channels(clear if gain is None else clear * gain))
+    return cv2.add(seen, cv2.merge([veil * part for part in haze]))
+
+
+def drawn_out(mirror: Array, across: float, down: float) -> Array:
+    """Return what a rough wet floor makes of a mirror image (h, w, 4): blurred by so many pixels, more down than across."""
+    height, width = mirror.shape[:2]
+    if height < 4 or width < 4:
+        return mirror
+    small = cv2.resize(mirror, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), max(across / 2, 0.3), sigmaY=max(down / 2, 0.3))
+    return cv2.resize(small, (width, height))
 
 
 @dataclass(frozen=True)
@@ -194,3 +207,61 @@ def _whole_distance(sight: Sight, walls: Walls, over: Array, under: Array, ceili
     depth = np.where(over > 0.5, sight.level(ceiling), walls.distance)
     result: Array = np.where(under > 0.5, sight.level(0.0), depth).astype(np.float32)
     return result
+
+
+def lay_level(picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None) -> None:
+    """Lay a level surface at height `z` over `picture` where `cover` (h, w) tells, in place; below the horizon z is mirrored.
+
+    `width` is the metres after which the surface repeats to the east, its middle at 0. Its sheet's fourth channel is not used.
+    """
+    rows = _rows_seen(cover)
+    if rows is None:
+        return
+    distance = sight.level(z)[rows]
+    light = atlas.look(sheet, distance, sight.north(distance), _repeated(sight.east(distance), width))
+    picture[rows] = blended(picture[rows], light, np.ascontiguousarray(cover[rows]))
+
+
+def lay_open(picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None) -> None:
+    """Lay a level surface with holes: as lay_level, but its sheet is premultiplied by its coverage, the fourth channel."""
+    rows = _rows_seen(cover)
+    if rows is None:
+        return
+    distance = sight.level(z)[rows]
+    light = atlas.look(sheet, distance, sight.north(distance), _repeated(sight.east(distance), width))
+    light = cv2.multiply(light, four_channels(np.ascontiguousarray(cover[rows])))
+    clear = four_channels(1 - cv2.extractChannel(light, 3))
+    picture[rows] = cv2.add(cv2.multiply(np.ascontiguousarray(picture[rows]), clear), light)
+
+
+def lay_floor(
+    picture: Array, atlas: Atlas, sheet: int, sight: Sight, shell: Shell, rough: tuple[float, float], width: float | None = None
+) -> None:
+    """Lay the floor over `picture`, which holds what it mirrors, in place.
+
+    `rough` is how far the mirror image is blurred across and down, in parts of the picture's width; the sheet's fourth channel
+    is its gloss. Schlick's approximation of Fresnel's law.
+    """
+    if shell.below >= len(picture):
+        return
+    rows = slice(shell.below, None)
+    distance = sight.level(0.0)[rows]
+    floor = atlas.look(sheet, distance, sight.north(distance), _repeated(sight.east(distance), width))
+    across, down = (part * picture.shape[1] for part in rough)
+    mirror = drawn_out(picture[rows], across, down)
+    grazing = 1 / np.sqrt(1 + (1 / sight.up[rows]) ** 2)  # the sine of the angle to the floor
+    gloss = cv2.extractChannel(floor, 3)
+    gloss *= (0.06 + 0.94 * (1 - grazing) ** 4).astype(np.float32)
+    floor = cv2.add(floor, cv2.multiply(mirror, four_channels(gloss)))
+    picture[rows] = blended(picture[rows], floor, np.ascontiguousarray(shell.floor[rows]))
+
+
+def _rows_seen(cover: Array) -> slice | None:
+    seen = np.flatnonzero(cover.any(1))
+    return slice(int(seen[0]), int(seen[-1]) + 1) if len(seen) else None
+
+
+def _repeated(east: Array, width: float | None) -> Array:
+    if width is not None:
+        east -= np.float32(width) * np.floor(east / np.float32(width) + np.float32(0.5))
+    return east

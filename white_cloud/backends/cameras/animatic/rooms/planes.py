@@ -66,16 +66,16 @@ class Surface:
             self.lit[..., :3] *= self.cover[..., None]
             self.lit[..., 3] = self.cover
 
-    def faces(self, lens: Pinhole) -> bool:
-        """Return whether the lens is on the lit side."""
-        return float((np.array([lens.x, lens.y, lens.z]) - self.origin) @ self.normal) > 0
+    def away(self, lens: Pinhole) -> float:
+        """Return how far its nearest place is from the lens, metres."""
+        corner = self.origin - (lens.x, lens.y, lens.z)
+        for edge in (self.right, self.down):
+            corner = corner + edge * min(max(-float(corner @ edge) / float(edge @ edge), 0.0), 1.0)
+        return float(np.linalg.norm(corner))
 
     def fit(self, lens: Pinhole, nearer: float = 0.0) -> None:
         """Make the texture no finer than `lens` resolves where it is nearest, after coming `nearer` by as many metres."""
-        part = _in_front(self, lens)
-        if part is None:
-            return
-        depth = max(float(part[:, 2].min()) - nearer, NEAR * 2)
+        depth = max(0.8 * (self.away(lens) - nearer), NEAR * 2)
         h, w = self.albedo.shape[:2]
         fine = _TEXELS_A_PIXEL * lens.focal / depth
         wide, high = (
@@ -99,7 +99,7 @@ class Block:
 def block_surfaces(
     block: Block, texture: dict[str, Array], group: int, level: int, kind: str | None = "furniture"
 ) -> list[Surface]:
-    """Return the four sides and the top of a block; `texture` has `x` (sides along x), `y` (sides along y) and `top`."""
+    """Return a block's four sides, top and bottom; `texture` has `x` (sides along x), `y` (sides along y) and `top`."""
     (x0, y0, z0), (x1, y1, z1) = block.low, block.high
     w, d, h = x1 - x0, y1 - y0, z1 - z0
     edges = [
@@ -117,8 +117,55 @@ def block_surfaces(
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """How a lens sees a surface: its corners (4, 3), metres right, up and along the sight, and the warp from texels to pixels."""
+
+    corners: Array = field(repr=False)
+    warp: Array = field(repr=False)
+
+
+class Facets:
+    """Many surfaces at once: which of them a lens sees, and how. Their textures must have their last size."""
+
+    def __init__(self, surfaces: Sequence[Surface]) -> None:
+        self.surfaces = list(surfaces)
+        self._corners = np.array([s.corners for s in surfaces]).reshape(-1, 4, 3)
+        self._normals = np.array([s.normal for s in surfaces]).reshape(-1, 3)
+        sizes = np.array([s.albedo.shape[:2] for s in surfaces], float).reshape(-1, 2)
+        right = (self._corners[:, 1] - self._corners[:, 0]) / sizes[:, 1:]
+        down = (self._corners[:, 3] - self._corners[:, 0]) / sizes[:, :1]
+        # From texels (their middles at whole numbers) to the room.
+        self._texels = np.stack([right, down, self._corners[:, 0] + 0.5 * (right + down)], 2)
+
+    def seen(self, lens: Pinhole) -> dict[int, Sighting]:
+        """Return the sighting of each surface that may be in the picture, by its id."""
+        eye, axes = np.array([lens.x, lens.y, lens.z]), np.stack(_axes(lens))
+        away = self._corners - eye
+        facing = (away[:, 0] * self._normals).sum(1) < 0
+        outlines = away @ axes[[0, 2, 1]].T
+        depth = outlines[..., 2]
+        scale = lens.focal / np.maximum(depth, NEAR)
+        x, y = lens.size[0] / 2 + outlines[..., 0] * scale, lens.horizon_row - outlines[..., 1] * scale
+        inside = (x.max(1) > -1) & (x.min(1) < lens.size[0] + 1) & (y.max(1) > -1) & (y.min(1) < lens.size[1] + 1)
+        large = (np.ptp(x, 1) > 0.4) & (np.ptp(y, 1) > 0.4)
+        chosen = facing & (depth.max(1) > NEAR) & ((depth.min(1) < NEAR) | (inside & large))
+        texels = self._texels.copy()
+        texels[:, :, 2] -= eye
+        rays = axes[None] @ texels  # rows: right, along the sight, up
+        warps = np.stack(
+            [
+                lens.size[0] / 2 * rays[:, 1] + lens.focal * rays[:, 0],
+                lens.horizon_row * rays[:, 1] - lens.focal * rays[:, 2],
+                rays[:, 1],
+            ],
+            1,
+        )
+        return {id(self.surfaces[i]): Sighting(outlines[i], warps[i]) for i in np.flatnonzero(chosen)}
+
+
+@dataclass(frozen=True)
 class _Window:
-    """Where a surface lies in the picture: the warp from the texture to `rows` and `columns`, and its coverage there, uint8."""
+    """Where a surface lies in the picture: the warp from its texels to `rows` and `columns`, and its coverage there, uint8."""
 
     matrix: Array
     rows: slice
@@ -130,43 +177,31 @@ class _Window:
         return self.columns.stop - self.columns.start, self.rows.stop - self.rows.start
 
 
-def visible(surfaces: Sequence[Surface], lens: Pinhole) -> list[Surface]:
-    """Return the surfaces whose lit side faces the lens, in the order to draw them: groups by their distance."""
-    eye = np.array([lens.x, lens.y, lens.z])
-    middles: dict[int, list[Array]] = {}
-    for s in surfaces:
-        middles.setdefault(s.group, []).append(s.middle)
-    far = {g: float(np.linalg.norm((np.mean(m, 0) - eye)[:2])) for g, m in middles.items()}
-    far[0] = math.inf
-    facing = (s for s in surfaces if s.faces(lens))
-    return sorted(facing, key=lambda s: (-far[s.group], s.level, -float(np.linalg.norm(s.middle - eye))))
-
-
-def draw(surface: Surface, lens: Pinhole, picture: Array) -> None:
+def draw(surface: Surface, sighting: Sighting, lens: Pinhole, picture: Array) -> None:
     """Draw one lit surface into `picture` (h, w, 4), in place."""
-    window = _window(surface, lens, surface.lit.shape[:2])
+    window = _window(sighting, lens)
     if window is None:
         return
     clear = surface.cover is not None
     border = cv2.BORDER_CONSTANT if clear else cv2.BORDER_REPLICATE
     cut = cv2.warpPerspective(surface.lit, window.matrix, window.size, None, cv2.INTER_LINEAR, border)
     region = picture[window.rows, window.columns]
-    inside = window.cover.astype(np.float32)
-    inside *= np.float32(1 / 255)
     if clear:
-        cut *= inside[..., None]
+        cut *= cv2.multiply(window.cover, 1.0, scale=1 / 255, dtype=cv2.CV_32F)[..., None]
         over(cut, region)
-    elif cv2.countNonZero(window.cover) == window.cover.size and int(window.cover.min()) == 255:
+    elif int(window.cover.min()) == 255:
         region[:] = cut
     else:
+        inside = window.cover.astype(np.float32)
+        inside *= np.float32(1 / 255)
         region[:] = cv2.blendLinear(cut, np.ascontiguousarray(region), inside, 1 - inside)
 
 
-def plot(surface: Surface, lens: Pinhole, survey: Survey) -> None:
+def plot(surface: Surface, sighting: Sighting, lens: Pinhole, survey: Survey) -> None:
     """Note in a survey what `draw` would draw: the class and the exact depth where it covers at least half a pixel."""
     if surface.kind is None:
         return
-    window = _window(surface, lens, surface.albedo.shape[:2])
+    window = _window(sighting, lens)
     if window is None:
         return
     covered = window.cover > 127
@@ -175,6 +210,13 @@ def plot(surface: Surface, lens: Pinhole, survey: Survey) -> None:
     place = window.rows, window.columns
     survey.classes[place][covered] = class_number(surface.kind)
     survey.depth[place][covered] = plane_depth(surface.origin, surface.normal, lens, window.rows, window.columns)[covered]
+
+
+def mark(number: int, sighting: Sighting, lens: Pinhole, numbers: Array) -> None:
+    """Write a number into `numbers` (h, w), int32, wherever a surface is in the picture."""
+    window = _window(sighting, lens)
+    if window is not None:
+        numbers[window.rows, window.columns][window.cover > 0] = number
 
 
 def plane_depth(origin: Array, normal: Array, lens: Pinhole, rows: slice, columns: slice) -> Array:
@@ -193,48 +235,36 @@ def _axes(lens: Pinhole) -> tuple[Array, Array, Array]:
     return np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
-def _window(surface: Surface, lens: Pinhole, texture: tuple[int, ...]) -> _Window | None:
-    part = _in_front(surface, lens)
+def _window(sighting: Sighting, lens: Pinhole) -> _Window | None:
+    part = _in_front(sighting.corners)
     if part is None:
         return None
-    x = lens.size[0] / 2 + part[:, 0] * (lens.focal / part[:, 2])
-    y = lens.horizon_row - part[:, 1] * (lens.focal / part[:, 2])
+    scale = lens.focal / part[:, 2]
+    spots = part[:, :2] * scale[:, None]
+    spots[:, 0] += lens.size[0] / 2
+    spots[:, 1] = lens.horizon_row - spots[:, 1]
     w, h = lens.size
-    left, right = max(0, math.floor(x.min()) - 1), min(w, math.ceil(x.max()) + 2)
-    top, bottom = max(0, math.floor(y.min()) - 1), min(h, math.ceil(y.max()) + 2)
+    low, high = spots.min(0), spots.max(0)
+    left, right = max(0, math.floor(low[0]) - 1), min(w, math.ceil(high[0]) + 2)
+    top, bottom = max(0, math.floor(low[1]) - 1), min(h, math.ceil(high[1]) + 2)
     if right - left < 1 or bottom - top < 1:
         return None
     cover = np.zeros((bottom - top, right - left), np.uint8)
-    outline = np.clip(np.stack([x - left, y - top], 1), -_FARTHEST, _FARTHEST)
-    cv2.fillConvexPoly(cover, np.round(outline * (1 << _SUBPIXEL)).astype(np.int32), 255, cv2.LINE_AA, _SUBPIXEL)
-    matrix = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ _warp(surface, lens, texture)
+    spots -= (left, top)
+    np.clip(spots, -_FARTHEST, _FARTHEST, out=spots)
+    spots *= 1 << _SUBPIXEL
+    cv2.fillConvexPoly(cover, np.rint(spots).astype(np.int32), 255, cv2.LINE_AA, _SUBPIXEL)
+    matrix = sighting.warp.copy()
+    matrix[0] -= left * matrix[2]
+    matrix[1] -= top * matrix[2]
     return _Window(matrix, slice(top, bottom), slice(left, right), cover)
 
 
-def _warp(surface: Surface, lens: Pinhole, texture: tuple[int, ...]) -> Array:
-    """Return the homography (3, 3) from texels of a surface to pixels."""
-    h, w = texture[:2]
-    right, down = surface.right / w, surface.down / h
-    corner = surface.origin + 0.5 * (right + down) - (lens.x, lens.y, lens.z)
-    across, ahead, up = (np.array([right @ v, down @ v, corner @ v]) for v in _axes(lens))
-    return np.array(
-        [lens.size[0] / 2 * ahead + lens.focal * across, lens.horizon_row * ahead - lens.focal * up, ahead]
-    )
-
-
-def _in_front(surface: Surface, lens: Pinhole) -> Array | None:
-    """Return the outline (n, 3) of what of a surface lies in front of the lens: metres right, up and along the sight.
-
-    The polygon is cut at the plane NEAR (Sutherland and Hodgman 1974).
-    """
-    away = surface.corners - (lens.x, lens.y, lens.z)
-    across, ahead, up = _axes(lens)
-    outline = np.stack([away @ across, away @ up, away @ ahead], 1)
+def _in_front(outline: Array) -> Array | None:
+    """Return what of an outline (4, 3) lies in front of the lens, cut at the plane NEAR (Sutherland and Hodgman 1974)."""
     depth = outline[:, 2]
     if depth.min() >= NEAR:
         return outline
-    if depth.max() <= NEAR:
-        return None
     kept = []
     for i in range(4):
         here, there = outline[i], outline[(i + 1) % 4]
@@ -242,4 +272,4 @@ def _in_front(surface: Surface, lens: Pinhole) -> Array | None:
             kept.append(here)
         if (here[2] >= NEAR) != (there[2] >= NEAR):
             kept.append(here + (there - here) * ((NEAR - here[2]) / (there[2] - here[2])))
-    return np.array(kept)
+    return np.array(kept) if kept else None

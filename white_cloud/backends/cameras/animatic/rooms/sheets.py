@@ -8,7 +8,7 @@ the distance tells both). All levels of all sheets lie in one atlas: one look-up
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -27,8 +27,9 @@ class Sheet:
     """A painted surface: `picture` (rows, columns, 4), linear BGR and a fourth of one's own, `metre` texels to the metre.
 
     The upper left corner of its first texel lies at (`u`, `v`) metres: u along its columns, v along its rows. Seen at a
-    glance along u it lies `aside` metres from the lens; one that faces the lens has None. `classes` (uint8, any size over
-    the same surface) says what it shows.
+    glance along u it lies `aside` metres from the lens; one that faces the lens has None. `onward` says that u is the way
+    the lens looks, so that what lies far along it is never near. `classes` (uint8, any size over the same surface) says what
+    it shows.
     """
 
     picture: Array = field(repr=False)
@@ -37,15 +38,7 @@ class Sheet:
     v: float
     classes: Array = field(repr=False)
     aside: float | None = None
-
-    def classes_at(self, u: Array, v: Array) -> Array:
-        """Return the class numbers at float arrays of metres; beyond its edge a sheet goes on as it ends."""
-        height, width = self.picture.shape[:2]
-        rows, columns = self.classes.shape
-        row = np.clip((v - self.v) * self.metre / height * rows, 0, rows - 1).astype(int)
-        column = np.clip((u - self.u) * self.metre / width * columns, 0, columns - 1).astype(int)
-        found: Array = self.classes[row, column]
-        return found
+    onward: bool = False
 
     def texel(self, distance: float, focal: float) -> tuple[float, float]:
         """Return the metres along u and v that a pixel covers at a distance, never less than a texel of the picture."""
@@ -54,15 +47,48 @@ class Sheet:
         return max(along, 1 / self.metre), max(across, 1 / self.metre)
 
 
+#: What a chart says where a surface has a hole.
+HOLE = 255
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a sheet shows: class numbers (rows, columns), uint8, HOLE where nothing; the first lies at (`u`, `v`) metres."""
+
+    classes: Array = field(repr=False)
+    u: float
+    v: float
+    per_u: float
+    per_v: float
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Chart:
+        """Return the chart of a sheet."""
+        (height, width), (rows, columns) = sheet.picture.shape[:2], sheet.classes.shape
+        return cls(sheet.classes, sheet.u, sheet.v, columns / width * sheet.metre, rows / height * sheet.metre)
+
+    def at(self, u: Array, v: Array) -> Array:
+        """Return the class numbers at arrays of metres that broadcast; beyond its edge a chart goes on as it ends."""
+        rows, columns = self.classes.shape
+        row = np.clip((v - self.v) * self.per_v, 0, rows - 1).astype(int)
+        column = np.clip((u - self.u) * self.per_u, 0, columns - 1).astype(int)
+        found: Array = self.classes[row, column]
+        return found
+
+
 @dataclass(frozen=True)
 class _Level:
-    """A sheet at one distance: its picture, and where metres lie in it: x = `x` + u * `per_u`, y likewise."""
+    """A sheet at one distance: its picture, and where metres lie in it: x = `x` + u * `per_u`, y likewise.
+
+    It `serves` so many distances that ask for the same fineness.
+    """
 
     picture: Array
     x: float
     per_u: float
     y: float
     per_v: float
+    serves: int = 1
 
 
 class Atlas:
@@ -71,17 +97,21 @@ class Atlas:
     `reach` is the greatest u that the lens comes to: what lies so far from there that no sight needs it finely is left out.
     """
 
-    def __init__(self, sheets: Sequence[Sheet], focal: float, near: float, far: float, reach: float) -> None:
-        self.sheets = tuple(sheets)
+    def __init__(self, sheets: Iterable[Sheet], focal: float, near: float, far: float, reach: float) -> None:
         self._near = near
         count = max(2, math.ceil(math.log(far / near) / math.log(_RATIO)) + 1)
         distances = [near * _RATIO**k for k in range(count)]
         self._last = count - 1
-        chains = [_chain(sheet, distances, focal, reach) for sheet in sheets]
-        self._map, corners = _packed([level.picture for chain in chains for level in chain])
-        levels = [level for chain in chains for level in chain]
-        table = [(one.x + x, one.per_u, one.y + y, one.per_v) for one, (x, y) in zip(levels, corners, strict=True)]
-        self._places = np.array(table, np.float32).reshape(len(chains), count, 4)
+        levels: list[_Level] = []
+        charts: list[Chart] = []
+        for sheet in sheets:  # one at a time: whole sheets are large, and not kept
+            levels += _chain(sheet, distances, focal, reach)
+            charts.append(Chart.of(sheet))
+        self.charts = tuple(charts)
+        self._map, corners = _packed([level.picture for level in levels])
+        places = [(one.x + x, one.per_u, one.y + y, one.per_v) for one, (x, y) in zip(levels, corners, strict=True)]
+        table = [place for place, level in zip(places, levels, strict=True) for _ in range(level.serves)]
+        self._places = np.array(table, np.float32).reshape(len(charts), count, 4)
 
     def look(self, sheet: Array | int, distance: Array, u: Array, v: Array) -> Array:
         """Return (h, w, 4): the light of places (`u`, `v`) metres on a `sheet`, as filtered for a `distance`.
@@ -108,7 +138,7 @@ def _whole(values: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _chain(sheet: Sheet, distances: Sequence[float], focal: float, reach: float) -> list[_Level]:
-    levels = []
+    levels: list[_Level] = []
     picture = np.ascontiguousarray(sheet.picture, np.float32)
     height, width = picture.shape[:2]
     for distance, farther in zip(distances, [*distances[1:], math.inf], strict=True):
@@ -119,9 +149,12 @@ def _chain(sheet: Sheet, distances: Sequence[float], focal: float, reach: float)
             picture = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
         per_u, per_v = columns / width * sheet.metre, rows / height * sheet.metre
         end = columns
-        if sheet.aside is not None and math.isfinite(farther):
+        if sheet.onward and math.isfinite(farther):
             end = min(columns, max(2, math.ceil((reach + _WIDEST_SLOPE * farther - sheet.u) * per_u)))
-        levels.append(_Level(picture[:, :end], -sheet.u * per_u - 0.5, per_u, -sheet.v * per_v - 0.5, per_v))
+        serves = 1
+        if levels and levels[-1].per_u == per_u and levels[-1].per_v == per_v:
+            serves += levels.pop().serves  # the farther of two alike reaches farther
+        levels.append(_Level(picture[:, :end].copy(), -sheet.u * per_u - 0.5, per_u, -sheet.v * per_v - 0.5, per_v, serves))
     return levels
 
 
@@ -191,10 +224,10 @@ class Canvas:
         """Darken a rectangle, or lighten it, by a factor."""
         self.albedo[self.part(u0, u1, v0, v1)] *= np.float32(factor)
 
-    def sheet(self, light: Array, aside: float | None = None, fourth: Array | None = None) -> Sheet:
+    def sheet(self, light: Array, aside: float | None = None, onward: bool = True, fourth: Array | None = None) -> Sheet:
         """Return the canvas lit by irradiance `light` (any size, 3), with a `fourth` channel (rows, columns)."""
         rows, columns = self.shape
         lit = cv2.multiply(cv2.resize(light, (columns, rows), interpolation=cv2.INTER_LINEAR), self.albedo)
         picture = cv2.cvtColor(cv2.add(lit, self.glow), cv2.COLOR_BGR2BGRA)
         picture[..., 3] = 0 if fourth is None else fourth
-        return Sheet(picture, self.metre, self.u[0], self.v[0], self.classes, aside)
+        return Sheet(picture, self.metre, self.u[0], self.v[0], self.classes, aside, onward and aside is not None)

@@ -12,8 +12,8 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.rooms.planes import Surface, draw, plot
-from white_cloud.backends.cameras.animatic.rooms.standees import Cutout
+from white_cloud.backends.cameras.animatic.rooms.planes import Facets, Sighting, Surface, draw, mark, plot
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 #: The group that lies behind all others: walls, floor, ceiling.
@@ -25,8 +25,16 @@ _TOUCH = 0.02  # boxes may overlap by this and still count as parted, metres
 class Stage:
     """Surfaces and cut-outs by groups."""
 
-    def __init__(self, surfaces: Sequence[Surface], cutouts: Sequence[Cutout]) -> None:
+    def __init__(self, surfaces: Sequence[Surface], cutouts: Sequence[Cutout], lenses: Sequence[Pinhole] = ()) -> None:
+        """Set the stage; what no lens of `lenses` sees for other surfaces is left out."""
         self.surfaces, self.cutouts = list(surfaces), list(cutouts)
+        self._arrange()
+        if lenses:
+            self.surfaces = self._shown(lenses)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self._facets = Facets(self.surfaces)
         self._members: dict[int, list[Surface | Cutout]] = {}
         for thing in (*self.surfaces, *self.cutouts):
             self._members.setdefault(thing.group, []).append(thing)
@@ -34,36 +42,56 @@ class Stage:
         boxes = [_box(self._members[group]) for group in self._groups]
         self._low, self._high = (np.array([box[i] for box in boxes]).reshape(-1, 3) for i in (0, 1))
 
+    def _shown(self, lenses: Sequence[Pinhole]) -> list[Surface]:
+        number = {id(surface): i for i, surface in enumerate(self.surfaces)}
+        shown: set[int] = {number[id(surface)] for surface in self.surfaces if surface.cover is not None}
+        for lens in lenses:
+            numbers = np.full((lens.size[1], lens.size[0]), -1, np.int32)
+            seen = self._facets.seen(lens)
+            for group in self.groups(lens):
+                for thing in self._of(group, lens, seen):
+                    if isinstance(thing, Surface) and thing.cover is None:
+                        mark(number[id(thing)], seen[id(thing)], lens, numbers)
+            shown |= set(np.unique(numbers).tolist())
+        return [surface for i, surface in enumerate(self.surfaces) if i in shown]
+
     def groups(self, lens: Pinhole) -> list[int]:
         """Return the groups in the order to draw them; the shell is always first."""
         eye = np.array([lens.x, lens.y, lens.z])
         order = _far_to_near(self._low, self._high, eye)
         return [SHELL, *(self._groups[i] for i in order)]
 
-    def members(self, group: int, lens: Pinhole) -> list[Surface | Cutout]:
+    def _of(self, group: int, lens: Pinhole, seen: dict[int, Sighting]) -> list[Surface | Cutout]:
         """Return what of a group may be seen, in the order to draw it: low levels first, then far to near."""
         eye = np.array([lens.x, lens.y, lens.z])
-        seen = [t for t in self._members.get(group, ()) if isinstance(t, Cutout) or t.faces(lens)]
-        return sorted(seen, key=lambda thing: (thing.level, -float(np.linalg.norm(_middle(thing) - eye))))
+        shown = [thing for thing in self._members.get(group, ()) if isinstance(thing, Cutout) or id(thing) in seen]
+        return sorted(shown, key=lambda thing: (thing.level, -float(((_middle(thing) - eye) ** 2).sum())))
 
     def paint(self, lens: Pinhole, picture: Array, swing: float = 0.0, after: Callable[[int], None] = lambda _: None) -> None:
         """Draw all into `picture` in place, the lamp at `swing`; `after(group)` may draw on top of each group."""
+        seen = self._facets.seen(lens)
         for group in self.groups(lens):
-            for thing in self.members(group, lens):
+            for thing in self._of(group, lens, seen):
                 if isinstance(thing, Surface):
-                    draw(thing, lens, picture)
+                    draw(thing, seen[id(thing)], lens, picture)
                 else:
                     thing.draw(lens, picture, swing)
             after(group)
 
     def survey(self, lens: Pinhole, survey: Survey) -> None:
         """Note in `survey` what `paint` draws: later things hide what is there, whatever its depth, as in the picture."""
+        seen = self._facets.seen(lens)
         for group in self.groups(lens):
-            for thing in self.members(group, lens):
+            for thing in self._of(group, lens, seen):
                 if isinstance(thing, Surface):
-                    plot(thing, lens, survey)
+                    plot(thing, seen[id(thing)], lens, survey)
                 else:
                     thing.plot(lens, survey)
+
+
+def mirrored(survey: Survey) -> Survey:
+    """Return the survey of a picture that is flipped left to right."""
+    return Survey(np.ascontiguousarray(survey.classes[:, ::-1]), np.ascontiguousarray(survey.depth[:, ::-1]))
 
 
 def _middle(thing: Surface | Cutout) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -94,3 +94,19 @@ class Standee:
             source = cv2.flip(source, 0)
         cut = cv2.warpAffine(source, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
         return cut, (slice(y0, y1), slice(x0, x1))
+
+
+@dataclass(frozen=True)
+class Stroller:
+    """Someone who walks along a passage: `phases` of two steps of `stride` metres, `speed` metres a second north."""
+
+    phases: tuple[Standee, ...]
+    speed: float
+    stride: float = 1.5
+
+    def at(self, t: float) -> Standee:
+        """Return the walker as of `t` seconds."""
+        gone = self.speed * t
+        phase = self.phases[math.floor(abs(gone) / self.stride * len(self.phases)) % len(self.phases)]
+        x, y, z = phase.place
+        return replace(phase, place=(x, y + gone, z))

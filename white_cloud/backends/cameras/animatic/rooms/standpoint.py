@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from white_cloud.backends.cameras.animatic.moves import Offset
+from white_cloud.backends.cameras.animatic.moves import Move, Offset
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 
 
@@ -22,6 +22,12 @@ class Standpoint:
     fov: float
     reach: tuple[float, float, float] = (0.26, 0.28, 0.36)
     turn: float = 1.0
+
+    def lenses(self, move: Move, size: tuple[int, int], mirrored: bool = False) -> list[Pinhole]:
+        """Return lenses along a whole move, and a little beyond it to all sides, as hands shake."""
+        rest = [move.at(move.seconds * part) for part in (0.0, 0.5, 1.0)]
+        nudges = [Offset(), Offset(across=0.1, up=0.08, yaw=1.2, horizon=0.02), Offset(across=-0.1, up=-0.08, yaw=-1.2, horizon=-0.02)]
+        return [self.lens(offset + nudge, size, mirrored) for offset in rest for nudge in nudges]
 
     def lens(self, offset: Offset, size: tuple[int, int], mirrored: bool = False) -> Pinhole:
         """Return the lens for an offset; a `mirrored` room, whose picture is flipped, still pans the way it is told to."""

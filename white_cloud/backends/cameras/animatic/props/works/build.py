@@ -20,7 +20,7 @@ _RUST = colour("#6b4630")
 
 
 @dataclass(frozen=True)
-class Weather:
+class Age:
     """What time does to paint: `dust` (linear, blue first) settles where it is flat or low, `rust` 0..1 runs down walls."""
 
     dust: Array
@@ -32,7 +32,7 @@ class Weather:
 class Works:
     """Pieces ready to be photographed.
 
-    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `parents`. Per panel: unit `normals` (k, 3) and `offsets`
+    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`. Per panel: unit `normals` (k, 3) and `offsets`
     (k,) of its plane, `across` and `down` (k, 4): texel = row . (x, y, z, 1), `texels` in metres, `runs` in metres a second, `ribs`, `rough`, `kinds`, `lifts`. `sheet` is
     the light they send (rows, columns, 4), linear; its last row holds the lights of the palette, PALETTE_STEP texels each. `fallen` is the light (n, 3) that falls on the places of the ground asked for.
     """
@@ -40,6 +40,7 @@ class Works:
     corners: Array = field(repr=False)
     starts: Array = field(repr=False)
     middles: Array = field(repr=False)
+    means: Array = field(repr=False)
     parents: Array = field(repr=False)
     normals: Array = field(repr=False)
     offsets: Array = field(repr=False)
@@ -56,40 +57,51 @@ class Works:
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """A panel's own axes: an origin, two unit vectors in its plane, and its size in metres."""
+class _Frames:
+    """Panels' own axes, a row each: origins, unit vectors along the first edge and up from it, sizes and texels in metres."""
 
-    normal: Array
-    origin: Array
+    normals: Array
+    origins: Array
     along: Array
     up: Array
-    wide: float
-    high: float
-    texel: float
+    sizes: Array
+    texels: Array
 
     @classmethod
-    def of(cls, panel: Panel) -> _Frame:
-        corners = panel.corners
-        first = corners[1] - corners[0]
-        along_first = first / np.linalg.norm(first)
-        normal = np.cross(first, corners[2] - corners[0])
-        normal = normal / np.linalg.norm(normal)
-        up = np.cross(normal, along_first)
-        x, y = (corners - corners[0]) @ along_first, (corners - corners[0]) @ up
-        origin = corners[0] + x.min() * along_first + y.min() * up
-        wide, high = float(np.ptp(x)), float(np.ptp(y))
-        texel = float(np.clip(max(wide, high) / 20, 0.3, 0.8))
-        return cls(normal, origin, along_first, up, wide, high, texel)
+    def of(cls, panels: Sequence[Panel]) -> _Frames:
+        counts = [len(panel.corners) for panel in panels]
+        corners = np.vstack([panel.corners for panel in panels])
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        first = corners[starts + 1] - corners[starts]
+        normals = _unit(np.cross(first, corners[starts + 2] - corners[starts]))
+        along_first = _unit(first)
+        up = np.cross(normals, along_first)
+        out = corners - np.repeat(corners[starts], counts, 0)
+        x, y = (along3(out, np.repeat(axis, counts, 0)) for axis in (along_first, up))
+        low_x, low_y = (np.minimum.reduceat(part, starts) for part in (x, y))
+        origins = corners[starts] + low_x[:, None] * along_first + low_y[:, None] * up
+        sizes = np.stack([np.maximum.reduceat(x, starts) - low_x, np.maximum.reduceat(y, starts) - low_y], 1)
+        return cls(normals, origins, along_first, up, sizes, np.clip(sizes.max(1) / 20, 0.3, 0.8))
 
     @property
-    def texels(self) -> tuple[int, int]:
-        return math.ceil(self.wide / self.texel) + 2, math.ceil(self.high / self.texel) + 2
+    def patches(self) -> Array:
+        """Texels across and down of each panel's patch, (k, 2)."""
+        return np.ceil(self.sizes / self.texels[:, None]).astype(int) + 2
+
+    def texel_rows(self, axes: Array, starts: Array) -> Array:
+        """Return rows (k, 4) with texel = row . (x, y, z, 1) along `axes`, for patches that begin at texel `starts`."""
+        rows = axes / self.texels[:, None]
+        return np.column_stack([rows, starts - along3(rows, self.origins)])
+
+
+def _unit(vectors: Array) -> Array:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def build(
     panels: Sequence[Panel],
     light: WorksLight,
-    weather: Weather,
+    age: Age,
     seed: int = 0,
     palette: Sequence[Array] = (),
     ground: Array | None = None,
@@ -99,29 +111,32 @@ def build(
     What falls on places (n, 3) of the `ground` around them is worked out as well.
     """
     ground = np.empty((0, 3)) if ground is None else ground
-    frames = [_Frame.of(panel) for panel in panels]
-    normals = np.array([frame.normal for frame in frames])
+    frames = _Frames.of(panels)
+    normals = frames.normals
     pieces = [(number, piece) for number, panel in enumerate(panels) for piece in _cut(panel)]
     parents = np.array([number for number, _ in pieces])
     corners = np.vstack([piece for _, piece in pieces])
     starts = np.concatenate([[0], np.cumsum([len(piece) for _, piece in pieces])])
     offsets = along3(normals, np.array([panel.corners[0] for panel in panels]))
     casters = Casters(corners, starts, normals[parents], offsets[parents])
-    places, rows = _laid_out(frames)
+    places, rows = _laid_out(frames.patches)
     sheet = np.zeros((rows + 2, _SHEET, 4), np.float32)
     for number, sent in enumerate(palette):
         sheet[rows:, number * PALETTE_STEP : (number + 1) * PALETTE_STEP, :3] = sent
-    sheet[:rows], fallen = _baked(panels, frames, places, rows, casters, light, weather, seed, ground)
+    sheet[:rows], fallen = _baked(panels, frames, places, rows, casters, light, age, seed, ground)
+    middles = np.array([piece.mean(0) for _, piece in pieces])
+    across, down = frames.texel_rows(frames.along, places[:, 0]), frames.texel_rows(frames.up, places[:, 1])
     return Works(
-        corners=corners,
+        corners=corners.astype(np.float32),
         starts=starts,
-        middles=np.array([piece.mean(0) for _, piece in pieces]),
+        middles=middles,
+        means=_means(sheet, middles, across[parents], down[parents]),
         parents=parents,
         normals=normals,
         offsets=offsets,
-        across=_texel_rows(frames, [frame.along for frame in frames], places[:, 0]),
-        down=_texel_rows(frames, [frame.up for frame in frames], places[:, 1]),
-        texels=np.array([frame.texel for frame in frames]),
+        across=across,
+        down=down,
+        texels=frames.texels,
         runs=np.array([panel.run for panel in panels]),
         ribs=np.array([panel.ribs for panel in panels]),
         rough=np.array([panel.rough for panel in panels]),
@@ -132,17 +147,19 @@ def build(
     )
 
 
+def _means(sheet: Array, middles: Array, across: Array, down: Array) -> Array:
+    """Return the light (m, 3) that pieces send about their middles."""
+    x, y = (along3(rows[:, :3], middles) + rows[:, 3] for rows in (across, down))
+    found = np.zeros((len(middles), 3), np.float32)
+    for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        columns, rows = (np.floor(x).astype(int) + dx) % sheet.shape[1], np.minimum(np.floor(y).astype(int) + dy, len(sheet) - 1)
+        found += sheet[rows, columns, :3] / np.float32(4)
+    return found
+
+
 def along3(first: Array, second: Array) -> Array:
     """Return the product of rows (n, 3) and (n, 3)."""
     return np.asarray((first * second).sum(-1))
-
-
-def _texel_rows(frames: list[_Frame], axes: list[Array], starts: Array) -> Array:
-    rows = np.empty((len(frames), 4))
-    for number, (frame, axis) in enumerate(zip(frames, axes, strict=True)):
-        rows[number, :3] = axis / frame.texel
-        rows[number, 3] = starts[number] - float(axis @ frame.origin) / frame.texel
-    return rows
 
 
 def _cut(panel: Panel) -> list[Array]:
@@ -163,58 +180,57 @@ def _cut(panel: Panel) -> list[Array]:
     return pieces
 
 
-def _laid_out(frames: list[_Frame]) -> tuple[Array, int]:
+def _laid_out(patches: Array) -> tuple[Array, int]:
     """Return where on the sheet each panel's patch begins, (k, 2) texels, and the rows of the sheet; the highest first."""
-    sizes = [frame.texels for frame in frames]
-    places = np.zeros((len(frames), 2), int)
+    places = np.zeros((len(patches), 2), int)
     x = y = shelf = 0
-    for number in sorted(range(len(frames)), key=lambda i: (-sizes[i][1], i)):
-        wide, high = sizes[number]
+    for number in np.argsort(-patches[:, 1], kind="stable"):
+        wide, high = patches[number]
         if x + wide > _SHEET:
             x, y, shelf = 0, y + shelf, 0
         places[number] = x, y
         x, shelf = x + wide, max(shelf, high)
-    return places, y + shelf
+    return places, int(y + shelf)
 
 
 def _baked(
     panels: Sequence[Panel],
-    frames: list[_Frame],
+    frames: _Frames,
     places: Array,
     rows: int,
     casters: Casters,
     light: WorksLight,
-    weather: Weather,
+    age: Age,
     seed: int,
     ground: Array,
 ) -> tuple[Array, Array]:
     """Return the sheet of light, (rows, _SHEET, 4), and what falls on places of the ground."""
-    grids = [_grid(panel, frame) for panel, frame in zip(panels, frames, strict=True)]
+    patches = frames.patches
+    grids = [_grid(panel, frames, number, *patches[number]) for number, panel in enumerate(panels)]
     points = np.vstack([grid[0] for grid in grids])
     normals = np.vstack([grid[1] for grid in grids])
     counts = [len(grid[0]) for grid in grids]
     paint = np.repeat(np.array([panel.paint for panel in panels], np.float32), counts, 0)
     glow = np.repeat(np.array([panel.glow for panel in panels], np.float32), counts, 0)
-    paint = _weathered(paint, points, normals, weather, seed)
+    paint = _weathered(paint, points, normals, age, seed)
     up = np.broadcast_to(np.array([0, 0, 1.0]), ground.shape)
     fall = irradiance(np.vstack([points, ground]), np.vstack([normals, up]), casters, light)
     seen = paint * fall[: len(points)] + glow
     sheet = np.zeros((rows, _SHEET, 4), np.float32)
     at = 0
-    for frame, place, count in zip(frames, places, counts, strict=True):
-        wide, high = frame.texels
+    for (wide, high), place, count in zip(patches, places, counts, strict=True):
         sheet[place[1] : place[1] + high, place[0] : place[0] + wide, :3] = seen[at : at + count].reshape(high, wide, 3)
         at += count
     return sheet, fall[len(points) :]
 
 
-def _grid(panel: Panel, frame: _Frame) -> tuple[Array, Array]:
+def _grid(panel: Panel, frames: _Frames, number: int, wide: int, high: int) -> tuple[Array, Array]:
     """Return places and normals of a panel's texels, row by row."""
-    wide, high = frame.texels
-    x = np.minimum(np.arange(wide) * frame.texel, frame.wide - 0.01)[None, :, None]
-    y = np.minimum(np.arange(high) * frame.texel, frame.high - 0.01)[:, None, None]
-    points = (frame.origin + x * frame.along + y * frame.up).reshape(-1, 3)
-    normals = np.broadcast_to(frame.normal, points.shape)
+    size, texel = frames.sizes[number], frames.texels[number]
+    x = np.minimum(np.arange(wide) * texel, size[0] - 0.01)[None, :, None]
+    y = np.minimum(np.arange(high) * texel, size[1] - 0.01)[:, None, None]
+    points = (frames.origins[number] + x * frames.along[number] + y * frames.up[number]).reshape(-1, 3)
+    normals = np.broadcast_to(frames.normals[number], points.shape)
     if panel.axis is not None:
         out = points - panel.axis[0]
         out = out - along(out, panel.axis[1])[:, None] * panel.axis[1]
@@ -222,19 +238,26 @@ def _grid(panel: Panel, frame: _Frame) -> tuple[Array, Array]:
     return points, normals
 
 
-def _weathered(paint: Array, points: Array, normals: Array, weather: Weather, seed: int) -> Array:
+def _weathered(paint: Array, points: Array, normals: Array, age: Age, seed: int) -> Array:
     """Return the paint of texels after years: dust where it can lie and near the ground, rust that runs down."""
     blotches = Tile(spectral_noise(256, 1.2, seed + 71, 2))
     streaks = Tile(spectral_noise(256, 1.2, seed + 72, 3, stretch=4.0))
     flat = np.abs(normals[:, 2])
     beside = (points[:, 0] * 0.8 + points[:, 1] * 0.6).astype(np.float32)
     beyond = np.where(flat > 0.7, points[:, 1] * 0.8 - points[:, 0] * 0.6, points[:, 2]).astype(np.float32)
-    blotch = blotches((beside / 30)[None], (beyond / 30)[None])[0]
-    streak = streaks((beside / 24)[None], (beyond / 60)[None])[0]
+    blotch = _sampled(blotches, beside / 30, beyond / 30)
+    streak = _sampled(streaks, beside / 24, beyond / 60)
     paint = paint * (1 + 0.13 * blotch + 0.09 * streak * (flat < 0.7))[:, None].clip(0.4, 1.6).astype(np.float32)
-    rusty = smoothstep(0.5, 2.0, streak + 0.5 * blotch) * (flat < 0.7) * weather.rust
+    rusty = smoothstep(0.5, 2.0, streak + 0.5 * blotch) * (flat < 0.7) * age.rust
     dusty = smoothstep(0.55, 0.95, normals[:, 2]) + np.exp(-np.clip(points[:, 2], 0, None) / 1.6) * 0.8
-    dusty = np.clip(dusty * weather.dusty * (1 + 0.3 * blotch), 0, 0.85)
-    for part, tone in ((rusty, _RUST), (dusty, weather.dust)):
+    dusty = np.clip(dusty * age.dusty * (1 + 0.3 * blotch), 0, 0.85)
+    for part, tone in ((rusty, _RUST), (dusty, age.dust)):
         paint = paint + (tone - paint) * part[:, None].astype(np.float32)
     return np.asarray(paint, np.float32)
+
+
+def _sampled(tile: Tile, u: Array, v: Array) -> Array:
+    """Return a tile's value at places (n,), which may be more than a row of a picture can hold."""
+    rows = math.ceil(len(u) / _SHEET)
+    grid_u, grid_v = (np.resize(places, (rows, _SHEET)).astype(np.float32) for places in (u, v))
+    return tile(grid_u, grid_v).ravel()[: len(u)]

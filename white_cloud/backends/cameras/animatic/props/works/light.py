@@ -41,7 +41,7 @@ class WorksLight:
     lamps: tuple[Lamp, ...] = ()
     leaning: float = 0.6
     softness: float = 0.02
-    sky_parts: int = 28
+    sky_parts: int = 20
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def irradiance(places: Array, normals: Array, casters: Casters, light: WorksLigh
     """Return the light that falls on `places` (n, 3) with `normals` (n, 3): float32 (n, 3), linear, blue first."""
     places = places + normals * 0.2
     lit = np.zeros(len(places), np.float32)
-    for direction in _around(light.sun, light.softness, 5):
-        lit += _HeightMap(casters, direction).reaches(places) / np.float32(5)
+    for direction in _around(light.sun, light.softness, 4):
+        lit += _HeightMap(casters, direction).reaches(places) / np.float32(4)
     facing = np.clip(along(normals, light.sun), 0, None).astype(np.float32)
     fall = (facing * lit)[:, None] * light.sunlight
     sky, seen = np.zeros(len(places), np.float32), np.zeros(len(places), np.float32)

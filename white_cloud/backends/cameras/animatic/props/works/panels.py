@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from white_cloud.backends.cameras.animatic.radiance import Array
 #: A place or a direction, metres.
 Place = tuple[float, float, float]
 
-_DARK = np.zeros(3, np.float32)
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Panel:
     corners: Array
     paint: Array
     kind: str = "building"
-    glow: Array = _DARK
+    glow: Array = field(default_factory=lambda: np.zeros(3, np.float32))
     axis: tuple[Array, Array] | None = None
     ribs: float = 0.0
     rough: float = 1.0

@@ -1,7 +1,8 @@
-"""The camera for works: pieces are drawn far to near as numbers, four samples a pixel, and every sample looks its light up.
+"""The camera for works: pieces are drawn far to near as numbers, and every pixel looks its light up.
 
-A sample knows its panel, so its place in the world follows from the panel's plane: depth is exact, and haze, worn paint and
-what runs on a belt are looked up there (deferred shading; Deering et al. 1988).
+A pixel knows its panel, so its place in the world follows from the panel's plane: depth is exact, and haze, worn paint and
+what runs on a belt are looked up there (deferred shading; Deering et al. 1988). Edges are smooth because numbers are drawn
+four to a pixel: a pixel is the mean of its four pieces' flat colours, times how the first of them differs from its own.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class WorksCamera:
 
     def photograph(self, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None = None) -> Plate:
         """Return the works as seen through `lens` at `t` seconds."""
-        scene = _Scene.of(works, lens, t, movers)
+        scene = Scene.of(works, lens, dust, t, movers)
         drawn = np.zeros((self._fine[1], self._fine[0]), np.uint16)
         scene.draw(drawn, lens)
         rows = np.flatnonzero(drawn.any(1))
@@ -89,31 +90,40 @@ class WorksCamera:
         )
         if not len(rows):
             return plate
-        top, bottom = rows[0] // _FINE, rows[-1] // _FINE + 1
-        part = np.ascontiguousarray(drawn[top * _FINE : bottom * _FINE])
-        light, depth = self._shade(part, scene, works, lens, dust, top * _FINE)
-        plate.radiance[top:bottom] = cv2.resize(light, (width, bottom - top), interpolation=cv2.INTER_AREA)
-        one, other = (part[i::_FINE, i::_FINE] for i in (0, 1))
-        plate.depth[top:bottom] = np.where(one > 0, depth[::_FINE, ::_FINE], depth[1::_FINE, 1::_FINE])
-        plate.kinds[top:bottom] = scene.kinds[np.where(one > 0, one, other)]
+        top, bottom = int(rows[0]) // _FINE, int(rows[-1]) // _FINE + 1
+        part = drawn[top * _FINE : bottom * _FINE]
+        first = part[::_FINE, ::_FINE]
+        sample = np.where(first > 0, first, part[1::_FINE, 1::_FINE])
+        flat = np.take(scene.flat, part, axis=0, mode="clip")  # samples in the mean colours of their pieces: smooth edges
+        covered = cv2.resize(flat, (width, bottom - top), interpolation=cv2.INTER_AREA)
+        light, depth = self._shade(sample, scene, works, lens, dust, top)
+        light /= np.take(scene.flat, sample, axis=0, mode="clip") + np.float32(1e-4)
+        np.clip(light, 0.1, 8, out=light)
+        light[sample == 0] = 1
+        light[..., 3] = 1
+        plate.radiance[top:bottom] = cv2.multiply(covered, light)
+        plate.depth[top:bottom] = depth
+        plate.kinds[top:bottom] = scene.kinds[sample]
         return plate
 
-    def _shade(self, drawn: Array, scene: _Scene, works: Works, lens: Pinhole, dust: Dust, top: int) -> tuple[Array, Array]:
-        """Return light premultiplied by cover (rows, columns, 4) and depth (rows, columns) of samples `drawn`."""
+    def _shade(self, drawn: Array, scene: Scene, works: Works, lens: Pinhole, dust: Dust, top: int) -> tuple[Array, Array]:
+        """Return light (rows, columns, 4) and depth (rows, columns) of the pieces `drawn`, one sample a pixel."""
         rows, columns = drawn.shape
-        x = ((np.arange(columns, dtype=np.float32) + 0.5) / _FINE - lens.size[0] / 2)[None] / np.float32(lens.focal)
-        y = (np.float32(lens.horizon_row) - (np.arange(rows, dtype=np.float32) + (top + 0.5))[:, None] / _FINE) / np.float32(
-            lens.focal
-        )
+        across_lens = (np.arange(columns, dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / np.float32(lens.focal)
+        up_lens = (np.float32(lens.horizon_row - 0.5 - top) - np.arange(rows, dtype=np.float32)) / np.float32(lens.focal)
+        x, y = across_lens[None], up_lens[:, None]
 
         def plane(first: int) -> Array:
-            found = scene.lookup(drawn, first) * x
-            found += scene.lookup(drawn, first + 1) * y
+            found = scene.lookup(drawn, first)
+            found *= x
+            part = scene.lookup(drawn, first + 1)
+            part *= y
+            found += part
             found += scene.lookup(drawn, first + 2)
             return found
 
         depth = plane(0)
-        np.maximum(depth, np.float32(1e-6), out=depth)
+        np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
         np.divide(np.float32(1), depth, out=depth)
         across, down = plane(3), plane(7)
         for texel, first in ((across, 3), (down, 7)):
@@ -126,14 +136,10 @@ class WorksCamera:
         height += np.float32(lens.z)
         np.clip(height, 0, 60, out=height)
         clear = dust.clear(depth, height)
-        haze = cv2.resize(dust.colours[None], (columns, rows), interpolation=cv2.INTER_LINEAR)
-        light = cv2.blendLinear(light, haze, clear, 1 - clear)
-        covered = np.minimum(drawn, 1).astype(np.float32)
-        light = cv2.multiply(light, four_channels(covered))
-        cv2.insertChannel(covered, light, 3)
-        return light, depth
+        haze = np.ascontiguousarray(np.broadcast_to(dust.colours[None], light.shape))
+        return cv2.blendLinear(light, haze, clear, 1 - clear), depth
 
-    def _wear(self, light: Array, drawn: Array, scene: _Scene, across: Array, down: Array, depth: Array) -> None:
+    def _wear(self, light: Array, drawn: Array, scene: Scene, across: Array, down: Array, depth: Array) -> None:
         """Roughen near walls in place: worn paint, and the ribs of corrugated sheets."""
         tiles = scene.lookup(drawn, 12)
         across = across * tiles
@@ -148,50 +154,87 @@ class WorksCamera:
         light *= four_channels(worn)
 
 
-class _Scene:
-    """One frame's pieces, sorted, with what a sample must know of each: 15 numbers a piece in columns of a table."""
+@dataclass
+class Scene:
+    """One frame's pieces, far to near, numbered from 1.
 
-    def __init__(self, polygons: list[Array], table: Array, kinds: Array) -> None:
-        self._polygons, self._table, self.kinds = polygons, table, kinds
+    `starts` and `counts` say where each one's corners lie among `corners` (n, 3), `pixels` (n, 2, fixed point) and `depth`
+    (n,); `table` holds 15 numbers of each, `flat` its mean colour in the air (m + 1, 4) and `kinds` its class.
+    """
+
+    corners: Array
+    pixels: Array
+    depth: Array
+    starts: Array
+    counts: Array
+    table: Array
+    flat: Array
+    kinds: Array
 
     @classmethod
-    def of(cls, works: Works, lens: Pinhole, t: float, movers: Movers | None) -> _Scene:
+    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None) -> Scene:
+        """Return what of `works` and `movers` may be seen through `lens`."""
         eye = np.array([lens.x, lens.y, lens.z])
-        facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
-        order = np.flatnonzero(facing[works.parents] & _in_sight(works, lens))
-        far = np.linalg.norm(works.middles[order] - eye, axis=1) - works.lifts[works.parents[order]]
-        polygons = [works.corners[works.starts[i] : works.starts[i + 1]] for i in order]
-        table = _planes(works, works.parents[order], lens, t)
-        kinds = works.kinds[works.parents[order]]
+        corners, starts = works.corners, works.starts
+        count = len(works.parents)
         if movers is not None and len(movers.corners):
-            polygons += list(movers.corners)
-            table = np.vstack([table, _flat_planes(movers, works, lens)])
-            kinds = np.concatenate([kinds, movers.kinds])
-            far = np.concatenate([far, np.linalg.norm(movers.corners.mean(1) - eye, axis=1)])
+            moved = movers.corners.reshape(-1, 3).astype(np.float32)
+            starts = np.concatenate([starts, starts[-1] + 4 * np.arange(1, len(movers.corners) + 1)])
+            corners = np.concatenate([corners, moved])
+        pixels, depth, seen = _projected(corners, starts, lens)
+        facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
+        seen[:count] &= facing[works.parents]
+        order, extra = np.flatnonzero(seen[:count]), np.flatnonzero(seen[count:])
+        parents = works.parents[order]
+        far = np.linalg.norm(works.middles[order] - eye, axis=1) - works.lifts[parents]
+        table, kinds, flat = _planes(works, parents, lens, t), works.kinds[parents], works.means[order]
+        if movers is not None and len(extra):
+            middles = movers.corners.mean(1)[extra]
+            far = np.concatenate([far, np.linalg.norm(middles - eye, axis=1)])
+            table = np.vstack([table, _flat_planes(movers, extra, works, lens)])
+            kinds = np.concatenate([kinds, movers.kinds[extra]])
+            flat = np.vstack([flat, works.sheet[-1, (movers.tones[extra] * PALETTE_STEP + 1).astype(int), :3]])
         turn = np.argsort(-far, kind="stable")
-        whole = np.zeros((15, 1 + len(turn)), np.float32)
-        whole[:, 1:] = table[turn].T
-        return cls([polygons[i] for i in turn], whole, np.concatenate([[0], kinds[turn]]).astype(np.uint8))
+        chosen = np.concatenate([order, count + extra])[turn]
+        whole = np.zeros((15, 65536), np.float32)
+        whole[:, 1 : len(turn) + 1] = table[turn].T
+        return cls(
+            corners,
+            pixels,
+            depth,
+            starts[chosen],
+            starts[chosen + 1] - starts[chosen],
+            whole,
+            _hazed(flat[turn], far[turn], lens, dust),
+            np.concatenate([[0], kinds[turn]]).astype(np.uint8),
+        )
 
     def lookup(self, drawn: Array, number: int) -> Array:
         """Return one of the numbers of each sample's piece."""
-        return np.take(self._table[number], drawn, mode="clip")
+        return cv2.LUT(drawn, self.table[number : number + 1])
 
     def draw(self, drawn: Array, lens: Pinhole) -> None:
-        """Draw the pieces' numbers, from 1, far to near."""
-        if not self._polygons:
-            return
-        counts = np.array([len(polygon) for polygon in self._polygons])
-        starts = np.concatenate([[0], np.cumsum(counts)])
-        corners = np.vstack(self._polygons)
-        x, y, depth = lens.project(corners[:, 0], corners[:, 1], corners[:, 2])
-        nearest = np.minimum.reduceat(depth, starts[:-1])
-        pixels = _pixels(x, y)
-        for number in range(len(counts)):
-            part = slice(starts[number], starts[number + 1])
-            shape = pixels[part] if nearest[number] > _NEAR else _cut_off(corners[part], depth[part], lens)
+        """Draw the pieces' numbers, far to near."""
+        number = 0
+        for start, count in zip(self.starts.tolist(), self.counts.tolist(), strict=True):
+            number += 1
+            part = slice(start, start + count)
+            shape = self.pixels[part]
+            if self.depth[part].min() < _NEAR:
+                shape = _cut_off(self.corners[part], self.depth[part], lens)
             if len(shape) > 2:
-                cv2.fillConvexPoly(drawn, shape, number + 1, cv2.LINE_8, _SUBPIXEL)
+                cv2.fillConvexPoly(drawn, shape, number, cv2.LINE_8, _SUBPIXEL)
+
+
+def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
+    """Return pieces' mean colours (m, 3) as seen through the air, with those of no piece before them: (m + 1, 4)."""
+    seen = np.zeros((len(flat) + 1, 4), np.float32)
+    distance = np.maximum(far, 0)[:, None].astype(np.float32)
+    clear = dust.clear(distance, np.full_like(distance, max(0.0, lens.z)))
+    middle = dust.colours[len(dust.colours) // 2, :3]
+    seen[1:, :3] = flat * clear + middle * (1 - clear)
+    seen[1:, 3] = 1
+    return seen
 
 
 def _pixels(x: Array, y: Array) -> Array:
@@ -216,16 +259,23 @@ def _cut_off(corners: Array, depth: Array, lens: Pinhole) -> Array:
     return _pixels(x, y)
 
 
-def _in_sight(works: Works, lens: Pinhole) -> Array:
-    """Return which pieces may show in the frame, bool (m,)."""
-    x, y, depth = lens.project(works.corners[:, 0], works.corners[:, 1], works.corners[:, 2])
+def _projected(corners: Array, starts: Array, lens: Pinhole) -> tuple[Array, Array, Array]:
+    """Return the corners' pixels (n, 2) and depths (n,), and which polygons may show in the frame, bool (m,)."""
+    east, north = corners[:, 0] - np.float32(lens.x), corners[:, 1] - np.float32(lens.y)
+    up = corners[:, 2] - np.float32(lens.z)
+    forward, right = lens.forward, lens.right
+    depth = east * np.float32(forward[0]) + north * np.float32(forward[1])
+    aside = east * np.float32(right[0]) + north * np.float32(right[1])
     width, height = lens.size
-    starts = works.starts[:-1]
-    before = depth > _NEAR
-    out = np.ones(len(starts), bool)
-    for beyond in (x < -2, x > width + 2, y < -2, y > height + 2):
-        out &= ~np.logical_and.reduceat(beyond & before, starts)
-    return np.asarray(out & np.logical_or.reduceat(before, starts))
+    focal = np.float32(lens.focal)
+    side = depth * np.float32((width / 2 + 2) / lens.focal)
+    above, below = (np.float32(part / lens.focal) for part in (lens.horizon_row + 2, height + 2 - lens.horizon_row))
+    hidden = np.zeros(len(starts) - 1, bool)
+    for beyond in (depth < _NEAR, aside < -side, aside > side, up > depth * above, up < depth * -below):
+        hidden |= np.logical_and.reduceat(beyond, starts[:-1])
+    metre = focal / np.maximum(depth, np.float32(0.01))
+    pixels = _pixels(np.float32(width / 2) + aside * metre, np.float32(lens.horizon_row) - up * metre)
+    return pixels, depth, ~hidden
 
 
 def _axes(lens: Pinhole) -> Array:
@@ -254,10 +304,10 @@ def _planes(works: Works, parents: Array, lens: Pinhole, t: float) -> Array:
     return table
 
 
-def _flat_planes(movers: Movers, works: Works, lens: Pinhole) -> Array:
-    """Return the 15 numbers of movers: as of pieces, but all of one colour."""
+def _flat_planes(movers: Movers, which: Array, works: Works, lens: Pinhole) -> Array:
+    """Return the 15 numbers of some movers: as of pieces, but all of one colour."""
     eye = np.array([lens.x, lens.y, lens.z])
-    corners = movers.corners
+    corners = movers.corners[which]
     normals = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     away = (normals * (corners.mean(1) - eye)).sum(1)
@@ -265,7 +315,7 @@ def _flat_planes(movers: Movers, works: Works, lens: Pinhole) -> Array:
     table = np.zeros((len(corners), 15))
     for k, axis in enumerate(_axes(lens)):
         table[:, k] = (normals * axis).sum(1) / away
-    table[:, 6] = movers.tones * PALETTE_STEP + 1.5
+    table[:, 6] = movers.tones[which] * PALETTE_STEP + 1.5
     table[:, 10] = len(works.sheet) - 1.5
     table[:, 12] = 0.1
     return table

@@ -10,8 +10,8 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.rooms.standees import Cutout
-from white_cloud.backends.cameras.animatic.settings.canteen.hall import COUNTER, DEPTH, HATCH, HEIGHT
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
+from white_cloud.backends.cameras.animatic.settings.canteen.hall import DEPTH, HATCH, HEIGHT
 
 _FINE = 4  # times finer that small things are painted
 _BLADES = 3
@@ -24,11 +24,11 @@ def bowl(place: tuple[float, float, float], lens: Pinhole, light: Array, group: 
     """Return an enamel bowl (`kind` 0), mug (1) or thermos (2) at a place, as `lens` looks down on it, in `light` (3,)."""
     _, _, depth = (float(v) for v in lens.project(*place))
     tilt = min(max((lens.z - place[2]) / max(depth, 0.5), 0.04), 0.8)
-    wide, high, foot = ((0.090, 0.065, 0.5), (0.048, 0.095, 0.96), (0.062, 0.30, 1.0))[kind]
+    wide, high, foot = ((0.090, 0.065, 0.5), (0.048, 0.095, 0.96), (0.058, 0.29, 1.0))[kind]
     metre = lens.focal / max(depth, 0.5) * 1.2 * _FINE
-    w, h = max(8, int(wide * 2.2 * metre)), max(8, int((high + 2.2 * wide * tilt) * metre))
+    w, h = max(8, int(wide * 2.2 * metre)), max(8, int((high + 2.2 * wide * tilt + 0.03 * (kind == 2)) * metre))
     picture = np.zeros((h, w, 4), np.float32)
-    middle, rim, base = w / 2, wide * tilt * 1.1 * metre, h - wide * foot * tilt * 1.1 * metre
+    middle, rim, base = w / 2, (wide * tilt * 1.1 + 0.03 * (kind == 2)) * metre, h - wide * foot * tilt * 1.1 * metre
     paint, line = (("#d9d6c8", "#2f4a6e"), ("#d6d8d2", "#7a3a30"), ("#6d2f28", "#b9b3a0"))[kind]
     _body(picture, (middle, rim, base), (wide * metre, foot, tilt), light * colour(paint))
     if kind < 2:
@@ -36,7 +36,8 @@ def bowl(place: tuple[float, float, float], lens: Pinhole, light: Array, group: 
         _ellipse(picture, middle, rim + 0.01 * metre * tilt, wide * metre * 0.93, tilt, light * colour(paint) * 0.55)
         _ellipse(picture, middle, rim + 0.05 * metre * tilt, wide * metre * 0.80, tilt, light * colour("#6b5a3a") * 0.7)
     else:
-        _ellipse(picture, middle, rim, wide * metre, tilt, light * colour(line) * 0.8)
+        _ellipse(picture, middle, rim, wide * metre, tilt, light * colour(paint) * 1.3)
+        _ellipse(picture, middle, rim - 0.010 * metre, wide * 0.62 * metre, tilt, light * colour(line) * 0.9)
     small = cv2.resize(picture, (max(2, w // _FINE), max(2, h // _FINE)), interpolation=cv2.INTER_AREA)
     return Cutout((small,), -wide * 1.1, -wide * foot * tilt * 1.1, metre / _FINE, place, group, 4)
 
@@ -143,5 +144,3 @@ def draw_fan(picture: Array, lens: Pinhole, place: tuple[float, float, float], l
     blades *= np.append(light, 1).astype(np.float32)
     over(blades, picture[top:bottom, left:right])
 
-
-__all__ = ["COUNTER", "Steam", "bowl", "draw_fan"]

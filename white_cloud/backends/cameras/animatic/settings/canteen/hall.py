@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep
 from white_cloud.backends.cameras.animatic.rooms.decorator import Decorator, Furnishing
-from white_cloud.backends.cameras.animatic.rooms.light import Pane, Sources
+from white_cloud.backends.cameras.animatic.rooms.light import Pane
 from white_cloud.backends.cameras.animatic.rooms.planes import Surface
 
 WIDTH, DEPTH, HEIGHT = 9.0, 13.0, 3.4
@@ -61,10 +62,10 @@ def rows(along: str) -> list[Row]:
     return [Row(along, *place, FIRST_TABLE + 3 * i) for i, place in enumerate(places)]
 
 
-def furnish(seed: int, along: str, sky: Array, hatch: Array) -> Furnishing:
-    """Return the hall for a seed; `sky` and `hatch` are the light (BGR) of windows and kitchen."""
+def furnish(seed: int, along: str, sky: Array, hatch: Array, weather: frozenset[str]) -> Furnishing:
+    """Return the hall for a seed; `sky` and `hatch` are the light (BGR) of windows and kitchen, `weather` may be rain or snow."""
     d = Decorator(seed)
-    _shell(d, sky)
+    _shell(d, sky, weather)
     _back(d, hatch)
     for row in rows(along):
         _table(d, row)
@@ -72,12 +73,12 @@ def furnish(seed: int, along: str, sky: Array, hatch: Array) -> Furnishing:
     return d.room
 
 
-def _shell(d: Decorator, sky: Array) -> None:
+def _shell(d: Decorator, sky: Array, weather: frozenset[str]) -> None:
     w, y, h = WIDTH, DEPTH, HEIGHT
     dado = _DADOS[int(d.rng.integers(len(_DADOS)))]
     left, right = (d.painted_wall(y, h, dado, lime="#b3ae9c", edge=1.2, density=60) for _ in range(2))
     near = d.painted_wall(w, h, dado, lime="#b3ae9c", edge=1.2, density=30)
-    _windows(d, left, sky)
+    _windows(d, left, sky, weather)
     d.plane((0, 0, h), (0, y, 0), (0, 0, -h), left)
     d.plane((w, y, h), (0, -y, 0), (0, 0, -h), right)
     d.plane((w, 0, h), (-w, 0, 0), (0, 0, -h), near)
@@ -99,7 +100,7 @@ def _floor(d: Decorator) -> Array:
     return (texture * ((1 - 0.35 * joint) * worn)[..., None]).astype(np.float32)
 
 
-def _windows(d: Decorator, wall: Array, sky: Array) -> None:
+def _windows(d: Decorator, wall: Array, sky: Array, weather: frozenset[str]) -> None:
     """Set the panes before the wall, and what they let through: a pale sky over sheds and a heap, behind grime."""
     density = wall.shape[1] / DEPTH
     for start, end, sill, lintel in WINDOWS:
@@ -110,8 +111,11 @@ def _windows(d: Decorator, wall: Array, sky: Array) -> None:
         rails = np.minimum(np.minimum(along, 1 - along), np.abs(along - 0.30)) * (lintel - sill)
         open_ = cv2.GaussianBlur(((bars > 0.018) & (rails > 0.02)).astype(np.float32), (0, 0), 0.8)
         far = 0.72 + 0.05 * np.cumsum(d.rng.normal(0, 0.35, 8)).repeat(-(-w // 8))[:w]
-        outside = 1 - 0.72 * smoothstep(-0.02, 0.02, along - cv2.GaussianBlur(far[None].astype(np.float32), (0, 0), w / 60))
+        outside = 1 - (-0.5 if "snow" in weather else 0.72) * smoothstep(-0.02, 0.02, along - cv2.GaussianBlur(far[None].astype(np.float32), (0, 0), w / 60))
         grime = np.clip(0.85 + 0.12 * d.noise(0, h, w), 0.3, 1.2)
+        if "rain" in weather:
+            runs = cv2.GaussianBlur(d.noise(3, h, w), (0, 0), sigmaX=0.7, sigmaY=h / 8)
+            grime = grime * np.clip(0.62 + 3.2 * runs, 0.25, 1.5)
         wall[max(0, top - 3) : top + h + 3, max(0, left - 3) : left + w + 3] *= 0.45
         glow = ((outside * grime * open_)[..., None] * sky).astype(np.float32)
         frame = np.full((h, w, 3), 0.06, np.float32)
@@ -163,7 +167,7 @@ def _kitchen(d: Decorator) -> Array:
     h, w = 150, 300
     x, y = np.linspace(0, 1, w, dtype=np.float32)[None], np.linspace(0, 1, h, dtype=np.float32)[:, None]
     tiles = 1 - 0.13 * np.maximum((x * 40) % 1 < 0.10, (y * 20) % 1 < 0.10)
-    light = tiles * (0.55 + 0.6 * np.exp(-(((x - 0.5) / 0.35) ** 2) - (((y - 0.42) / 0.3) ** 2)))
+    light = tiles * (0.28 + 0.95 * np.exp(-(((x - 0.58) / 0.26) ** 2) - (((y - 0.36) / 0.26) ** 2)))
     light = light * (1 + 0.08 * d.noise(0, h, w))
     for shelf in (0.40, 0.56):
         light[int(shelf * h) : int(shelf * h) + 2] *= 0.35
@@ -202,7 +206,7 @@ def _slab(
     low, high = (span[0], middle - half, heights[0]), (span[1], middle + half, heights[1])
     if row.along == "y":
         low, high = (low[1], low[0], low[2]), (high[1], high[0], high[2])
-    d.block(low, high, tone, group, level, density=44)
+    d.block(low, high, tone, group, level, density=44, solid=level >= 0)
 
 
 def _beams(d: Decorator) -> None:
@@ -210,19 +214,15 @@ def _beams(d: Decorator) -> None:
         d.block((0, y, HEIGHT - 0.28), (WIDTH, y + 0.3, HEIGHT), "#86836f", 0, 1, kind="ceiling", density=30)
 
 
-def hang_lamps(room: Furnishing, sources: Sources, bulbs: bool) -> None:
-    """Hang the lamps: tubes on white battens, or bulbs under tin shades; lit where the sources have them."""
-    lit = len(sources.emitters) > 1
-    tint = sources.emitters[0].colour / max(float(sources.emitters[0].colour.max()), 1e-6)
-    for number, (x, y) in enumerate(LAMPS):
-        low = HEIGHT - DROP
-        size = (0.09, 0.09, 0.12) if bulbs else (0.035, 0.62, 0.035)
-        shade = (0.20, 0.20, 0.10) if bulbs else (0.06, 0.64, 0.05)
-        light = tint * np.float32((9.0 if bulbs else 4.5) if lit else 0.05)
-        _hung_box(room, (x, y, low), size, np.full(3, 0.4, np.float32), light, FIRST_LAMP + number)
-        _hung_box(room, (x, y, low + size[2] + shade[2] / 2), shade, colour("#7f8580"), light * 0.012, FIRST_LAMP + number)
-        for dy in (0.0,) if bulbs else (-0.5, 0.5):
-            _hung_box(room, (x, y + dy, HEIGHT - 0.2), (0.008, 0.008, 0.35), colour("#2c2c2a"), light * 0, FIRST_LAMP + number)
+def hang_tubes(room: Furnishing, tint: Array, lit: Sequence[bool]) -> None:
+    """Hang a tube under a white batten at every one of LAMPS, in the light `tint` where it is lit."""
+    for number, ((x, y), on) in enumerate(zip(LAMPS, lit, strict=True)):
+        z, group = HEIGHT - DROP, FIRST_LAMP + number
+        light = tint * np.float32(4.0 if on else 0.04)
+        _hung_box(room, (x, y, z), (0.03, 0.62, 0.03), np.full(3, 0.4, np.float32), light, group)
+        _hung_box(room, (x, y, z + 0.065), (0.06, 0.64, 0.035), colour("#8f948c"), light * np.float32(0.012), group)
+        for dy in (-0.5, 0.5):
+            _hung_box(room, (x, y + dy, HEIGHT - 0.2), (0.007, 0.007, 0.30), colour("#2c2c2a"), light * 0, group)
 
 
 def _hung_box(

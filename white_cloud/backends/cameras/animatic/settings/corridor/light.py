@@ -17,6 +17,7 @@ from white_cloud.backends.cameras.animatic.settings.corridor.paint import (
 _FINE = 9.0  # texels of the light maps a metre
 _FLOOR_FINE = 24.0
 _LENGTH = END - START
+_TUBE = 1.9  # what a tube sends at 1 m, for a radiance of its own colour
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Lighting:
 
 def tube_lamps(y: float, tint: Array) -> Lamps:
     """Return the light of one tube under the ceiling."""
-    return Lamps.line((0, y - 0.6, HEIGHT - 0.06), (0, y + 0.6, HEIGHT - 0.06), tint, (0, 0, -0.7))
+    return Lamps.line((0, y - 0.6, HEIGHT - 0.06), (0, y + 0.6, HEIGHT - 0.06), tint, (0, 0, 0))
 
 
 def door_lamps(door: Door, right: bool) -> Lamps:
@@ -72,16 +73,16 @@ def door_lamps(door: Door, right: bool) -> Lamps:
     start = door.y + DOOR_WIDTH - wide
     # right x up must point into the corridor
     corner, across = ((x, start, 0.1), (0, wide, 0)) if out > 0 else ((x, start + wide, 0.1), (0, -wide, 0))
-    return Lamps.pane(corner, across, (0, 0, DOOR_HEIGHT - 0.2), door.room * np.float32(0.55 * wide))
+    return Lamps.pane(corner, across, (0, 0, DOOR_HEIGHT - 0.2), door.room * np.float32(1.5 * wide))
 
 
 def lighting(tubes: Sequence[tuple[float, bool]], doors: Sequence[tuple[Door, bool]], hour: Hour, flickering: float | None) -> Lighting:
     """Return the light of all burning tubes, of doors (door, whether on the right) and of the window."""
-    lamps = [tube_lamps(y, hour.tube * np.float32(1.25)) for y, burns in tubes if burns]
+    lamps = [tube_lamps(y, hour.tube * np.float32(_TUBE)) for y, burns in tubes if burns]
     lamps += [door_lamps(door, right) for door, right in doors if door.gap]
-    lamps.append(Lamps.pane((0.58, END - 0.02, 0.95), (-1.16, 0, 0), (0, 0, 1.35), hour.pane * np.float32(1.5)))
+    lamps.append(Lamps.pane((0.58, END - 0.02, 0.95), (-1.16, 0, 0), (0, 0, 1.35), hour.pane * np.float32(3.0)))
     lamps = [Lamps.all(lamps)]
-    one = Lamps.all([tube_lamps(flickering, hour.tube * np.float32(1.25))] if flickering is not None else [])
+    one = Lamps.all([tube_lamps(flickering, hour.tube * np.float32(_TUBE))] if flickering is not None else [])
     direct, faint = _direct(lamps[0]), _direct(one)
     bounce = _bounce(direct, hour)
     shares = _mean_along(faint) / np.maximum(_mean_along(direct) + bounce * 0.8, 1e-4)
@@ -119,7 +120,7 @@ def _mean_along(maps: Sequence[Array]) -> Array:
 def _bounce(direct: Sequence[Array], hour: Hour) -> Array:
     mean = _mean_along(direct)[None]
     near, far = blur(np.ascontiguousarray(mean), 1.1 * _FINE), blur(np.ascontiguousarray(mean), 4.0 * _FINE)
-    return np.asarray((0.45 * near + 0.35 * far)[0] * hour.ambient + hour.air * 0.10 + hour.tube * 0.004, np.float32)
+    return np.asarray((0.6 * near + 0.7 * far)[0] * hour.ambient + hour.air * 0.10 + hour.tube * 0.004, np.float32)
 
 
 def _lifted(direct: Sequence[Array], bounce: Array) -> list[Array]:

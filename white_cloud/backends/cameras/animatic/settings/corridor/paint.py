@@ -11,8 +11,8 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, s
 from white_cloud.backends.cameras.animatic.rooms.sheets import Canvas
 
 #: Half the corridor's width, its height, where it begins and where it ends, metres.
-HALF, HEIGHT, START, END = 1.02, 2.72, -1.6, 26.5
-METRE = 112.0
+HALF, HEIGHT, START, END = 1.02, 2.72, -1.6, 22.5
+METRE = 104.0
 DADO = 1.28
 DOOR_WIDTH, DOOR_HEIGHT, DOOR_DEEP = 0.92, 2.04, 0.17
 SLOT = DOOR_WIDTH + DOOR_DEEP + 0.06
@@ -42,9 +42,9 @@ class Wear:
 
 
 def _noise(canvas: Canvas, slope: float, seed: int, lowest: float, stretch: float = 1.0) -> Array:
-    """Return noise stretched over a canvas, nowhere repeated."""
+    """Return noise over a whole canvas, nowhere repeated; its grain is as long as high, or higher by a factor `stretch`."""
     rows, columns = canvas.shape
-    few = spectral_noise(128, slope, seed, lowest, stretch=stretch, width=1024)
+    few = spectral_noise(128, slope, seed, lowest, stretch=rows / columns / stretch, width=1024)
     return cv2.resize(few, (columns, rows), interpolation=cv2.INTER_CUBIC)
 
 
@@ -52,7 +52,7 @@ def side(doors: tuple[Door, ...], wear: Wear, seed: int) -> Canvas:
     """Return a side wall, u metres north, v metres up, with its doors' frames and flat faces."""
     canvas = Canvas((START, END), (0, HEIGHT), METRE, wear.upper, "wall")
     u, v = canvas.metres()
-    wavy = _noise(canvas, 1.6, seed, 3, stretch=1.0)
+    wavy = _noise(canvas, 1.6, seed, 3)
     below = smoothstep(0.012, -0.012, v - DADO - 0.006 * wavy)
     canvas.albedo[:] = mix(wear.upper, wear.lower, below[..., None])
     line = smoothstep(0.030, 0.018, np.abs(v - DADO - 0.02))
@@ -70,14 +70,14 @@ def side(doors: tuple[Door, ...], wear: Wear, seed: int) -> Canvas:
 def _peel(canvas: Canvas, amount: float, seed: int) -> None:
     """Let flakes of paint fall: plaster shows, with a dark edge above and a light one below."""
     _, v = canvas.metres()
-    flakes = _noise(canvas, 1.25, seed, 7) + 0.35 * _noise(canvas, 0.7, seed + 5, 40)
+    flakes = _noise(canvas, 1.55, seed, 3) + 0.22 * _noise(canvas, 0.8, seed + 5, 24)
     damp = _noise(canvas, 2.0, seed + 3, 2) * 0.8
     likely = 1.1 * np.exp(-(((v - 0.25) / 0.35) ** 2)) + 0.9 * np.exp(-(((v - DADO) / 0.30) ** 2)) + 1.2 * smoothstep(2.0, 2.7, v)
     bare = smoothstep(2.75 - 1.6 * amount, 3.0 - 1.6 * amount, flakes + damp + likely)
     plaster = mix(colour("#8f8875"), colour("#77766c"), smoothstep(-1, 1, flakes)[..., None])
     canvas.albedo[:] = mix(canvas.albedo, plaster, bare[..., None])
     lip = cv2.Sobel(cv2.GaussianBlur(bare.astype(np.float32), (0, 0), 1.2), cv2.CV_32F, 0, 1)
-    canvas.albedo *= np.clip(1 + 0.55 * lip, 0.45, 1.35)[..., None]
+    canvas.albedo *= np.clip(1 + 0.30 * lip, 0.7, 1.2)[..., None]
 
 
 def _soil(canvas: Canvas, v: Array, seed: int) -> None:

@@ -15,7 +15,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour
 from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, TruckModel, distant_truck, haul_truck
 
 _FOOTPRINT = (4.3, 7.0, 6.5)  # half width, half length, height before scaling
-_NEAR, _SMALL, _TINY = 330.0, 900.0, 2200.0  # metres beyond which a truck loses its parts, its shadow, itself
+_NEAR, _SMALL, _TINY = 170.0, 900.0, 2200.0  # metres beyond which a truck loses its parts, its shadow, itself
 _PAINT = "#9a8d6c"
 SCALE = 1.75  # how much larger the trucks are than any that there are: a wheel is 6.8 m high
 _SPACING = 7.5  # metres between two puffs of a trail
@@ -94,7 +94,7 @@ class Convoy:
                 bias=1.5,
                 dirt=self._dirt if near else None,
                 footprint=_FOOTPRINT if depth < _SMALL else None,
-                glare=0.4,
+                glare=0.16,
             )
             draw_solid(view, body)
 
@@ -110,7 +110,7 @@ class Convoy:
 
     def _draw_trail(self, view: View, truck: Truck, depth: float, t: float) -> None:
         """Draw what the truck has raised: puffs that stay where they rose, grow, lift and thin out; the oldest first."""
-        count = 9 if depth < 200 else 5 if depth < 500 else 2 if depth < 900 else 0
+        count = 9 if depth < 200 else 4 if depth < 500 else 2 if depth < 900 else 0
         metres, way = truck.metres(t) * math.copysign(1, truck.speed), math.copysign(1, truck.speed)
         spacing = _SPACING * 9 / max(count, 1)
         wind = view.landscape.air.wind

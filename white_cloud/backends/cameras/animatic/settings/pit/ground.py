@@ -20,6 +20,7 @@ RADIUS, BENCH_WIDTH, BENCH_HEIGHT, BENCHES = 1150.0, 62.0, 26.0, 13
 _LIP, _FACE = 0.72, 0.22  # where a bench ends and how much of its width is wall, as parts of the width
 _FLOOR = -BENCH_HEIGHT * (BENCHES - 0.9)
 _WATER = _FLOOR - 1.1
+_STRIP = 80  # rows dug at a time: the formulas need many planes
 _BERM = (1.9, 2.6)  # height and half width in metres of the bank along the edge
 
 #: The colour of rock by height in metres.
@@ -96,9 +97,9 @@ class _Spiral:
 
 def dig(seed: int) -> Ground:
     """Return the whole pit, CELLS a side."""
-    places = (np.arange(CELLS, dtype=np.float32) * np.float32(CELL))[None]
-    x, y = np.repeat(places, CELLS, 0), np.repeat(places.T, CELLS, 1)
-    return _dug(x, y, seed, fine=False)
+    places = np.arange(CELLS, dtype=np.float32) * np.float32(CELL)
+    strips = [_dug(*np.meshgrid(places, places[first : first + _STRIP]), seed, fine=False) for first in range(0, CELLS, _STRIP)]
+    return Ground(*(np.concatenate(parts) for parts in zip(*((s.height, s.albedo, s.kinds) for s in strips), strict=True)))
 
 
 def dig_near(seed: int, west: float, south: float, cells: int, cell: float) -> Ground:
@@ -116,22 +117,22 @@ def _dug(x: Array, y: Array, seed: int, fine: bool) -> Ground:
     floor = np.floor(spiral.bench)
     along = spiral.bench - floor
     lip = np.float32(_LIP) + np.float32(0.02) * _over(noise.middle, x, y, SIZE)
-    if rock is not None:
-        lip += np.float32(0.008) * rock
     face = np.clip((along - lip) / np.float32(_FACE), 0, 1)
     height = np.float32(-BENCH_HEIGHT) * (floor + face - spiral.turn)
     wall = np.float32(4) * face * (1 - face)  # 1 in the middle of a wall, 0 where it is flat
-    height += _berm(along - lip) * (spiral.bench > 0.5)
+    if rock is not None:  # too narrow for the coarse grid, where it would be a row of teeth
+        rubble = _over(noise.rock, x, y, 13.0)
+        height += _berm(along - lip) * (1 + np.float32(0.16) * rubble) * (spiral.bench > 0.5)
     height += np.float32(2.2) * np.exp(-along / np.float32(0.03)) * (1 - face)  # scree at the foot
     if rock is not None:
         height += _ledges(height, rock) * np.sqrt(wall)
     height = mix(_plateau(x, y, spiral, noise), height, smoothstep(-0.4, 0.9, spiral.bench)).astype(np.float32)
-    rubble = np.clip(_over(noise.long, x, y, SIZE) * 3 + _over(noise.middle, x, y, SIZE) * np.float32(1.6), -1.5, 12)
-    height = np.where(height < _FLOOR, np.float32(_FLOOR) + rubble, height)
+    floor_heaps = np.clip(_over(noise.long, x, y, SIZE) * 3 + _over(noise.middle, x, y, SIZE) * np.float32(1.6), -1.5, 12)
+    height = np.where(height < _FLOOR, np.float32(_FLOOR) + floor_heaps, height)
     inside = spiral.bench > 0.5
     tracks = _tracks(along * np.float32(BENCH_WIDTH), spiral, x, y, noise, rock) * (wall <= 0) * inside
     if rock is not None:
-        height += tracks * np.float32(0.10) + np.clip(rock - 1.2, 0, 2) * np.float32(0.16) * (wall <= 0)
+        height += tracks * np.float32(0.055) + np.clip(rubble - 1.6, 0, 2) * np.float32(0.22) * (wall <= 0)
     albedo = _albedo(height, wall, _over(noise.middle, x, y, SIZE), _over(noise.short, x, y, SIZE), rock)
     albedo *= (1 + np.float32(0.20) * tracks)[..., None]
     kinds = np.where(inside & (wall <= 0) & (along < lip - 0.04), class_number("road"), class_number("ground"))
@@ -186,7 +187,7 @@ def _albedo(height: Array, wall: Array, middle: Array, short: Array, rock: Array
     bare = smoothstep(0.0, 0.35, wall).astype(np.float32)
     bedding = 1 + np.float32(0.16) * np.sin(level * np.float32(1.9) + middle) + 2 * grain
     albedo = np.empty((*height.shape, 3), np.float32)
-    for channel, dust in enumerate(colour("#b9ad97")):
+    for channel, dust in enumerate(colour("#a1978a")):
         strata = np.interp(level, heights, shades[:, channel]).astype(np.float32)
         albedo[..., channel] = strata * bedding * bare + dust * (1 + grain) * (1 - bare)
     return albedo

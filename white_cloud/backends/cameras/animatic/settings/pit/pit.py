@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.lab import Grade
-from white_cloud.backends.cameras.animatic.land.hours import Hour, hour_named
+from white_cloud.backends.cameras.animatic.land.fall import Fall
+from white_cloud.backends.cameras.animatic.land.hours import hour_named
 from white_cloud.backends.cameras.animatic.land.landscape import (
-    Cliffs,
-    Detail,
-    Landscape,
     LandscapeCamera,
     Path,
     Reach,
@@ -21,63 +18,18 @@ from white_cloud.backends.cameras.animatic.land.landscape import (
     View,
     shifted_station,
 )
-from white_cloud.backends.cameras.animatic.land.light import Light, bake
-from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
+from white_cloud.backends.cameras.animatic.land.terrain import VoxelRenderer, graded_depths
+from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.survey import Survey
 from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Truck
-from white_cloud.backends.cameras.animatic.settings.pit.ground import CELL, dig, road
+from white_cloud.backends.cameras.animatic.settings.pit.ground import SIZE, road
+from white_cloud.backends.cameras.animatic.settings.pit.world import HOURS, world
+from white_cloud.backends.cameras.animatic.survey import Survey
 
-_SUN_AZIMUTH = 118.0
-_GRADE = Grade(exposure=0.74, saturation=0.84, vignette=0.42, bloom=0.16)
-_SEED = 11
-
-HOURS = {
-    "day": Hour(
-        elevation=19,
-        sunlight=("#ffe2b6", 3.6),
-        skylight=("#8b99a8", 0.80),
-        bounce=("#a88a5c", 0.4),
-        sky_top=("#8f9594", 1.0),
-        sky_low=("#d3c8b2", 1.5),
-        wide_glow=("#e8b776", 0.8),
-        near_glow=("#ffe2b0", 1.2),
-        disc=("#fff0cf", 2.2),
-        haze_away=("#b5afa3", 1.05),
-        haze_towards=("#e0c8a0", 1.5),
-    ),
-    "dusk": Hour(
-        elevation=9,
-        sunlight=("#ffb680", 3.0),
-        skylight=("#76829a", 0.66),
-        bounce=("#a06a4a", 0.3),
-        sky_top=("#5d6a82", 0.75),
-        sky_low=("#d8a784", 1.2),
-        wide_glow=("#f09a5a", 0.8),
-        near_glow=("#ffc78a", 1.4),
-        disc=("#ffdca8", 2.8),
-        haze_away=("#878392", 0.72),
-        haze_towards=("#e0a478", 1.3),
-        stop=1.1,
-    ),
-    "night": Hour(
-        elevation=30,
-        sunlight=("#b4c4de", 0.45),
-        skylight=("#667288", 0.24),
-        bounce=("#49566e", 0.1),
-        sky_top=("#222834", 0.40),
-        sky_low=("#565e6c", 0.45),
-        wide_glow=("#6f86ad", 0.12),
-        near_glow=("#b9cbe6", 0.25),
-        disc=("#eef3ff", 2.0),
-        haze_away=("#3a4252", 0.36),
-        haze_towards=("#5c6a84", 0.36),
-        stop=1.7,
-    ),
-}
-
+_SLICES = graded_depths((8, 0.4), (60, 2.5), (150, 5), (600, 6.5), (1500, 10), (2000, 40), (3600, 120))
+_GRADE = Grade(exposure=0.80, saturation=0.84, vignette=0.42, bloom=0.16)
 
 @dataclass(frozen=True)
 class _Scene:
@@ -128,66 +80,31 @@ _SCENES = (
 )
 
 
-@dataclass(frozen=True)
-class _World:
-    """What all takes of one hour share."""
-
-    landscape: Landscape
-    height: Array = field(repr=False)
-    trucks: tuple[Truck, ...]
-    convoy: Convoy
-
-
-@lru_cache(maxsize=1)
-def _world(hour_name: str) -> _World:
-    hour = HOURS[hour_name]
-    light = hour.light(_SUN_AZIMUTH)
-    height, radiance, lit = _lit_ground(hour, light)
-    dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
-    clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
-    gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
-    strata = spectral_noise(512, 1.1, 23, 3, stretch=0.10) * 0.8 + spectral_noise(512, 1.3, 24, 4) * 0.45
-    landscape = Landscape(
-        field=HeightField(height, radiance, CELL),
-        lit=Tile(lit),
-        light=light,
-        sky=hour.sky(clouds, fall=4.5),
-        air=hour.air(dust, haze=0.00024, dust=0.0005, floor=-250.0, thickness=70.0, wind=(6.0, 9.0), cloud_size=800.0),
-        detail=Detail(gravel, size=150.0, amount=0.26, fade=200, end=600),
-        cliffs=Cliffs(Tile(np.clip(strata, -1.6, 1.6)), slope=0.75, height=46.0, amount=0.42, fade=800.0),
-    )
-    convoy = Convoy("#c4b294", Tile(spectral_noise(256, 1.7, 19, 2, 50)), gravel)
-    return _World(landscape, height, _traffic(height), convoy)
-
-
-def _lit_ground(hour: Hour, light: Light) -> tuple[Array, Array, Array]:
-    """Return heights, radiance and sunlit parts of the pit; apart, so that its albedo is gone before more is built."""
-    ground = dig(_SEED)
-    radiance, lit = bake(ground.height, CELL, ground.albedo, light, 2.0, hollows=((4, 0.055), (19, 0.02)))
-    radiance[ground.water] = colour(*hour.sky_low) * np.float32(0.55)
-    return ground.height, radiance, lit
-
-
 def _traffic(height: Array) -> tuple[Truck, ...]:
     """Return the trucks that are always somewhere in the pit."""
     return tuple(
-        _truck(height, 0.13 + 0.041 * number, 2 + number * 5 % 9, 7.0 if number % 2 == 0 else -7.0, number % 2 == 1)
+        _truck(height, 0.13 + 0.041 * number, 2 + number * 5 % 9, 5.0 if number % 2 == 0 else -5.0, number % 2 == 1)
         for number in range(14)
     )
 
 
 def _truck(height: Array, turn: float, level: int, speed: float, loaded: bool) -> Truck:
-    places = np.array([road(height, (turn + part) % 1, level) for part in np.linspace(-0.02, 0.02, 9)])
-    return Truck.on(places, speed, loaded, turn * 7)
+    places = np.array([road(height, (turn + part) % 1, level) for part in np.linspace(-0.032, 0.032, 15)])
+    return Truck.on(_fair(places), speed, loaded, turn * 7)
+
+
+def _fair(places: Array) -> Array:
+    """Return a road without kinks: its places along a parabola through their middle."""
+    part = np.linspace(-1, 1, len(places))
+    return np.column_stack([np.polyval(np.polyfit(part, places[:, axis], 3), part) for axis in range(3)])
 
 
 def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
     """Return where a scene's camera stands, and its truck."""
     x, y, _ = road(height, scene.turn, scene.level)
-    middle = height.shape[0] * CELL / 2
-    inward = math.atan2(middle - x, middle - y)
+    inward = math.atan2(SIZE / 2 - x, SIZE / 2 - y)
     x, y = x + math.sin(inward) * scene.inward, y + math.cos(inward) * scene.inward
-    speed = math.copysign(2.6, -scene.ahead)
+    speed = math.copysign(2.2, -scene.ahead)
     truck = _truck(height, (scene.turn + scene.ahead) % 1, scene.level + scene.below, speed, loaded=True)
     (truck_x, truck_y, _), _ = truck.at(2.0)
     yaw = math.degrees(math.atan2(truck_x - x, truck_y - y)) + scene.aim
@@ -195,26 +112,33 @@ def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
 
 
 class Pit(Setting):
-    """An open-pit mine. Heeds `dusk`, `dawn`, `night`; `truck`, `close` (a truck fills the frame); `wide`, `aerial`."""
+    """An open-pit mine.
+
+    Heeds the hours and weathers; `truck`, `close` (a wheel fills the frame); `walker`; `wide`, `aerial`; `empty` (no trucks).
+    """
 
     name = "pit"
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
-        hour_name = hour_named(words, HOURS)
-        self.grade = replace(_GRADE, exposure=_GRADE.exposure * HOURS[hour_name].stop)
-        self._world = _world(hour_name)
+        hour_name, weather = hour_named(words, HOURS), weather_named(words)
+        pit = world(hour_name, weather.name)
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * pit.hour.stop)
         scene = self._scene(words, move, random)
-        station, truck = _framed(scene, self._world.height)
-        self._trucks = (truck, *self._world.trucks)
+        station, truck = _framed(scene, pit.height)
+        self._trucks = () if "empty" in words else (truck, *_traffic(pit.height))
+        smoke = Tile(spectral_noise(256, 1.7, 19, 2, 50))
+        self._convoy = Convoy("#c4b294", smoke, pit.gravel, damp=max(weather.wet, weather.snow))
+        self._fall = Fall.of(weather, seed)
         reach = (
             Reach(across=12, up=11, forward=14, clearance=4) if scene.near else Reach(across=40, up=36, forward=50, clearance=8)
         )
-        field = self._world.landscape.field
-        self._path = Path(shifted_station(station, random), move, reach, field, size)
-        renderer = VoxelRenderer(size, near=14, far=3600, slices=350, crowding=-0.05, fairing=0, sharp=False, softness=0.7)
-        self._camera = LandscapeCamera(self._world.landscape, renderer)
+        station = shifted_station(station, random)
+        land = pit.near(station)
+        self._path = Path(station, move, reach, land.field, size)
+        renderer = VoxelRenderer(size, 10, 3600, softness=0.5, depths=_SLICES)
+        self._camera = LandscapeCamera(land, renderer)
 
     @staticmethod
     def _scene(words: frozenset[str], move: Move, random: np.random.Generator) -> _Scene:
@@ -235,5 +159,7 @@ class Pit(Setting):
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)
-        self._world.convoy.draw(view, self._trucks, t)
+        self._convoy.draw(view, self._trucks, t)
+        if self._fall is not None:
+            self._fall.draw(view, t)
         return view

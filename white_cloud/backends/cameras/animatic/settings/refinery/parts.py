@@ -11,7 +11,8 @@ from white_cloud.backends.cameras.animatic.props.works.panels import Panel, Plac
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 STEEL, DARK_STEEL, SHEET, CONCRETE = colour("#6e6a62"), colour("#3f3d3a"), colour("#8d8a80"), colour("#a39c8e")
-ORE, RAIL = colour("#5d4c40"), colour("#a08a3c")
+ORE, RAIL = colour("#54473e"), colour("#9a8644")
+_GLASS = colour("#2e3234")
 
 
 def _machine(panels: list[Panel]) -> list[Panel]:
@@ -127,7 +128,7 @@ def rack(start: Place, end: Place, radii: tuple[float, ...], paints: tuple[Array
         panels += turned(bent, heading, (x, y, 0))
     for level in range(levels):
         aside = -wide / 2
-        for radius, paint in zip(radii, paints[level:] + paints[:level], strict=True):
+        for radius, paint in zip(radii, (paints * 2)[level:], strict=False):
             aside += radius + 0.35
             places = [a + way * metres + side * aside + np.array([0, 0, radius + 2.4 * level]) for metres in (0.0, length)]
             panels += tube([(float(p[0]), float(p[1]), float(p[2])) for p in places], radius, paint, 8)
@@ -182,6 +183,22 @@ def stairs(x: float, y: float, top: float, heading: float) -> list[Panel]:
     return turned(panels, heading, (x, y, 0))
 
 
+def shed(
+    x: tuple[float, float], y: tuple[float, float], high: float, paint: Array, every: float = 6.0, bands: tuple[float, ...] = ()
+) -> list[Panel]:
+    """Return a tall shed of corrugated sheet between pilasters, with bands around it and a ledge at the top."""
+    panels = box(x, y, (0, high), paint, ribs=1.0)
+    stone = CONCRETE * np.float32(0.8)
+    for at in np.linspace(x[0], x[1], round((x[1] - x[0]) / every) + 1):
+        panels += box((float(at) - 0.4, float(at) + 0.4), (y[0] - 0.45, y[0]), (0, high - 0.6), stone)
+    for at in np.linspace(y[0], y[1], round((y[1] - y[0]) / every) + 1):
+        for side, out in ((x[0], -0.45), (x[1], 0.45)):
+            panels += box((min(side, side + out), max(side, side + out)), (float(at) - 0.4, float(at) + 0.4), (0, high - 0.6), stone)
+    for z in (*bands, high - 0.6):
+        panels += box((x[0] - 0.6, x[1] + 0.6), (y[0] - 0.6, y[1] + 0.6), (z, z + 0.6), stone)
+    return panels
+
+
 def windows(wall: tuple[Place, Place], across: int, rows: tuple[float, ...], lit: list[Array]) -> list[Panel]:
     """Return panes on a wall between two places on its foot, one row at each height; `lit` are their lights in turn."""
     a, way, length, _ = _line(*wall)
@@ -190,13 +207,14 @@ def windows(wall: tuple[Place, Place], across: int, rows: tuple[float, ...], lit
     for number in range(across * len(rows)):
         middle = length * (number % across + 0.5) / across
         z = rows[number // across]
-        low, high = (a + way * (middle + part) + out for part in (-0.8, 0.8))
-        pane = quad(
-            (float(low[0]), float(low[1]), z), (float(high[0]), float(high[1]), z),
-            (float(high[0]), float(high[1]), z + 1.5), (float(low[0]), float(low[1]), z + 1.5),
-            DARK_STEEL, "window",
-        )  # fmt: skip
-        panels.append(replace(pane, glow=lit[number % len(lit)], lift=1.5, rough=0.0))
+        for part in (-0.85, 0.0, 0.85):  # three lights to a window
+            low, high = (a + way * (middle + part + half) + out for half in (-0.36, 0.36))
+            pane = quad(
+                (float(low[0]), float(low[1]), z), (float(high[0]), float(high[1]), z),
+                (float(high[0]), float(high[1]), z + 2.6), (float(low[0]), float(low[1]), z + 2.6),
+                _GLASS, "window",
+            )  # fmt: skip
+            panels.append(replace(pane, glow=lit[number % len(lit)], lift=1.5, rough=0.0))
     return panels
 
 
@@ -210,3 +228,23 @@ def person(x: float, y: float, heading: float, coat: Array) -> list[Panel]:
     panels += box((-0.1, 0.1), (-0.11, 0.11), (1.42, 1.62), colour("#8a6a52"))
     panels += box((-0.15, 0.15), (-0.17, 0.16), (1.6, 1.76), colour("#c7973a"))
     return [replace(panel, kind="person") for panel in turned(panels, heading, (x, y, 0))]
+
+
+def hoppers(x: float, y: float, count: int, lit: Array) -> list[Panel]:
+    """Return a dust collector: a casing on legs over a row of hoppers."""
+    wide = 4.4
+    panels = box((x, x + count * wide), (y, y + wide), (9.0, 16.0), SHEET, "machine", ribs=1.0)
+    for number in range(count):
+        middle = x + (number + 0.5) * wide
+        low = [(middle - 0.5, y + 1.7), (middle + 0.5, y + 1.7), (middle + 0.5, y + 2.7), (middle - 0.5, y + 2.7)]
+        left, right = middle - wide / 2 + 0.1, middle + wide / 2 - 0.1
+        high = [(left, y + 0.1), (right, y + 0.1), (right, y + wide - 0.1), (left, y + wide - 0.1)]
+        for i in range(4):
+            j = (i + 1) % 4
+            panels.append(quad((*low[i], 4.6), (*low[j], 4.6), (*high[j], 9.0), (*high[i], 9.0), SHEET * np.float32(0.8), "machine"))
+    for number in range(count + 1):
+        for at in (y + 0.2, y + wide - 0.2):
+            panels += beam((x + number * wide, at, 0), (x + number * wide, at, 9.0), 0.35, DARK_STEEL)
+    panels += windows(((x + count * wide * 0.55, y, 0), (x + count * wide, y, 0)), 1, (11.0,), [lit])
+    ends = np.linspace(x, x + count * wide, 7)
+    return panels + rails([(float(at), y, 16.0) for at in ends])

@@ -20,8 +20,10 @@ from white_cloud.backends.cameras.animatic.settings.refinery.parts import (
     conveyor,
     frame,
     gallery,
+    hoppers,
     rack,
     rails,
+    shed,
     stairs,
     windows,
 )
@@ -41,7 +43,7 @@ STACKS: tuple[tuple[Place, float, float], ...] = (
     ((46, 214, 74), 2.4, 0.6),
     ((36, 158, 44), 0.9, 0.5),
 )
-_RUSTY, _WHITE, _GREEN = colour("#7a4a32"), colour("#c9c4b6"), colour("#5f6f62")
+_RUSTY, _WHITE, _GREEN = colour("#704a38"), colour("#bdb8aa"), colour("#666f66")
 
 
 @dataclass(frozen=True)
@@ -55,21 +57,28 @@ class Plan:
 def plan(lamplight: Array, window: Array) -> Plan:
     """Return the plant with lamps of `lamplight` and windows of `window` (linear, blue first; black by day)."""
     panels = _crusher(window) + _belts(window) + _silos(window) + _tanks() + _process(window) + _racks() + _stacks() + _yard()
-    places = [*_LAMPS, *((x, y, 8.6) for x, y in _POSTS)]
-    lamps = tuple(Lamp(place, lamplight) for place in places)
+    places = [*_LAMPS, *((x + 1.5, y - 0.4, 8.8) for x, y in _POSTS)]
+    lamps = tuple(Lamp(place, lamplight if number not in _COLD else lamplight @ _TO_COLD) for number, place in enumerate(places))
+    for x, y, z in _LAMPS:
+        panels += beam((x, y, z - 1.8), (x, y, z), 0.14, DARK_STEEL)
     for x, y in _POSTS:
         panels += beam((x, y, 0), (x, y, 9.0), 0.18, DARK_STEEL) + beam((x, y, 9.0), (x + 1.5, y - 0.4, 9.1), 0.12, DARK_STEEL)
-    for x, y, z in places:
+    for lamp in lamps:
+        x, y, z = lamp.place
         head = box((x - 0.3, x + 0.3), (y - 0.3, y + 0.3), (z, z + 0.25), DARK_STEEL)
-        panels += [replace(panel, kind="lamp", glow=lamplight * np.float32(0.02)) for panel in head]
+        panels += [replace(panel, kind="lamp", glow=lamp.light * np.float32(0.02)) for panel in head]
     return Plan(tuple(panels), lamps)
 
 
 _POSTS = ((14, 22), (-24, 40), (16, 62), (-44, 70), (84, 62), (-92, 50), (52, 88), (112, 92))
 _LAMPS = (
-    (-18, 93.5, 12), (-8, 93.5, 27), (-30, 93.5, 30), (20, 131, 9), (44, 131, 15), (28, 131, 22), (52, 131, 31),
-    (-70, 128, 35), (-95, 128, 35), (-82, 128, 10), (100, 108, 13), (30, 62, 17), (60, 42, 9), (-62, 90, 23),
+    (-18, 86.2, 16.5), (-8, 93.2, 27), (-30, 93.2, 30), (20, 131, 9), (44, 131, 15), (28, 131, 22), (52, 131, 31),
+    (-70, 122.4, 36), (-95, 131.2, 41), (-84.8, 128.4, 10), (104, 110.5, 13.4), (30, 68.2, 17.6), (60, 45, 9.8),
+    (-62, 92.5, 24.6),
 )  # fmt: skip
+#: Which of the lamps are mercury, among sodium; and what turns one light into the other.
+_COLD = frozenset((2, 5, 9, 12))
+_TO_COLD = np.diag([7.0, 1.35, 0.62]).astype(np.float32)
 
 
 def _mixed(light: Array) -> list[Array]:
@@ -80,16 +89,18 @@ def _mixed(light: Array) -> list[Array]:
 
 def _crusher(window: Array) -> list[Panel]:
     """The crusher house: a tall shed with a lean-to, a lantern on its roof, a stair tower and the belts' hoods."""
-    panels = box((-34, -4), (94, 118), (0, 34), SHEET, ribs=1.0)
+    panels = shed((-34, -4), (94, 118), 34, SHEET, bands=(9.5, 24))
     panels += box((-28, -10), (98, 114), (34, 39), SHEET * np.float32(0.85), ribs=1.0)
-    panels += box((-4, 6), (98, 116), (0, 22), SHEET * np.float32(0.9), ribs=1.0)
-    panels += box((-34, -20), (88, 94), (0, 9), CONCRETE)
+    panels += shed((-3.5, 6), (98, 116), 22, SHEET * np.float32(0.9), 4.8, (9.5,))
     panels += box((-46, -34), (98, 112), (0, 15), CONCRETE)
-    panels += windows(((-33, 94, 0), (-5, 94, 0)), 7, (12.0, 19.0, 25.5), _mixed(window))
+    panels += windows(((-34, 94, 0), (-4, 94, 0)), 5, (27.5,), _mixed(window))
+    panels += windows(((-34, 94, 0), (-28, 94, 0)), 1, (11.5, 17.5, 21.0), [window * np.float32(0.7)])
     panels += windows(((-45, 98, 0), (-34, 98, 0)), 3, (4.0, 9.0), _mixed(window)[::-1])
-    panels += windows(((-34, 88, 0), (-20, 88, 0)), 3, (3.0,), _mixed(window))
     panels += box((-13, -7), (92.5, 94), (0, 5.5), DARK_STEEL)  # the door
     panels += stairs(-1, 93.9, 30, 180)
+    panels += hoppers(-27, 86.5, 4, window * np.float32(0.5))
+    panels += tube([(-18, 88.7, 16), (-18, 88.7, 20.5), (-18, 94, 22)], 0.9, SHEET, 10)
+    panels += tube([(-26, 93.0, 9.8), (-26, 93.0, 33), (-26, 95, 36)], 0.7, _RUSTY, 10)
     panels += rails([(-34, 94, 34), (-28, 94, 34), (-22, 94, 34), (-16, 94, 34), (-10, 94, 34), (-4, 94, 34)])
     panels += drum(-40, 105, (15, 20), (3.2, 3.2), _RUSTY, 14, "machine", roof=1.5)
     panels += tube([(-37, 105, 20), (-37, 105, 27), (-33.5, 105, 29)], 0.9, _RUSTY, 8, "pipe")
@@ -189,7 +200,7 @@ def _racks() -> list[Panel]:
     paints = (_WHITE, _RUSTY, STEEL, _GREEN)
     panels = rack((-18, 12, 5.2), (-18, 86, 5.2), (0.55, 0.35, 0.45, 0.3), paints)
     panels += rack((-140, 78, 7.0), (-34, 78, 7.0), (0.6, 0.4, 0.5), paints, levels=2)
-    panels += rack((30, 104, 6.0), (150, 104, 6.0), (0.5, 0.35, 0.6, 0.3), paints)
+    panels += rack((92, 104, 6.0), (164, 104, 6.0), (0.5, 0.35, 0.6, 0.3), paints)
     panels += tube([(-17, 86, 5.8), (-17, 91, 5.8), (-17, 91, 11), (-17, 94, 11)], 0.55, _WHITE, 10)
     return panels
 

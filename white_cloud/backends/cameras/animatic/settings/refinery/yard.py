@@ -9,11 +9,12 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.works.picture import Dust
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, columns_and_rows, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 
 _LEFT, _NEAR, _STEP = -180.0, -20.0, 0.75
 _COLUMNS, _ROWS = 480, 330
+_MIRRORED = 95.0
 
 
 def yard_places() -> Array:
@@ -56,12 +57,12 @@ class Yard:
 
     def paint(self, picture: Array, lens: Pinhole, dust: Dust, reflected: Array, survey: Survey | None = None) -> None:
         """Paint the ground below the horizon over `picture` (height, width, 4); puddles show `reflected`, of the same size."""
-        width, height = lens.size
-        first = max(0, int(np.ceil(lens.horizon_row + 0.5)))
-        if first >= height:
+        width = lens.size[0]
+        whole = ground_depth(lens)
+        first = int(np.argmax(whole < SKY_DEPTH))
+        if whole[first] >= SKY_DEPTH:
             return
-        drop = np.arange(first, height, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
-        depth = (np.float32(lens.z * lens.focal) / drop)[:, None]
+        depth = whole[first:, None]
         aside = ((np.arange(width, dtype=np.float32) + 0.5 - width / 2) / np.float32(lens.focal))[None]
         x = depth * (lens.forward[0] + aside * np.float32(lens.right[0])).astype(np.float32) + np.float32(lens.x)
         y = depth * (lens.forward[1] + aside * np.float32(lens.right[1])).astype(np.float32) + np.float32(lens.y)
@@ -81,10 +82,29 @@ class Yard:
         haze = np.ascontiguousarray(np.broadcast_to(dust.colours[None], ground.shape))
         picture[first:] = cv2.blendLinear(ground, haze, clear, 1 - clear)
         if survey is not None:
-            whole = np.full((height, width), SKY_DEPTH, np.float32)
-            whole[first:] = depth
-            survey.put("ground", whole < SKY_DEPTH, whole)
+            survey.classes[first:] = class_number("ground")
+            survey.depth[first:] = depth
 
 
 def _stretched(noise: Array) -> Array:
     return cv2.resize(noise, (_COLUMNS, _ROWS), interpolation=cv2.INTER_LINEAR)
+
+
+def ground_depth(lens: Pinhole) -> Array:
+    """Return how far away level ground at height 0 is in each row, float32 (height,); SKY_DEPTH above the horizon."""
+    drop = np.arange(lens.size[1], dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
+    depth = np.float32(lens.z * lens.focal) / np.maximum(drop, np.float32(0.5))
+    return np.where(drop > 0.5, depth, np.float32(SKY_DEPTH)).astype(np.float32)
+
+
+def mirrored(above: Array, lens: Pinhole) -> Array:
+    """Return what still water on the ground mirrors, as large as `above` (height, width, 4), a picture of what stands there.
+
+    It is turned over about where the ground is _MIRRORED metres away: right for what stands there, nearly so for the rest.
+    """
+    height = lens.size[1]
+    foot = lens.horizon_row + lens.z * lens.focal / _MIRRORED
+    rows = np.clip(2 * foot - np.arange(height, dtype=np.float32), 0, min(foot, height - 1)).astype(np.float32)
+    columns = np.arange(lens.size[0], dtype=np.float32)
+    turned = cv2.remap(above, *columns_and_rows(columns, rows), cv2.INTER_LINEAR)
+    return cv2.blur(turned, (1, 5))

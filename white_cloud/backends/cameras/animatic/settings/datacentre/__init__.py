@@ -1,0 +1,1 @@
+"""The data centre: rows of racks, their lights, and the cold aisles between."""
