@@ -175,7 +175,7 @@ class LandscapeCamera:
         air = renderer.soft_lookup(veil, ground.index)
         land *= air[..., 3:]
         land += air
-        picture = np.empty((*depth.shape, 4), np.float32)
+        picture = np.zeros((*depth.shape, 4), np.float32)
         picture[ground.top :] = land
         picture = renderer.join(picture, scene.sky.paint(lens, scene.light.sun, t), surface)
         survey = self._survey(ground, surface, depth) if surveyed else None

@@ -21,7 +21,7 @@ _LIP, _FACE = 0.72, 0.22  # where a bench ends and how much of its width is wall
 _FLOOR = -BENCH_HEIGHT * (BENCHES - 0.9)
 _WATER = _FLOOR - 1.1
 _STRIP = 80  # rows dug at a time: the formulas need many planes
-_BERM = (1.9, 2.6)  # height and half width in metres of the bank along the edge
+_BERM = (1.7, 2.8)  # height and half width in metres of the bank along the edge
 
 #: The colour of rock by height in metres.
 _STRATA = (
@@ -68,7 +68,7 @@ def _noises(seed: int) -> _Noises:
         Tile(spectral_noise(half, 2.4, seed, 1, 9)),
         Tile(spectral_noise(half, 1.7, seed + 1, 6, 60)),
         Tile(spectral_noise(CELLS, 1.5, seed + 2, 40, 260)),
-        Tile(spectral_noise(512, 1.25, seed + 3, 3, 200)),
+        Tile(spectral_noise(512, 1.25, seed + 3, 3, 60)),
     )
 
 
@@ -121,8 +121,8 @@ def _dug(x: Array, y: Array, seed: int, fine: bool) -> Ground:
     height = np.float32(-BENCH_HEIGHT) * (floor + face - spiral.turn)
     wall = np.float32(4) * face * (1 - face)  # 1 in the middle of a wall, 0 where it is flat
     if rock is not None:  # too narrow for the coarse grid, where it would be a row of teeth
-        rubble = _over(noise.rock, x, y, 13.0)
-        height += _berm(along - lip) * (1 + np.float32(0.16) * rubble) * (spiral.bench > 0.5)
+        rubble = _over(noise.rock, y, x, 39.0)
+        height += _berm(along - lip) * (1 + np.float32(0.2) * rubble) * (spiral.bench > 0.5)
     height += np.float32(2.2) * np.exp(-along / np.float32(0.03)) * (1 - face)  # scree at the foot
     if rock is not None:
         height += _ledges(height, rock) * np.sqrt(wall)
@@ -132,7 +132,7 @@ def _dug(x: Array, y: Array, seed: int, fine: bool) -> Ground:
     inside = spiral.bench > 0.5
     tracks = _tracks(along * np.float32(BENCH_WIDTH), spiral, x, y, noise, rock) * (wall <= 0) * inside
     if rock is not None:
-        height += tracks * np.float32(0.055) + np.clip(rubble - 1.6, 0, 2) * np.float32(0.22) * (wall <= 0)
+        height += tracks * np.float32(0.055) + np.clip(rubble - 1.7, 0, 2) * np.float32(0.15) * (wall <= 0)
     albedo = _albedo(height, wall, _over(noise.middle, x, y, SIZE), _over(noise.short, x, y, SIZE), rock)
     albedo *= (1 + np.float32(0.20) * tracks)[..., None]
     kinds = np.where(inside & (wall <= 0) & (along < lip - 0.04), class_number("road"), class_number("ground"))
@@ -144,8 +144,8 @@ def _dug(x: Array, y: Array, seed: int, fine: bool) -> Ground:
 def _berm(off: Array) -> Array:
     """Return the bank along the edge: a ridge of loose rock as high as half a wheel."""
     high, half = _BERM
-    aside = np.abs(off * np.float32(BENCH_WIDTH) + np.float32(half + 0.8))
-    return np.clip(1 - aside / np.float32(half), 0, 1).astype(np.float32) * np.float32(high)
+    aside = np.clip(np.abs(off * np.float32(BENCH_WIDTH) + np.float32(half + 0.8)) / np.float32(half), 0, 1)
+    return ((1 - aside * aside) ** 1.5).astype(np.float32) * np.float32(high)
 
 
 def _ledges(height: Array, rock: Array) -> Array:

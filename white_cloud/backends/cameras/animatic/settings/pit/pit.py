@@ -28,55 +28,63 @@ from white_cloud.backends.cameras.animatic.settings.pit.ground import SIZE, road
 from white_cloud.backends.cameras.animatic.settings.pit.world import HOURS, world
 from white_cloud.backends.cameras.animatic.survey import Survey
 
-_SLICES = graded_depths((8, 0.4), (60, 2.5), (150, 5), (600, 6.5), (1500, 10), (2000, 40), (3600, 120))
+#: How far a whole move goes.
+_REACHES = {
+    "truck": Reach(across=10, up=10, forward=14, clearance=1.8),
+    "wheel": Reach(across=4, up=5, forward=5, clearance=1.8),
+    "land": Reach(across=40, up=36, forward=50, clearance=8),
+}
+_SLICES = graded_depths((5, 0.25), (60, 2.5), (150, 5), (600, 6.5), (1500, 10), (2000, 40), (3600, 120))
 _GRADE = Grade(exposure=0.80, saturation=0.84, vignette=0.42, bloom=0.16)
+
+#: Turn, bench, metres to the truck, aim, metres inward.
+_NEAR = (
+    (0.53, 3, 66, -5, 11),
+    (0.73, 5, -70, 5, 11),
+    (0.53, 3, -62, 5, 11),
+    (0.23, 5, 58, -5, 11),
+)
+#: The same without the last, of scenes where a wheel fills the frame.
+_WHEELS = ((0.53, 3, 6, 0), (0.23, 5, -6, 0))
+#: Turn, bench, metres to the truck, aim, metres above and inward, horizon, angle, benches below.
+_WIDE = (
+    (0.70, 1, -400, 0, 40, 10, 0.24, 52, 2),
+    (0.80, 1, 400, 0, 50, 10, 0.20, 54, 2),
+)
+
 
 @dataclass(frozen=True)
 class _Scene:
     """A station on the spiral road and the truck that is its subject.
 
     The camera stands on bench `level` at `turn` (0..1), `inward` metres from the road's middle towards the pit's, `above` the
-    road. The truck is `ahead` turns further along, `below` benches lower, and comes nearer; the camera looks `aim` degrees
-    to its right.
+    road. The truck is `ahead` metres further along, `below` benches lower, goes at `speed` metres a second and comes nearer; the
+    camera looks `aim` degrees to its right. `kind` says what the scene is of: a truck, a wheel, or the land.
     """
 
     turn: float
     level: int
     ahead: float
     aim: float
-    above: float = 5.0
-    inward: float = 4.0
-    horizon: float = 0.56
-    fov: float = 42.0
+    above: float = 2.4
+    inward: float = 11.0
+    horizon: float = 0.63
+    fov: float = 50.0
     below: int = 0
-
-    @property
-    def near(self) -> bool:
-        """Whether the truck is the subject, rather than the land."""
-        return self.below == 0
+    kind: str = "truck"
+    speed: float = 2.2
 
 
 _SCENES = (
-    _Scene(0.125, 7, 0.028, -4),
-    _Scene(0.292, 9, 0.034, -4),
-    _Scene(0.458, 3, 0.021, -4),
-    _Scene(0.875, 4, 0.024, -4),
-    _Scene(0.208, 4, -0.022, 4),
-    _Scene(0.375, 6, -0.026, 4),
-    _Scene(0.542, 8, -0.030, 5),
-    _Scene(0.625, 5, -0.024, 5),
-    _Scene(0.708, 2, -0.020, 5),
-    _Scene(0.792, 7, -0.028, 4),
-    _Scene(0.05, 4, -0.05, 8, above=14, horizon=0.36, fov=48, below=1),
-    _Scene(0.15, 6, -0.08, 6, above=14, horizon=0.36, fov=48, below=1),
-    _Scene(0.65, 4, -0.06, 8, above=14, horizon=0.36, fov=48, below=1),
-    _Scene(0.75, 3, -0.06, 6, above=16, horizon=0.35, fov=46, below=1),
-    _Scene(0.25, 5, -0.05, 10, above=16, inward=14, horizon=0.36, fov=50, below=1),
-    _Scene(0.40, 4, 0.05, -10, above=16, inward=14, horizon=0.36, fov=50, below=1),
-    _Scene(0.90, 5, 0.05, -10, above=16, inward=14, horizon=0.36, fov=50, below=1),
-    _Scene(0.70, 1, -0.10, 0, above=40, inward=10, horizon=0.24, fov=52, below=2),
-    _Scene(0.80, 1, 0.10, 0, above=50, inward=10, horizon=0.20, fov=54, below=2),
-    _Scene(0.10, 1, 0.10, 0, above=50, inward=10, horizon=0.20, fov=54, below=2),
+    *(_Scene(turn, level, ahead, aim, inward=inward) for turn, level, ahead, aim, inward in _NEAR),
+    *(
+        _Scene(turn, level, ahead, aim, 2.6, 17.0, 0.62, 58.0, kind="wheel", speed=0.55)
+        for turn, level, ahead, aim in _WHEELS
+    ),
+    *(
+        _Scene(turn, level, ahead, aim, above, inward, horizon, fov, below, "land")
+        for turn, level, ahead, aim, above, inward, horizon, fov, below in _WIDE
+    ),
 )
 
 
@@ -102,10 +110,12 @@ def _fair(places: Array) -> Array:
 def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
     """Return where a scene's camera stands, and its truck."""
     x, y, _ = road(height, scene.turn, scene.level)
+    from_middle = math.hypot(x - SIZE / 2, y - SIZE / 2)
+    turns = scene.ahead / (2 * math.pi * from_middle)
     inward = math.atan2(SIZE / 2 - x, SIZE / 2 - y)
     x, y = x + math.sin(inward) * scene.inward, y + math.cos(inward) * scene.inward
-    speed = math.copysign(2.2, -scene.ahead)
-    truck = _truck(height, (scene.turn + scene.ahead) % 1, scene.level + scene.below, speed, loaded=True)
+    speed = math.copysign(scene.speed, -scene.ahead)
+    truck = _truck(height, (scene.turn + turns) % 1, scene.level + scene.below, speed, loaded=True)
     (truck_x, truck_y, _), _ = truck.at(2.0)
     yaw = math.degrees(math.atan2(truck_x - x, truck_y - y)) + scene.aim
     return Station(x, y, scene.above, yaw, scene.horizon, scene.fov), truck
@@ -131,20 +141,24 @@ class Pit(Setting):
         smoke = Tile(spectral_noise(256, 1.7, 19, 2, 50))
         self._convoy = Convoy("#c4b294", smoke, pit.gravel, damp=max(weather.wet, weather.snow))
         self._fall = Fall.of(weather, seed)
-        reach = (
-            Reach(across=12, up=11, forward=14, clearance=4) if scene.near else Reach(across=40, up=36, forward=50, clearance=8)
-        )
         station = shifted_station(station, random)
         land = pit.near(station)
-        self._path = Path(station, move, reach, land.field, size)
-        renderer = VoxelRenderer(size, 10, 3600, softness=0.5, depths=_SLICES)
-        self._camera = LandscapeCamera(land, renderer)
+        self._fine = scene.kind == "wheel"
+        self._path = Path(station, move, _REACHES[scene.kind], land.field, size)
+        self._camera = LandscapeCamera(land, VoxelRenderer(size, 4, 3600, softness=0.5, depths=_SLICES))
 
     @staticmethod
     def _scene(words: frozenset[str], move: Move, random: np.random.Generator) -> _Scene:
-        wide = words & {"wide", "aerial"} or move.name in {"drone", "descent"}
-        near = words & {"truck", "close", "walker"}
-        scenes = [scene for scene in _SCENES if scene.near != bool(wide)] if wide or near else list(_SCENES)
+        """Return a scene as the words have it; a move that goes far is of the land, if they say nothing else."""
+        if "close" in words:
+            kinds = {"wheel"}
+        elif words & {"truck", "walker"}:
+            kinds = {"truck"}
+        elif words & {"wide", "aerial"} or move.name in {"drone", "descent"}:
+            kinds = {"land"}
+        else:
+            kinds = {"truck", "land"}
+        scenes = [scene for scene in _SCENES if scene.kind in kinds]
         return scenes[int(random.integers(len(scenes)))]
 
     def radiance(self, t: float) -> Array:
@@ -159,7 +173,7 @@ class Pit(Setting):
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)
-        self._convoy.draw(view, self._trucks, t)
+        self._convoy.draw(view, self._trucks, t, self._fine)
         if self._fall is not None:
             self._fall.draw(view, t)
         return view

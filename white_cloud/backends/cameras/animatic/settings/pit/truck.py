@@ -220,7 +220,7 @@ def _digits(number: int) -> list[Face]:
     white, faces = colour("#d8d2c2"), []
     for place, digit in enumerate(f"{number:02d}"):
         for stroke in _SEGMENTS[digit]:
-            x0, z0, x1, z1 = (v * 0.36 for v in _STROKES[stroke])
+            x0, z0, x1, z1 = (v * 0.40 for v in _STROKES[stroke])
             x = 0.32 - place * 0.3  # read from the front, where x runs to the left
             span = (x - x1 * 0.9 - 0.03, x - x0 * 0.9 + 0.03)
             faces += box(span, (7.42, 7.435), (7.05 + z0 - 0.03, 7.05 + z1 + 0.03), white)
