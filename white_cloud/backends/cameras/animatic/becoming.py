@@ -40,11 +40,14 @@ GERMS = {
 }
 #: A germ covers at least and at most these parts of the picture.
 _LEAST_GERM, _MOST_GERM = 0.002, 0.45
+#: What may fill more of the picture than that: the second setting opens up in its middle.
+_HEARTS = frozenset({"vehicle", "machine", "pipe", "screen", "window"})
 
 #: Progress at parts of the take: it starts, stops, retreats, restarts, stops again and completes.
 _PROGRESS = ((0.14, 0.0), (0.34, 0.34), (0.42, 0.34), (0.50, 0.22), (0.66, 0.68), (0.72, 0.66), (0.90, 1.0))
 _BAND = 0.45  # the part of all turns that are under way at once
 _SWELL = 0.22  # how much the first setting grows where it turns
+_WHOLE = 0.42  # the progress at which the second setting has opened to its whole size
 _SOFT = 0.5  # how slowly a single grain turns
 _SAND_DRIFT = (0.035, -0.006)  # tiles a second, to the right and down
 _TREMOR = 0.022  # how far what is turning is displaced, as a part of the width
@@ -181,7 +184,7 @@ class Becoming(Setting):
         """Return where the second setting is looked at: small within the germ at first, then whole."""
         width, height = self.size
         radius = self._germ.radius / math.hypot(width, height) * 2 if self._germ else 0.85
-        opened = radius + (1 - radius) * float(smoothstep(0.0, 1.0, done))
+        opened = radius + (1 - radius) * float(smoothstep(0.0, _WHOLE, done))
         # What the second setting has in its middle moves from the germ to the middle of the picture.
         column, row = width / 2, height / 2
         if self._germ:
@@ -228,9 +231,21 @@ def _germ_mask(seen: Survey, second: str) -> Array | None:
     """Return where the setting `second` grows from, bool, or None where nothing fits."""
     for name in GERMS.get(second, ()):
         mask = seen.classes == class_number(name)
-        if _LEAST_GERM <= float(mask.mean()) <= _MOST_GERM:
+        part = float(mask.mean())
+        if part > _MOST_GERM and name in _HEARTS:
+            return _heart(mask)
+        if _LEAST_GERM <= part <= _MOST_GERM:
             return _largest(mask)
     return None
+
+
+def _heart(mask: Array) -> Array:
+    """Return a disc in the middle of what nearly fills the picture: a quarter of the largest circle that fits within."""
+    within = cv2.distanceTransform(cv2.copyMakeBorder(mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 5)
+    row, column = np.unravel_index(int(np.argmax(within)), within.shape)
+    disc = np.zeros(mask.shape, np.uint8)
+    cv2.circle(disc, (int(column) - 1, int(row) - 1), max(2, round(float(within.max()) / 4)), 1, cv2.FILLED)
+    return disc.astype(bool)
 
 
 def _largest(mask: Array) -> Array:

@@ -181,7 +181,7 @@ class HeightField:
 
 def finest_level(pixel: Array, cell: float) -> Array:
     """Return the copy, uint8, 0 the finest, whose cells are about as large as a pixel of `pixel` metres."""
-    ratio = pixel * np.float32(1.3 / cell)
+    ratio = pixel * np.float32(1 / cell)
     level = (ratio > 2).view(np.uint8)
     for bound in (4, 8):
         level = level + (ratio > bound).view(np.uint8)

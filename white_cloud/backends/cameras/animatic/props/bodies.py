@@ -6,6 +6,7 @@ Everything is drawn into a View, far things first, against its depth.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +21,17 @@ _SUBPIXEL = 4  # bits of fraction in OpenCV's polygon corners
 _FAR_AWAY = 1 << 20  # as far as a corner may lie outside the picture, in fractions of a pixel
 _LAMP_GLOW = np.array([0.28, 0.62, 1.0, 0.0], np.float32)
 _SKIRT = colour("#b8a582")
+_GLARE_CELLS = 48  # of a radius
+
+
+def _glare() -> Array:
+    """Return the light about a lamp, as wide as two radii."""
+    away = ((np.arange(2 * _GLARE_CELLS, dtype=np.float32) + 0.5) / _GLARE_CELLS - 1) ** 2
+    distance = away[None] + away[:, None]
+    return (np.clip(1 - distance, 0, 1) ** 2 * 0.16 / (0.06 + distance)).astype(np.float32)
+
+
+_GLARE = _glare()
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,7 @@ def draw_solid(view: View, body: Placed) -> None:
     order = body.solid.order(body.local(view.lens))
     faces = _painted_faces(body.solid, order, window, np.stack([x, y], 1), finer)
     light = _face_light(view, body, order, lit, clear, haze)
-    picture = cv2.resize(light[faces], (window.width, window.height), interpolation=cv2.INTER_AREA)
+    picture = cv2.resize(np.take(light, faces, axis=0, mode="wrap"), (window.width, window.height), interpolation=cv2.INTER_AREA)
     ranges = _ranges(view, body, window, faces[finer // 2 :: finer, finer // 2 :: finer], middle)
     if body.dirt is not None and window.width > 14:
         skirt = _SKIRT * view.landscape.light.ambience(lit) * clear + haze * (1 - clear)
@@ -115,7 +127,8 @@ def draw_solid(view: View, body: Placed) -> None:
     view.radiance[window.place] = cv2.add(cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - cover)), picture)
     view.put(window.place, cover, ranges, body.kind)
     if body.glare:
-        shining = body.solid.glow[:, 0] > 1
+        shining = order[body.solid.glow[order, 2] > 6]
+        shining.sort()
         for lamp in body.world(body.solid.centres[shining])[::2]:  # lamps sit in pairs
             _draw_glare(view, body, lamp, clear)
 
@@ -180,7 +193,7 @@ def _weather(view: View, picture: Array, ranges: Array, window: _Window, body: P
     blotches = body.dirt(along * np.float32(0.043), high * np.float32(0.043) + along * np.float32(0.011))
     blotches *= np.float32(0.13)
     blotches += 1
-    rising = smoothstep(5.2, 0.2, high) * np.float32(0.34)
+    rising = smoothstep(5.0, 0.2, high) * np.float32(0.24)
     dust = picture[..., 3:] * np.append(skirt, 1).astype(np.float32)
     for channel in range(3):
         picture[..., channel] *= blotches
@@ -219,7 +232,25 @@ def darken_ground(view: View, places: Array, amount: float) -> None:
     corners = np.round((hull - (window.left, window.top)) * 2**_SUBPIXEL).astype(np.int32)
     cv2.fillConvexPoly(mask, corners, amount, cv2.LINE_8, _SUBPIXEL)
     mask = cv2.GaussianBlur(mask, (0, 0), 1.8)
-    mask[view.depth[window.place] < depth.min() - 12] = 0
+    mask[view.depth[window.place] < depth.min() - 3] = 0
+    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - mask))
+
+
+def mark_ground(view: View, marks: Sequence[Array], amount: float) -> None:
+    """Take `amount` (0..1) of the light from small marks (n, 3) on the ground, all at once; what is nearer hides them."""
+    places = np.array(marks)
+    x, y, depth = view.lens.project(places[..., 0], places[..., 1], places[..., 2])
+    width, height = view.lens.size
+    seen = np.flatnonzero((depth.min(1) > 3) & (x.min(1) > 0) & (x.max(1) < width - 1) & (y.min(1) > 0) & (y.max(1) < height - 1))
+    seen = seen[view.depth[y[seen, 0].astype(int), x[seen, 0].astype(int)] > depth[seen, 0] - 1.5]
+    if not len(seen):
+        return
+    window = _Window.around(x[seen], y[seen], view.lens.size, margin=3)
+    mask: Array = np.zeros((window.height * 3, window.width * 3), np.float32)
+    corners = np.round((np.stack([x - window.left, y - window.top], 2) * 3 - 0.5) * 2**_SUBPIXEL).astype(np.int32)
+    for mark in seen:
+        cv2.fillConvexPoly(mask, corners[mark], amount, cv2.LINE_8, _SUBPIXEL)
+    mask = cv2.resize(mask, (window.width, window.height), interpolation=cv2.INTER_AREA)
     view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - mask))
 
 
@@ -228,51 +259,76 @@ def _draw_glare(view: View, body: Placed, lamp: Array, clear: float) -> None:
     radius = max(3.0, body.scale * 4.0 * view.lens.focal / depth)
     window = _Window.around(np.array([x - radius, x + radius]), np.array([y - radius, y + radius]), view.lens.size, margin=0)
     width, height = view.lens.size
-    seen = view.depth[min(height - 1, max(0, int(y))), min(width - 1, max(0, int(x)))] >= depth - body.bias - 8 * body.scale
+    seen = view.depth[min(height - 1, max(0, int(y))), min(width - 1, max(0, int(x)))] > depth - body.bias - 0.5 * body.scale
     if min(window.width, window.height) < 2 or not seen:
         return
-    across = (np.arange(window.left, window.right, dtype=np.float32) - x) / radius
-    down = (np.arange(window.top, window.bottom, dtype=np.float32) - y) / radius
-    distance = (across * across)[None] + (down * down)[:, None]
-    light = np.clip(1 - distance, 0, 1) ** 2 * 0.16 / (0.06 + distance) * (body.glare * clear)
-    view.radiance[window.place] += light[..., None].astype(np.float32) * _LAMP_GLOW
+    step = radius / _GLARE_CELLS
+    place = np.array([[step, 0, x - radius - window.left], [0, step, y - radius - window.top]], np.float32)
+    light = cv2.warpAffine(_GLARE * np.float32(body.glare * clear), place, (window.width, window.height))
+    region = np.ascontiguousarray(view.radiance[window.place])
+    view.radiance[window.place] = cv2.add(region, cv2.merge([light * gain for gain in _LAMP_GLOW]))
+
+
+@dataclass(frozen=True)
+class Puff:
+    """A soft puff of dust or smoke: its middle in metres, its radius `size`, how thick it is, and what moves its noise."""
+
+    position: tuple[float, float, float]
+    size: float
+    thickness: float
+    phase: float
 
 
 def draw_puff(
     view: View, position: tuple[float, float, float], size: float, paint: Array, thickness: float, noise: Tile, phase: float
 ) -> None:
-    """Draw a soft puff of dust or smoke, `size` metres in radius, of colour `paint`, with noise that `phase` moves."""
-    column, row, depth = (float(part) for part in view.lens.project(*position))
-    radius = size * view.lens.focal / max(depth, 0.01)
-    window = _Window.around(
-        np.array([column - radius, column + radius]), np.array([row - radius, row + radius]), view.lens.size, margin=0
-    )
-    if depth < 2 or radius < 2 or min(window.width, window.height) < 2:
+    """Draw one soft puff of dust or smoke, `size` metres in radius, of colour `paint`, with noise that `phase` moves."""
+    draw_puffs(view, [Puff(position, size, thickness, phase)], paint, noise)
+
+
+def draw_puffs(view: View, puffs: Sequence[Puff], paint: Array, noise: Tile) -> None:
+    """Draw puffs that belong together, of colour `paint`, as one body; they are computed coarsely, as dust is soft."""
+    seen = []
+    for puff in puffs:
+        column, row, depth = (float(part) for part in view.lens.project(*puff.position))
+        radius = puff.size * view.lens.focal / max(depth, 0.01)
+        if depth > 2 and radius > 2 and puff.thickness > 0:
+            seen.append((puff, column, row, depth, radius))
+    if not seen:
         return
-    if (view.depth[window.place] < depth - size).all():
+    places = np.array([one[1:] for one in seen])
+    ends = np.concatenate([places[:, :2] - places[:, 3:], places[:, :2] + places[:, 3:]])
+    window = _Window.around(ends[:, 0], ends[:, 1], view.lens.size, margin=0)
+    if min(window.width, window.height) < 2:
         return
-    cover = _puff_cover(window, (column, row), radius, thickness, noise, phase)
-    cover *= np.clip(
-        (view.depth[window.place] - np.float32(depth - size)) / np.float32(size * 1.5), 0, 1
-    )  # soft where it meets the ground
-    clear, haze = view.haze.at(column, depth)
-    dust = np.zeros((window.height, window.width, 4), np.float32)
-    dust[..., :3] = paint * clear + haze * (1 - clear)
+    step = int(np.clip(places[:, 3].min() / 5, 1, 5))
+    grid = (max(2, window.width // step), max(2, window.height // step))
+    ground = cv2.resize(view.depth[window.place], grid, interpolation=cv2.INTER_NEAREST)
+    across, down = np.linspace(window.left, window.right, grid[0]), np.linspace(window.top, window.bottom, grid[1])
+    through = np.ones((grid[1], grid[0]), np.float32)
+    for puff, column, row, depth, radius in seen:
+        columns = slice(*np.searchsorted(across, (column - radius, column + radius)))
+        rows = slice(*np.searchsorted(down, (row - radius, row + radius)))
+        if columns.stop - columns.start < 2 or rows.stop - rows.start < 2:
+            continue
+        cover = _puff_cover((across[columns] - column) / radius, (down[rows] - row) / radius, puff, noise)
+        soft = (ground[rows, columns] - np.float32(depth - puff.size)) * np.float32(1 / (puff.size * 1.5))
+        through[rows, columns] *= 1 - cover * np.clip(soft, 0, 1)  # soft where it meets the ground
+    nearest = int(np.argmin(places[:, 2]))
+    clear, haze = view.haze.at(places[nearest, 0], places[nearest, 2])
+    cover = cv2.resize(1 - through, (window.width, window.height))
+    dust = np.empty((window.height, window.width, 4), np.float32)
+    dust[:] = np.append(paint * clear + haze * (1 - clear), 0)
     view.radiance[window.place] = cv2.blendLinear(dust, view.radiance[window.place].copy(), cover, 1 - cover)
 
 
-def _puff_cover(
-    window: _Window, centre: tuple[float, float], radius: float, thickness: float, noise: Tile, phase: float
-) -> Array:
-    coarser = int(np.clip(radius / 7, 1, 8))  # a big puff is computed small
-    columns, rows = max(2, window.width // coarser), max(2, window.height // coarser)
-    across = (np.linspace(window.left, window.right, columns, dtype=np.float32) - centre[0]) / radius
-    down = (np.linspace(window.top, window.bottom, rows, dtype=np.float32) - centre[1]) / radius
-    pattern = noise(*columns_and_rows(across * 0.16 + phase, down * 0.16 + phase * 0.7))
+def _puff_cover(across: Array, down: Array, puff: Puff, noise: Tile) -> Array:
+    """Return how much a puff hides at places in its own radii, (rows, columns)."""
+    across, down = across.astype(np.float32), down.astype(np.float32)
+    pattern = noise(*columns_and_rows(across * 0.16 + puff.phase, down * 0.16 + puff.phase * 0.7))
     body = np.clip(1 - (across * across)[None] - (down * down * 1.25)[:, None], 0, 1) ** 2
-    density = np.clip(pattern * 0.75 + 0.9, 0, None) * body * -thickness
-    cover = 1 - cv2.exp(density.astype(np.float32))
-    return cover if coarser == 1 else cv2.resize(cover, (window.width, window.height))
+    density = np.clip(pattern * 0.75 + 0.9, 0, None) * body * -puff.thickness
+    return np.asarray(1 - cv2.exp(density.astype(np.float32)))
 
 
 def draw_card(

@@ -15,7 +15,7 @@ SKIN, HAIR, DARK = (0.055, 0.085, 0.15), (0.010, 0.010, 0.011), (0.018, 0.017, 0
 _LIP, _WHITE = (0.042, 0.045, 0.105), (0.16, 0.17, 0.18)
 _PAINTS = {
     "cap": (0.045, 0.040, 0.032), "helmet": (0.03, 0.20, 0.34), "hair": HAIR, "long": HAIR, "bun": HAIR,
-    "scarf": (0.06, 0.05, 0.17), "fur": (0.020, 0.024, 0.030),
+    "scarf": (0.045, 0.040, 0.11), "fur": (0.020, 0.024, 0.030),
 }  # fmt: skip
 #: What a head may wear.
 HATS = tuple(_PAINTS)
@@ -32,7 +32,7 @@ def mirrored(start: Point, end: Point, radius_start: float, radius_end: float, b
 def head(x: float, y: float, z: float, hat: str = "cap", nod: float = 0.0, turn: float = 0.0) -> list[Limb]:
     """Return a head whose middle lies at (x, y, z), facing +y, bowed by `nod` and turned by `turn` degrees; hat: see HATS."""
     worn = [replace(limb, paint=limb.paint or _PAINTS[hat]) for limb in hat_limbs(hat)]
-    return [limb.nodded(nod).turned(turn).moved(x, y, z) for limb in _skull() + _features() + _ears() + worn]
+    return [limb.nodded(nod).turned(turn).moved(x, y, z) for limb in worn + _skull() + _features() + _ears()]
 
 
 def _skull() -> list[Limb]:
@@ -71,29 +71,37 @@ def hat_limbs(kind: str) -> list[Limb]:
     return {"cap": _cap, "helmet": _helmet, "scarf": _scarf, "fur": _fur, "long": _long_hair, "bun": _bun}.get(kind, _hair)()
 
 
+def _lock(start: Point, end: Point, radius_start: float, radius_end: float, blend: float, squash: Point) -> Limb:
+    return Limb(start, end, radius_start, radius_end, blend, squash, HAIR, cloth=True, grain=3.4)
+
+
 def _hair() -> list[Limb]:
+    """Return short hair: crown, nape, temples, and a fringe that lies to one side."""
     return [
-        Limb((0, -0.034, 0.042), (0, 0.004, 0.058), 0.087, 0.081, 0.006, (0.95, 1.0, 1.0), HAIR, cloth=True),
-        Limb((0, -0.062, -0.012), (0, -0.058, -0.05), 0.050, 0.040, 0.02, (1.15, 0.8, 1.0), HAIR, cloth=True),
-        *mirrored((0.066, 0.020, 0.045), (0.070, 0.016, -0.002), 0.015, 0.008, 0.014, paint=HAIR),
+        _lock((0, -0.036, 0.044), (0, 0.004, 0.060), 0.088, 0.082, 0.006, (0.96, 1.0, 1.0)),
+        _lock((0, -0.062, -0.012), (0, -0.058, -0.05), 0.050, 0.040, 0.02, (1.15, 0.8, 1.0)),
+        _lock((-0.066, 0.020, 0.050), (-0.071, 0.016, -0.004), 0.017, 0.008, 0.016, (1.0, 1.0, 1.0)),
+        _lock((0.066, 0.020, 0.050), (0.071, 0.016, -0.004), 0.017, 0.008, 0.016, (1.0, 1.0, 1.0)),
+        _lock((-0.050, 0.060, 0.094), (0.030, 0.074, 0.098), 0.022, 0.026, 0.020, (1.0, 1.0, 0.8)),
+        _lock((0.030, 0.074, 0.098), (0.058, 0.052, 0.080), 0.026, 0.018, 0.016, (1.0, 1.0, 0.8)),
     ]
 
 
 def _long_hair() -> list[Limb]:
     return [
         *_hair(),
-        Limb((0, -0.058, 0.02), (0, -0.070, -0.16), 0.078, 0.066, 0.03, (1.0, 0.62, 1.0), cloth=True),
-        *mirrored((0.066, 0.000, 0.03), (0.074, -0.010, -0.12), 0.022, 0.018, 0.03, cloth=True),
+        _lock((0, -0.058, 0.02), (0, -0.070, -0.16), 0.078, 0.060, 0.03, (1.0, 0.62, 1.0)),
+        *(_lock((s * 0.070, -0.004, 0.04), (s * 0.078, -0.014, -0.13), 0.024, 0.016, 0.03, (1.0, 1.0, 1.0)) for s in (-1, 1)),
     ]
 
 
 def _bun() -> list[Limb]:
-    return [*_hair(), Limb((0, -0.125, 0.045), (0, -0.130, 0.055), 0.036, 0.034, 0.008, cloth=True)]
+    return [*_hair(), _lock((0, -0.122, 0.035), (0, -0.128, 0.045), 0.034, 0.032, 0.008, (1.0, 1.0, 1.0))]
 
 
 def _cap() -> list[Limb]:
     return [
-        *_hair()[1:],
+        *_hair()[1:4],
         Limb((0, -0.022, 0.060), (0, 0.020, 0.070), 0.094, 0.088, 0.010, (0.95, 1.0, 0.72), _PAINTS["cap"]),
         Limb((0, -0.010, 0.098), (0, 0.030, 0.100), 0.078, 0.070, 0.020, (1.02, 1.0, 0.36), _PAINTS["cap"]),
         Limb((0, 0.080, 0.052), (0, 0.130, 0.036), 0.062, 0.046, 0.008, (1.0, 0.9, 0.10), _PAINTS["cap"]),
@@ -103,14 +111,15 @@ def _cap() -> list[Limb]:
 def _helmet() -> list[Limb]:
     shell = _PAINTS["helmet"]
     return [
-        *_hair()[1:],
-        Limb((0, 0.000, 0.060), (0, 0.006, 0.060), 0.120, 0.120, 0.006, (0.93, 1.0, 0.50), shell),
-        Limb((0, -0.006, 0.080), (0, 0.004, 0.080), 0.108, 0.106, 0.045, (0.94, 1.0, 0.68), shell),
+        Limb((0, -0.002, 0.052), (0, 0.008, 0.052), 0.121, 0.119, 0.006, (0.92, 1.0, 0.90), shell),
+        Limb((0, 0, -0.008), (0, 0, -0.008), 0.170, 0.170, 0.006, (1.0, 1.0, 0.30), carve=True),  # open below the brim
         Limb((0, -0.016, 0.052), (0, 0.020, 0.046), 0.134, 0.132, 0.006, (0.92, 1.0, 0.075), shell),
         Limb((0, 0.100, 0.046), (0, 0.126, 0.040), 0.070, 0.046, 0.010, (1.0, 0.9, 0.10), shell),
-        Limb((0, -0.085, 0.130), (0, 0.085, 0.130), 0.016, 0.016, 0.014, paint=shell),
+        Limb((0, -0.085, 0.112), (0, 0, 0.151), 0.013, 0.014, 0.012, paint=shell),
+        Limb((0, 0, 0.151), (0, 0.090, 0.112), 0.014, 0.013, 0.012, paint=shell),
         Limb((0, 0.105, 0.092), (0, 0.135, 0.090), 0.026, 0.026, 0.008, paint=(0.03, 0.03, 0.03)),
         Limb((0, 0.145, 0.090), (0, 0.150, 0.090), 0.019, 0.019, 0.003, paint=_WHITE),
+        *_hair()[1:4],
     ]
 
 

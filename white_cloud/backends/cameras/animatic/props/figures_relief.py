@@ -31,7 +31,8 @@ class Limb:
     """A rounded cone from `start` to `end`, radii in metres; `blend` is how far it melts into the limbs before it.
 
     `squash` scales the limb about its middle along x, y, z, so that a ball becomes a cap or a palm; `paint` is its own albedo
-    (linear, blue first) where it differs from the rest; `carve` takes it away from the limbs before it; `cloth` creases.
+    (linear, blue first) where it differs from the rest; `carve` takes it away from the limbs before it; `cloth` creases, the finer
+    the greater its `grain`.
     """
 
     start: Point
@@ -43,6 +44,7 @@ class Limb:
     paint: Point | None = None
     carve: bool = False
     cloth: bool = False
+    grain: float = 1.0
 
     def turned(self, yaw: float) -> Limb:
         """Return the limb turned about the vertical by `yaw` degrees (anticlockwise from above); the squash turns with it."""
@@ -141,15 +143,16 @@ class _Body:
     def __init__(self, limbs: Sequence[Limb], crease: float) -> None:
         self.limbs, self.crease = limbs, np.float32(crease)
         self._shapes = [_Shape(limb) for limb in limbs]
+        self._grains = sorted({limb.grain for limb in limbs if limb.cloth}) if crease else []
 
     def distance(self, x: Array, y: Array, z: Array) -> Array:
         """Return the (lower bound of the) distance in metres of points to the surface, negative inside."""
         total = np.full_like(x, _FAR)
-        folds = self._folds(x, y, z)
+        folds = {grain: self._folds(x, y, z, grain) for grain in self._grains}
         for limb, shape in zip(self.limbs, self._shapes, strict=True):
             near = shape.distance(x, y, z)
-            if limb.cloth and folds is not None:
-                near += folds
+            if limb.cloth and folds:
+                near += folds[limb.grain]
             if limb.carve:  # the smooth maximum of what there is and what lies outside the limb
                 np.negative(total, out=total)
                 _melt(total, near, limb.blend)
@@ -158,11 +161,10 @@ class _Body:
                 _melt(total, near, limb.blend)
         return total
 
-    def _folds(self, x: Array, y: Array, z: Array) -> Array | None:
-        if not self.crease or not any(limb.cloth for limb in self.limbs):
-            return None
+    def _folds(self, x: Array, y: Array, z: Array, grain: float) -> Array:
         around, down = x * np.float32(0.75) + y * np.float32(0.55), z * np.float32(0.6) + x * np.float32(0.22)
-        folds: Array = _folds()(around[None], down[None])[0] * self.crease
+        around, down = around * np.float32(grain), down * np.float32(math.sqrt(grain))
+        folds: Array = _folds()(around[None], down[None])[0] * (self.crease / np.float32(grain))
         return folds
 
     def paint(self, x: Array, y: Array, z: Array) -> Array:

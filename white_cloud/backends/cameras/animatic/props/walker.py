@@ -1,4 +1,4 @@
-"""A lone walker: a small figure in mid-stride, placed where a crest shows it, with a long shadow."""
+"""A lone walker: a small figure in mid-stride, placed where a crest shows it, with a long shadow and a line of prints."""
 
 from __future__ import annotations
 
@@ -9,39 +9,53 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import Landscape, View
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.bodies import darken_ground, draw_card
-from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, head, sculpt
+from white_cloud.backends.cameras.animatic.props.bodies import darken_ground, draw_card, mark_ground
+from white_cloud.backends.cameras.animatic.props.figures import DARK, HAIR, Glow, Limb, head, sculpt
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
-_PHASES = 12
+_PHASES = 24
 _STRIDE, _SPEED = 1.5, 1.15  # metres a cycle, metres a second
 _PIXELS_A_METRE = 44.0
-_TALL = 1.8
-_NEAR, _FAR = 38.0, 110.0  # how far from the camera a walker is placed, metres
+_PRINTS = 46  # steps that the ground keeps
+_TALL = 1.76
+_NEAR, _FAR = 26.0, 80.0  # how far from the camera a walker is placed, metres
 
 
-def walking(phase: float) -> tuple[Limb, ...]:
-    """Return a person in a long coat, facing +y, at a part 0..1 of the cycle of two steps."""
+@dataclass(frozen=True)
+class Dress:
+    """What a walker wears: a hat (see figures.head), the colour of the coat, and whether it is long."""
+
+    hat: str = "cap"
+    coat: str = "#4a443c"
+    long: bool = True
+
+
+def walking(phase: float, dress: Dress = Dress()) -> tuple[Limb, ...]:
+    """Return a person, facing +y, at a part 0..1 of the cycle of two steps."""
     turn = 2 * math.pi * phase
     rise = 0.018 * math.cos(2 * turn)
     limbs = [
         Limb((0, 0.02, 0.98 + rise), (0, 0.03, 1.32 + rise), 0.15, 0.17, 0.05, (1.1, 0.8, 1.0)),
-        Limb((0, 0.0, 0.98 + rise), (0, -0.02, 0.66 + rise), 0.17, 0.20, 0.06, (1.0, 0.85, 1.0)),
+        Limb((0, 0.0, 0.98 + rise), (0, -0.02, (0.66 if dress.long else 0.86) + rise), 0.16, 0.18, 0.06, (1.0, 0.85, 1.0)),
         Limb((-0.16, 0.03, 1.40 + rise), (0.16, 0.03, 1.40 + rise), 0.075, 0.075, 0.08),
     ]
     for side, swing in ((1, turn), (-1, turn + math.pi)):
         limbs += _leg(side, swing, rise) + _arm(side, swing, rise)
-    return (*limbs, *head(0.0, 0.07, 1.62 + rise, "cap", 8))
+    return (*limbs, *head(0.0, 0.07, 1.62 + rise, dress.hat, 8))
 
 
 def _leg(side: int, swing: float, rise: float) -> list[Limb]:
-    thigh = 0.42 * math.sin(swing)
+    thigh = 0.47 * math.sin(swing)
     bend = max(0.0, 0.75 * math.sin(swing + 1.9)) + 0.08
     hip = (side * 0.09, 0.0, 0.92 + rise)
     knee = (side * 0.09, 0.43 * math.sin(thigh), hip[2] - 0.43 * math.cos(thigh))
     ankle = (side * 0.09, knee[1] + 0.43 * math.sin(thigh - bend), max(0.06, knee[2] - 0.43 * math.cos(thigh - bend)))
     toe = (side * 0.10, ankle[1] + 0.16, max(0.03, ankle[2] - 0.04))
-    return [Limb(hip, knee, 0.10, 0.07), Limb(knee, ankle, 0.066, 0.05), Limb(ankle, toe, 0.05, 0.036)]
+    return [
+        Limb(hip, knee, 0.09, 0.065, paint=DARK),
+        Limb(knee, ankle, 0.062, 0.048, paint=DARK),
+        Limb(ankle, toe, 0.05, 0.036, paint=HAIR),
+    ]
 
 
 def _arm(side: int, swing: float, rise: float) -> list[Limb]:
@@ -65,55 +79,92 @@ class Walker:
     @classmethod
     def placed(cls, view: View, at: float, random: np.random.Generator) -> Walker:
         """Return a walker for the view of time `at`: on a crest in the middle distance where there is one."""
-        column, row = _place(view.depth, random)
-        depth = min(max(float(view.depth[row, column]), _NEAR), _FAR)
+        column, row = _place(view, random)
         lens = view.lens
-        aside = (column + 0.5 - lens.size[0] / 2) / lens.focal * depth
-        x, y = (place + lens.forward[i] * depth + lens.right[i] * aside for i, place in enumerate((lens.x, lens.y)))
+        x, y = _under(view, column, min(max(float(view.depth[row, column]), _NEAR), _FAR))
         to_the_middle = -1 if column > lens.size[0] / 2 else 1
-        turn = to_the_middle * float(random.uniform(60, 85))
-        cards = _cards(view.landscape, lens, turn, view.landscape.sunlit(x, y))
-        return cls(x, y, at, lens.yaw + turn, cards)
+        return cls.at_place(view, x, y, at, lens.yaw + to_the_middle * float(random.uniform(60, 85)))
+
+    @classmethod
+    def at_place(cls, view: View, x: float, y: float, at: float, heading: float, dress: Dress = Dress()) -> Walker:
+        """Return a walker who is at (x, y) at `at` seconds and goes in direction `heading`."""
+        cards = _cards(view.landscape, view.lens, heading - view.lens.yaw, view.landscape.sunlit(x, y), dress)
+        return cls(x, y, at, heading, cards)
 
     def draw(self, view: View, t: float) -> None:
-        """Draw the walker as of `t` seconds, with its shadow."""
+        """Draw the walker as of `t` seconds, with its shadow and the prints it leaves."""
         gone = _SPEED * (t - self.at)
-        x = self.x + math.sin(math.radians(self.heading)) * gone
-        y = self.y + math.cos(math.radians(self.heading)) * gone
         scene = view.landscape
+        x, y = self._after(gone)
+        self._print(view, gone)
         ground = scene.field.height_at(x, y)
-        sun_x, sun_y, sun_z = (float(part) for part in scene.light.sun.direction)
-        end = (x - sun_x / sun_z * _TALL, y - sun_y / sun_z * _TALL)
-        feet = [(x + dx, y + dy, ground) for dx in (-0.2, 0.2) for dy in (-0.2, 0.2)]
-        shadow = np.array([*feet, (*end, scene.field.height_at(*end))])
-        darken_ground(view, shadow, 0.6 * scene.sunlit(x, y))
+        darken_ground(view, self._shadow(scene, x, y, ground), 0.66 * scene.sunlit(x, y))
         phase = math.floor(gone / _STRIDE * _PHASES) % _PHASES
-        draw_card(view, self.cards[phase], (x, y, ground - 0.05), _TALL * 1.04, bias=4.0)
+        draw_card(view, self.cards[phase], (x, y, ground - 0.03), _TALL * 1.04, bias=2.5)
+
+    def _after(self, gone: float, aside: float = 0.0) -> tuple[float, float]:
+        """Return the place `gone` metres on and `aside` metres to the right."""
+        east, north = math.sin(math.radians(self.heading)), math.cos(math.radians(self.heading))
+        return self.x + east * gone + north * aside, self.y + north * gone - east * aside
+
+    def _shadow(self, scene: Landscape, x: float, y: float, ground: float) -> Array:
+        """Return the outline (n, 3) of the shadow: it lies on the ground that it crosses."""
+        sun_x, sun_y, sun_z = (float(part) for part in scene.light.sun.direction)
+        end_x, end_y = -sun_x / sun_z * _TALL, -sun_y / sun_z * _TALL
+        long = math.hypot(end_x, end_y)
+        aside = (-end_y / long, end_x / long)
+        outline = [(x + dx, y + dy, ground) for dx in (-0.16, 0.16) for dy in (-0.16, 0.16)]
+        for part, half in ((0.5, 0.26), (0.8, 0.24), (0.97, 0.1)):
+            for side in (-half, half):
+                place = (x + end_x * part + aside[0] * side, y + end_y * part + aside[1] * side)
+                outline.append((*place, scene.field.height_at(*place)))
+        return np.array(outline)
+
+    def _print(self, view: View, gone: float) -> None:
+        """Mark the last steps on the ground: hollows, half a stride apart."""
+        field, steps = view.landscape.field, []
+        last = math.floor(gone / (_STRIDE / 2))
+        for number in range(last - _PRINTS, last + 1):
+            middle = number * _STRIDE / 2
+            aside = 0.11 if number % 2 else -0.11
+            corners = [self._after(middle + a * 0.17, aside + b * 0.08) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+            steps.append(np.array([(*corner, field.height_at(*corners[0])) for corner in corners]))
+        mark_ground(view, steps, 0.34)
 
 
-def _place(depth: Array, random: np.random.Generator) -> tuple[int, int]:
-    """Return a pixel (column, row) on a crest in the middle distance; else on any ground there; else in the lower middle."""
-    height, width = depth.shape
-    behind = np.vstack([depth[:3], depth[:-3]])
-    columns = np.arange(width)
-    middle = ((columns > width * 0.22) & (columns < width * 0.78))[None]
-    ground = (depth > _NEAR) & (depth < _FAR) & middle
-    for choice in (ground & (behind > depth * 1.5), ground):
-        rows, places = np.nonzero(choice)
-        if len(rows):
-            chosen = int(random.integers(len(rows)))
-            return int(places[chosen]), int(rows[chosen])
-    return width // 2, int(height * 0.62)
+def _place(view: View, random: np.random.Generator) -> tuple[int, int]:
+    """Return the pixel (column, row) of the best of some places: in the sun, near, and against what is far behind."""
+    height, width = view.depth.shape
+    rows, columns = np.nonzero((view.depth > _NEAR) & (view.depth < _FAR))
+    inside = (rows > height * 0.2) & (rows < height * 0.84) & (columns > width * 0.2) & (columns < width * 0.8)
+    rows, columns = rows[inside], columns[inside]
+    best, place = -1.0, (width // 2, int(height * 0.62))
+    for number in random.integers(len(rows), size=80) if len(rows) else ():
+        column, row = int(columns[number]), int(rows[number])
+        depth = float(view.depth[row, column])
+        head_row = max(0, row - int(0.75 * _TALL * view.lens.focal / depth))
+        x, y = _under(view, column, depth)
+        score = view.landscape.sunlit(x, y) + 0.8 * float(view.depth[head_row, column] > 1.4 * depth) + 0.5 * _NEAR / depth
+        if score > best:
+            best, place = score, (column, row)
+    return place
 
 
-def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float) -> tuple[Array, ...]:
+def _under(view: View, column: int, depth: float) -> tuple[float, float]:
+    """Return the place (x, y) in metres on the ray through a column at a depth."""
+    lens = view.lens
+    aside = (column + 0.5 - lens.size[0] / 2) / lens.focal * depth
+    return lens.x + lens.forward[0] * depth + lens.right[0] * aside, lens.y + lens.forward[1] * depth + lens.right[1] * aside
+
+
+def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress) -> tuple[Array, ...]:
     """Return the lit phases of a walker who walks `turn` degrees to the right of the line of sight."""
     sun = scene.light.sun.direction
     right, forward = np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0])
     towards = (float(sun @ right), float(sun @ forward), float(sun[2]))
     glow = Glow(towards, scene.light.sunlight * np.float32(lit), distant=True, wrap=0.15, edge=0.4)
-    coat = colour("#4a443c")
+    coat = colour(dress.coat)
     return tuple(
-        sculpt(walking(number / _PHASES), yaw=-turn, metre=_PIXELS_A_METRE).lit(coat, scene.light.skylight, [glow])
+        sculpt(walking(number / _PHASES, dress), yaw=-turn, metre=_PIXELS_A_METRE).lit(coat, scene.light.skylight, [glow])
         for number in range(_PHASES)
     )

@@ -209,7 +209,9 @@ def _whole_distance(sight: Sight, walls: Walls, over: Array, under: Array, ceili
     return result
 
 
-def lay_level(picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None) -> None:
+def lay_level(
+    picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None
+) -> None:
     """Lay a level surface at height `z` over `picture` where `cover` (h, w) tells, in place; below the horizon z is mirrored.
 
     `width` is the metres after which the surface repeats to the east, its middle at 0. Its sheet's fourth channel is not used.
@@ -222,7 +224,9 @@ def lay_level(picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, 
     picture[rows] = blended(picture[rows], light, np.ascontiguousarray(cover[rows]))
 
 
-def lay_open(picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None) -> None:
+def lay_open(
+    picture: Array, atlas: Atlas, sheet: int, sight: Sight, z: float, cover: Array, width: float | None = None
+) -> None:
     """Lay a level surface with holes: as lay_level, but its sheet is premultiplied by its coverage, the fourth channel."""
     rows = _rows_seen(cover)
     if rows is None:

@@ -208,7 +208,9 @@ class Canvas:
     def part(self, u0: float, u1: float, v0: float, v1: float) -> tuple[slice, slice]:
         """Return the rows and columns of a rectangle, at least one of each where it lies on the canvas."""
         rows, columns = self.shape
-        return _texels(v0 - self.v[0], v1 - self.v[0], self.metre, rows), _texels(u0 - self.u[0], u1 - self.u[0], self.metre, columns)
+        return _texels(v0 - self.v[0], v1 - self.v[0], self.metre, rows), _texels(
+            u0 - self.u[0], u1 - self.u[0], self.metre, columns
+        )
 
     def box(
         self, u0: float, u1: float, v0: float, v1: float, paint: Array, name: str | None = None, glow: Array | None = None

@@ -35,17 +35,30 @@ class Standee:
     @classmethod
     def of(cls, relief: Relief, lit: Array, place: tuple[float, float, float], name: str = "thing") -> Standee:
         """Return a relief, lit, at its place."""
-        pictures = [lit]
+        return cls.pictured(lit, relief.left, relief.bottom, relief.metre, place, name)
+
+    @classmethod
+    def pictured(
+        cls, picture: Array, left: float, bottom: float, metre: float, place: tuple[float, float, float], name: str = "thing"
+    ) -> Standee:
+        """Return a flat picture (h, w, 4), premultiplied, that stands at its place."""
+        pictures = [picture]
         while min(pictures[-1].shape[:2]) >= 8 and len(pictures) < 6:
             h, w = pictures[-1].shape[:2]
             pictures.append(cv2.resize(pictures[-1], (max(1, w // 2), max(1, h // 2)), interpolation=cv2.INTER_AREA))
-        return cls(tuple(pictures), relief.left, relief.bottom, relief.metre, place, name)
+        return cls(tuple(pictures), left, bottom, metre, place, name)
+
+    def at(self, place: tuple[float, float, float]) -> Standee:
+        """Return it at another place."""
+        return replace(self, place=place)
 
     def depth(self, lens: Pinhole) -> float:
         """Return the metres along the sight."""
         return float(lens.project(*self.place)[2])
 
-    def draw(self, picture: Array, lens: Pinhole, clear: float = 1.0, veil: Array | None = None, mirrored: bool = False) -> None:
+    def draw(
+        self, picture: Array, lens: Pinhole, clear: float = 1.0, veil: Array | None = None, mirrored: bool = False
+    ) -> None:
         """Draw into `picture` (h, w, 4), seen through air that lets `clear` of the light pass and adds `veil` (4,).
 
         `mirrored` draws what a floor at height 0 shows of it.
@@ -109,4 +122,4 @@ class Stroller:
         gone = self.speed * t
         phase = self.phases[math.floor(abs(gone) / self.stride * len(self.phases)) % len(self.phases)]
         x, y, z = phase.place
-        return replace(phase, place=(x, y + gone, z))
+        return phase.at((x, y + gone, z))

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.lab import Grade
+from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour, hour_named
 from white_cloud.backends.cameras.animatic.land.landscape import (
     Detail,
@@ -19,16 +20,19 @@ from white_cloud.backends.cameras.animatic.land.landscape import (
     View,
     shifted_station,
 )
-from white_cloud.backends.cameras.animatic.land.light import bake
+from white_cloud.backends.cameras.animatic.land.light import bake, normals
+from white_cloud.backends.cameras.animatic.land.spindrift import Spindrift
 from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
+from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, Weather, weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Walker
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _CELLS, _CELL = 1024, 4.0
 _SUN_AZIMUTH = 142.0
+_REACH = Reach(across=36, up=22, forward=44, clearance=2.0)
 _GRADE = Grade(exposure=0.62, saturation=0.76, vignette=0.45, bloom=0.16)
 
 HOURS = {
@@ -58,6 +62,22 @@ HOURS = {
         haze_away=("#8d8794", 0.8),
         haze_towards=("#eda673", 1.5),
         stop=1.1,
+    ),
+    "dawn": Hour(
+        elevation=9,
+        sunlight=("#ffd8c4", 2.3),
+        skylight=("#8898b4", 0.85),
+        bounce=("#a08a88", 0.35),
+        sky_top=("#7d90aa", 0.85),
+        sky_low=("#d9cfd0", 1.20),
+        wide_glow=("#f2c4b0", 0.5),
+        near_glow=("#ffdcc8", 0.9),
+        disc=("#fff0e0", 1.8),
+        haze_away=("#94a3b8", 0.95),
+        haze_towards=("#dac8c4", 1.25),
+        stop=1.05,
+        turn=-98.0,
+        mist=2.4,
     ),
     "night": Hour(
         elevation=26,
@@ -138,41 +158,86 @@ def _ripples() -> Tile:
     return Tile(waves * 0.55 + spectral_noise(512, 0.9, 7, 10) * 0.35)
 
 
+def _swells() -> Tile:
+    """Return the larger ripples of the middle distance, and the patches between them."""
+    rows, columns = np.mgrid[0:512, 0:512].astype(np.float32) / 512
+    bend = spectral_noise(512, 2.1, 15, 2, 24)
+    waves = np.sin((rows * 34 + columns * 5 + bend * 1.1) * np.float32(2 * np.pi))
+    waves *= np.clip(0.5 + 0.6 * spectral_noise(512, 2.0, 16, 2, 12), 0, 1.3)
+    return Tile(waves * 0.5 + spectral_noise(512, 1.3, 17, 6) * 0.3)
+
+
+def _slides(height: Array) -> Array:
+    """Return the tongues of sand that have slid down steep lee sides, a factor (n, n) of the albedo."""
+    _, y, up = normals(height, _CELL)
+    steep = smoothstep(0.93, 0.85, up) * (np.abs(y) > 0.1)
+    streaks = spectral_noise(_CELLS, 1.0, 61, 30, stretch=0.10).T
+    return np.asarray(1 + steep * np.clip(streaks, -1.6, 1.6) * 0.13, np.float32)
+
+
 @lru_cache(maxsize=1)
-def _land(hour_name: str) -> Landscape:
+def _land(hour_name: str, weather_name: str) -> Landscape:
+    weather = WEATHERS.get(weather_name, CLEAR)
     hour = HOURS[hour_name]
+    if weather_name != "storm" or hour_name != "storm":  # the sand storm by day has colours of its own
+        hour = weather.hour(hour)
     height = dune_heights(3)
     shade = 1 + 0.05 * spectral_noise(_CELLS, 1.1, 12, 8) + 0.08 * spectral_noise(_CELLS, 1.8, 11, 1, 30)
-    albedo = shade[..., None] * colour("#c9a877")
+    shade *= _slides(height)
+    albedo = weather.ground(shade[..., None] * colour("#c9a877"), height, _CELL)
     light = hour.light(_SUN_AZIMUTH)
     radiance, lit = bake(height, _CELL, albedo, light, softness=2.5)
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
-    storm = 4.0 if hour_name == "storm" else 1.0
+    haze, raised = 0.00034 * weather.haze * hour.mist, 0.0006 * weather.dust
+    thickness = 56.0 if weather.name == "storm" else 14.0
     return Landscape(
         field=HeightField(height, radiance, _CELL),
         lit=Tile(lit),
         light=light,
-        sky=hour.sky(clouds, fall=5.5),
-        air=hour.air(dust, haze=0.00034 * storm, dust=0.0006 * storm, thickness=14.0 * storm),
-        detail=Detail(_ripples(), size=46.0, amount=0.27, fade=90, end=320),
+        sky=hour.sky(clouds, fall=5.5, cloud_amount=0.09),
+        air=hour.air(dust, haze=haze, dust=raised, thickness=thickness),
+        detail=Detail(_ripples(), size=46.0, amount=0.30, fade=110, end=340),
+        grain=Detail(_swells(), size=290.0, amount=0.20, fade=420, end=1400),
     )
 
 
+def _spindrift(weather: Weather) -> Spindrift | None:
+    """Return what blows off the crests; nothing does when they are wet."""
+    if weather.wet:
+        return None
+    noise = Tile(spectral_noise(256, 1.5, 71, 2, 60, stretch=0.35))
+    if weather.name == "storm":
+        return Spindrift(noise, height=4.5, amount=0.8, wind=13.0)
+    return Spindrift(noise, height=0.9, amount=0.5)
+
+
+def _framed(station: Station, words: frozenset[str]) -> Station:
+    """Return a station as `aerial`, `wide` or `close` have it: high above, with a short lens, or with the sand before one."""
+    if "aerial" in words:
+        return replace(station, above=station.above + 95, horizon=0.10, fov=54)
+    if "wide" in words:
+        return replace(station, above=station.above + 6, fov=66)
+    if "close" in words:
+        return replace(station, above=2.2, horizon=min(station.horizon, 0.30), fov=46)
+    return station
+
+
 class Dunes(Setting):
-    """Sand dunes. Heeds `dusk`, `dawn`, `night`, `storm` and `walker`."""
+    """Sand dunes. Heeds the hours and weathers, `walker`, and how far one stands: `close`, `wide`, `aerial`."""
 
     name = "dunes"
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
-        hour_name = hour_named(words, HOURS)
+        hour_name, weather = hour_named(words, HOURS), weather_named(words)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * HOURS[hour_name].stop)
-        land = _land(hour_name)
+        land = _land(hour_name, weather.name)
         station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
-        self._path = Path(station, move, Reach(across=36, up=22, forward=44, clearance=3.5), land.field, size)
-        self._camera = LandscapeCamera(land, VoxelRenderer(size, near=14, far=5200, slices=320, crowding=0.3))
+        self._path = Path(_framed(station, words), move, _REACH, land.field, size)
+        self._camera = LandscapeCamera(land, VoxelRenderer(size, near=8, far=5200, slices=300, crowding=0.3))
+        self._spindrift, self._fall = _spindrift(weather), Fall.of(weather, seed)
         self._walker = self._staged(random) if "walker" in words else None
 
     def _staged(self, random: np.random.Generator) -> Walker:
@@ -191,6 +256,10 @@ class Dunes(Setting):
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)
+        if self._spindrift is not None:
+            self._spindrift.draw(view, t)
         if self._walker is not None:
             self._walker.draw(view, t)
+        if self._fall is not None:
+            self._fall.draw(view, t)
         return view

@@ -42,6 +42,7 @@ class WorksLight:
     leaning: float = 0.6
     softness: float = 0.02
     sky_parts: int = 20
+    shadows: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def irradiance(places: Array, normals: Array, casters: Casters, light: WorksLigh
     places = places + normals * 0.2
     lit = np.zeros(len(places), np.float32)
     for direction in _around(light.sun, light.softness, 4):
-        lit += _HeightMap(casters, direction).reaches(places) / np.float32(4)
+        lit += _reaching(casters, direction, places, light) / np.float32(4)
     facing = np.clip(along(normals, light.sun), 0, None).astype(np.float32)
     fall = (facing * lit)[:, None] * light.sunlight
     sky, seen = np.zeros(len(places), np.float32), np.zeros(len(places), np.float32)
@@ -116,7 +117,7 @@ def irradiance(places: Array, normals: Array, casters: Casters, light: WorksLigh
     flat /= max(1e-6, float(np.linalg.norm(flat)))
     for direction in _dome(light.sky_parts):
         brightness = 1 + light.leaning * float(direction @ flat)
-        reached = _HeightMap(casters, direction).reaches(places).astype(np.float32)
+        reached = _reaching(casters, direction, places, light)
         sky += reached * np.clip(along(normals, direction), 0, None).astype(np.float32) * np.float32(brightness)
         seen += reached
         weights += float(direction[2])
@@ -126,6 +127,13 @@ def irradiance(places: Array, normals: Array, casters: Casters, light: WorksLigh
     for lamp in light.lamps:
         _add_lamp(fall, lamp, places, normals)
     return np.asarray(fall, np.float32)
+
+
+def _reaching(casters: Casters, direction: Array, places: Array, light: WorksLight) -> Array:
+    """Return 1 where light from a direction reaches places, else 0: float32 (n,)."""
+    if not light.shadows:
+        return np.ones(len(places), np.float32)
+    return _HeightMap(casters, direction).reaches(places).astype(np.float32)
 
 
 def _add_lamp(fall: Array, lamp: Lamp, places: Array, normals: Array) -> None:

@@ -7,19 +7,20 @@ four to a pixel: a pixel is the mean of its four pieces' flat colours, times how
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.land.hours import Hour
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.works.build import PALETTE_STEP, Works
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, mix, spectral_noise
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
 
 _NEAR = 0.6  # metres: what is nearer is cut off
 _SUBPIXEL = 4
-_FINE = 2  # samples a pixel, each way
 _DETAIL = 7.0  # metres of wall a tile of worn paint covers
 
 
@@ -32,6 +33,17 @@ class Dust:
     colours: Array = field(repr=False)
     low: float = 1.0
     layer: float = 12.0
+
+    @classmethod
+    def seen(
+        cls, lens: Pinhole, azimuth: float, hour: Hour, sight: float, low: float = 1.0, layer: float = 12.0
+    ) -> Dust:
+        """Return the air of an hour through `lens`: its haze is of another colour towards the sun at `azimuth` degrees."""
+        slope = (np.arange(lens.size[0], dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / np.float32(lens.focal)
+        part = np.clip(np.cos(np.arctan(slope) + np.float32(math.radians(lens.yaw - azimuth))), 0, 1) ** 3
+        colours = np.zeros((lens.size[0], 4), np.float32)
+        colours[:, :3] = mix(colour(*hour.haze_away), colour(*hour.haze_towards), part[:, None])
+        return cls(sight, colours, low, layer)
 
     def clear(self, depth: Array, height: Array) -> Array:
         """Return the part of light that comes through from `depth` metres and a mean `height` of its way, in metres."""
@@ -53,15 +65,33 @@ class Movers:
 
 @dataclass
 class Plate:
-    """What was drawn: light premultiplied by cover (height, width, 4), depth (height, width) in metres, class numbers."""
+    """What was drawn, all of it within `rows`: light premultiplied by cover (height, width, 4), depth (height, width) in
+    metres, class numbers."""
 
     radiance: Array = field(repr=False)
     depth: Array = field(repr=False)
     kinds: Array = field(repr=False)
+    rows: slice = slice(0, 0)
 
-    def survey_into(self, survey: Survey) -> None:
-        """Enter into `survey` what covers at least half of a pixel and is nearer than what is there."""
-        seen = (self.radiance[..., 3] >= 0.5) & (self.depth < survey.depth)
+    def over(self, picture: Array, depth: Array, bias: float = 0.0) -> Array:
+        """Return `picture` (height, width, 4) with the plate before it, where what is at `depth` metres does not hide it.
+
+        What is up to `bias` metres nearer does not hide it either. Both arrays are changed.
+        """
+        rows = self.rows
+        shown, far = self.radiance[rows], depth[rows]
+        hidden = self.depth[rows] > far + np.float32(bias)
+        if hidden.any():
+            shown = cv2.multiply(shown, four_channels((~hidden).astype(np.float32)))
+        if len(far):
+            cover = cv2.extractChannel(shown, 3)
+            np.copyto(far, self.depth[rows], where=cover >= 0.5)
+            picture[rows] = cv2.add(cv2.multiply(np.ascontiguousarray(picture[rows]), four_channels(1 - cover)), shown)
+        return picture
+
+    def survey_into(self, survey: Survey, bias: float = 0.0) -> None:
+        """Enter into `survey` what covers at least half of a pixel and lies before what is there; see `over`."""
+        seen = (self.radiance[..., 3] >= 0.5) & (self.depth <= survey.depth + np.float32(bias))
         survey.classes[seen] = self.kinds[seen]
         survey.depth[seen] = self.depth[seen]
 
@@ -69,75 +99,82 @@ class Plate:
 class WorksCamera:
     """Photographs works for pictures of one size."""
 
-    def __init__(self, size: tuple[int, int], seed: int = 0) -> None:
-        self._size = size
-        self._fine = (size[0] * _FINE, size[1] * _FINE)
+    def __init__(self, size: tuple[int, int], seed: int = 0, fine: int = 2) -> None:
+        """`seed` chooses how paint is worn; `fine` is the samples a pixel, each way: 1 or 2."""
+        self._size, self._fine = size, fine
         worn = spectral_noise(512, 1.1, seed + 41, 3) * 0.10 + spectral_noise(512, 1.3, seed + 42, 3, stretch=5.0) * 0.09
         ribs = np.sin(np.arange(512, dtype=np.float32) * np.float32(2 * np.pi * 14 / 512))[None] * np.float32(0.16)
         self._worn = Tile(cv2.merge([worn, np.repeat(ribs, 512, 0)]))
 
-    def photograph(self, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None = None) -> Plate:
-        """Return the works as seen through `lens` at `t` seconds."""
-        scene = Scene.of(works, lens, dust, t, movers)
-        drawn = np.zeros((self._fine[1], self._fine[0]), np.uint16)
+    def photograph(
+        self, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None = None, plain: bool = False
+    ) -> Plate:
+        """Return the works as seen through `lens` at `t` seconds; `plain`: each piece in its mean colour, for what is far."""
+        scene = Scene.of(works, lens, dust, t, movers, self._fine)
+        drawn = np.zeros((self._size[1] * self._fine, self._size[0] * self._fine), np.uint16)
         scene.draw(drawn, lens)
-        rows = np.flatnonzero(drawn.any(1))
         width, height = self._size
         plate = Plate(
             np.zeros((height, width, 4), np.float32),
             np.full((height, width), SKY_DEPTH, np.float32),
             np.zeros((height, width), np.uint8),
         )
-        if not len(rows):
-            return plate
-        top, bottom = int(rows[0]) // _FINE, int(rows[-1]) // _FINE + 1
-        part = drawn[top * _FINE : bottom * _FINE]
-        first = part[::_FINE, ::_FINE]
-        sample = np.where(first > 0, first, part[1::_FINE, 1::_FINE])
+        rows = np.flatnonzero(drawn.any(1))
+        if len(rows):
+            plate.rows = slice(int(rows[0]) // self._fine, int(rows[-1]) // self._fine + 1)
+            self._develop(plate, drawn, scene, works, lens, dust, plain)
+        return plate
+
+    def _develop(
+        self,
+        plate: Plate,
+        drawn: Array,
+        scene: Scene,
+        works: Works,
+        lens: Pinhole,
+        dust: Dust,
+        plain: bool,
+    ) -> None:
+        """Fill the rows of a plate from the numbers drawn there."""
+        fine, top, bottom = self._fine, plate.rows.start, plate.rows.stop
+        part = drawn[top * fine : bottom * fine]
+        first = part[::fine, ::fine]
+        sample = np.where(first > 0, first, part[fine - 1 :: fine, fine - 1 :: fine])
         flat = np.take(scene.flat, part, axis=0, mode="clip")  # samples in the mean colours of their pieces: smooth edges
-        covered = cv2.resize(flat, (width, bottom - top), interpolation=cv2.INTER_AREA)
-        light, depth = self._shade(sample, scene, works, lens, dust, top)
+        covered = flat if fine == 1 else cv2.resize(flat, (self._size[0], bottom - top), interpolation=cv2.INTER_AREA)
+        plate.kinds[top:bottom] = scene.kinds[sample]
+        x, y = _sight(lens, top, bottom)
+        depth = _plane(scene, sample, 0, x, y)
+        np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
+        np.divide(np.float32(1), depth, out=depth)
+        plate.depth[top:bottom] = depth
+        if plain:
+            plate.radiance[top:bottom] = covered
+            return
+        light = self._shade(sample, depth, (x, y), scene, works, lens, dust)
         light /= np.take(scene.flat, sample, axis=0, mode="clip") + np.float32(1e-4)
         np.clip(light, 0.1, 8, out=light)
         light[sample == 0] = 1
         light[..., 3] = 1
         plate.radiance[top:bottom] = cv2.multiply(covered, light)
-        plate.depth[top:bottom] = depth
-        plate.kinds[top:bottom] = scene.kinds[sample]
-        return plate
 
-    def _shade(self, drawn: Array, scene: Scene, works: Works, lens: Pinhole, dust: Dust, top: int) -> tuple[Array, Array]:
-        """Return light (rows, columns, 4) and depth (rows, columns) of the pieces `drawn`, one sample a pixel."""
-        rows, columns = drawn.shape
-        across_lens = (np.arange(columns, dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / np.float32(lens.focal)
-        up_lens = (np.float32(lens.horizon_row - 0.5 - top) - np.arange(rows, dtype=np.float32)) / np.float32(lens.focal)
-        x, y = across_lens[None], up_lens[:, None]
-
-        def plane(first: int) -> Array:
-            found = scene.lookup(drawn, first)
-            found *= x
-            part = scene.lookup(drawn, first + 1)
-            part *= y
-            found += part
-            found += scene.lookup(drawn, first + 2)
-            return found
-
-        depth = plane(0)
-        np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
-        np.divide(np.float32(1), depth, out=depth)
-        across, down = plane(3), plane(7)
+    def _shade(
+        self, drawn: Array, depth: Array, sight: tuple[Array, Array], scene: Scene, works: Works, lens: Pinhole, dust: Dust
+    ) -> Array:
+        """Return the light (rows, columns, 4) of the pieces `drawn`, one sample a pixel."""
+        across, down = (_plane(scene, drawn, first, *sight) for first in (3, 7))
         for texel, first in ((across, 3), (down, 7)):
             texel *= depth
             texel += scene.lookup(drawn, first + 3)
         light = cv2.remap(works.sheet, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         self._wear(light, drawn, scene, across, down, depth)
-        height = y * depth
+        height = sight[1] * depth
         height *= 0.5
         height += np.float32(lens.z)
         np.clip(height, 0, 60, out=height)
         clear = dust.clear(depth, height)
         haze = np.ascontiguousarray(np.broadcast_to(dust.colours[None], light.shape))
-        return cv2.blendLinear(light, haze, clear, 1 - clear), depth
+        return cv2.blendLinear(light, haze, clear, 1 - clear)
 
     def _wear(self, light: Array, drawn: Array, scene: Scene, across: Array, down: Array, depth: Array) -> None:
         """Roughen near walls in place: worn paint, and the ribs of corrugated sheets."""
@@ -159,7 +196,7 @@ class Scene:
     """One frame's pieces, far to near, numbered from 1.
 
     `starts` and `counts` say where each one's corners lie among `corners` (n, 3), `pixels` (n, 2, fixed point) and `depth`
-    (n,); `table` holds 15 numbers of each, `flat` its mean colour in the air (m + 1, 4) and `kinds` its class.
+    (n,), and which reach behind the eye (`cut`); `table` holds 15 numbers of each, `flat` its mean colour in the air (m + 1, 4) and `kinds` its class.
     """
 
     corners: Array
@@ -167,12 +204,14 @@ class Scene:
     depth: Array
     starts: Array
     counts: Array
+    cut: Array
+    fine: int
     table: Array
     flat: Array
     kinds: Array
 
     @classmethod
-    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None) -> Scene:
+    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None, fine: int) -> Scene:
         """Return what of `works` and `movers` may be seen through `lens`."""
         eye = np.array([lens.x, lens.y, lens.z])
         corners, starts = works.corners, works.starts
@@ -181,7 +220,7 @@ class Scene:
             moved = movers.corners.reshape(-1, 3).astype(np.float32)
             starts = np.concatenate([starts, starts[-1] + 4 * np.arange(1, len(movers.corners) + 1)])
             corners = np.concatenate([corners, moved])
-        pixels, depth, seen = _projected(corners, starts, lens)
+        pixels, depth, nearest, seen = _projected(corners, starts, lens, fine)
         facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
         seen[:count] &= facing[works.parents]
         order, extra = np.flatnonzero(seen[:count]), np.flatnonzero(seen[count:])
@@ -204,6 +243,8 @@ class Scene:
             depth,
             starts[chosen],
             starts[chosen + 1] - starts[chosen],
+            nearest[chosen] < _NEAR,
+            fine,
             whole,
             _hazed(flat[turn], far[turn], lens, dust),
             np.concatenate([[0], kinds[turn]]).astype(np.uint8),
@@ -216,19 +257,40 @@ class Scene:
     def draw(self, drawn: Array, lens: Pinhole) -> None:
         """Draw the pieces' numbers, far to near."""
         number = 0
-        for start, count in zip(self.starts.tolist(), self.counts.tolist(), strict=True):
+        for start, count, cut in zip(self.starts.tolist(), self.counts.tolist(), self.cut.tolist(), strict=True):
             number += 1
-            part = slice(start, start + count)
-            shape = self.pixels[part]
-            if self.depth[part].min() < _NEAR:
-                shape = _cut_off(self.corners[part], self.depth[part], lens)
+            shape = self.pixels[start : start + count]
+            if cut:
+                part = slice(start, start + count)
+                shape = _cut_off(self.corners[part], self.depth[part], lens, self.fine)
             if len(shape) > 2:
                 cv2.fillConvexPoly(drawn, shape, number, cv2.LINE_8, _SUBPIXEL)
+
+
+def _sight(lens: Pinhole, top: int, bottom: int) -> tuple[Array, Array]:
+    """Return how far aside (1, columns) and up (rows, 1) the pixels of some rows look, per metre of depth."""
+    focal = np.float32(lens.focal)
+    across = (np.arange(lens.size[0], dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / focal
+    up = (np.float32(lens.horizon_row - 0.5) - np.arange(top, bottom, dtype=np.float32)) / focal
+    return across[None], up[:, None]
+
+
+def _plane(scene: Scene, drawn: Array, first: int, x: Array, y: Array) -> Array:
+    """Return what is linear in the sight (x, y) of each pixel: three numbers of its piece from `first` on."""
+    found = scene.lookup(drawn, first)
+    found *= x
+    part = scene.lookup(drawn, first + 1)
+    part *= y
+    found += part
+    found += scene.lookup(drawn, first + 2)
+    return found
 
 
 def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
     """Return pieces' mean colours (m, 3) as seen through the air, with those of no piece before them: (m + 1, 4)."""
     seen = np.zeros((len(flat) + 1, 4), np.float32)
+    if not len(flat):
+        return seen
     distance = np.maximum(far, 0)[:, None].astype(np.float32)
     clear = dust.clear(distance, np.full_like(distance, max(0.0, lens.z)))
     middle = dust.colours[len(dust.colours) // 2, :3]
@@ -237,12 +299,12 @@ def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
     return seen
 
 
-def _pixels(x: Array, y: Array) -> Array:
-    fixed = (np.stack([x, y], 1) * _FINE - 0.5) * 2**_SUBPIXEL
+def _pixels(x: Array, y: Array, fine: int) -> Array:
+    fixed = (np.stack([x, y], 1) * np.float32(fine) - np.float32(0.5)) * 2**_SUBPIXEL
     return np.round(np.clip(fixed, -2e7, 2e7)).astype(np.int32)
 
 
-def _cut_off(corners: Array, depth: Array, lens: Pinhole) -> Array:
+def _cut_off(corners: Array, depth: Array, lens: Pinhole, fine: int) -> Array:
     """Return the pixels of a polygon without what is nearer than _NEAR (Sutherland and Hodgman 1974)."""
     kept = []
     for i in range(len(corners)):
@@ -256,11 +318,11 @@ def _cut_off(corners: Array, depth: Array, lens: Pinhole) -> Array:
         return np.empty((0, 2), np.int32)
     places = np.array(kept)
     x, y, _ = lens.project(places[:, 0], places[:, 1], places[:, 2])
-    return _pixels(x, y)
+    return _pixels(x, y, fine)
 
 
-def _projected(corners: Array, starts: Array, lens: Pinhole) -> tuple[Array, Array, Array]:
-    """Return the corners' pixels (n, 2) and depths (n,), and which polygons may show in the frame, bool (m,)."""
+def _projected(corners: Array, starts: Array, lens: Pinhole, fine: int) -> tuple[Array, Array, Array, Array]:
+    """Return the corners' pixels (n, 2) and depths (n,), polygons' nearest depths (m,), and which may show, bool (m,)."""
     east, north = corners[:, 0] - np.float32(lens.x), corners[:, 1] - np.float32(lens.y)
     up = corners[:, 2] - np.float32(lens.z)
     forward, right = lens.forward, lens.right
@@ -274,8 +336,8 @@ def _projected(corners: Array, starts: Array, lens: Pinhole) -> tuple[Array, Arr
     for beyond in (depth < _NEAR, aside < -side, aside > side, up > depth * above, up < depth * -below):
         hidden |= np.logical_and.reduceat(beyond, starts[:-1])
     metre = focal / np.maximum(depth, np.float32(0.01))
-    pixels = _pixels(np.float32(width / 2) + aside * metre, np.float32(lens.horizon_row) - up * metre)
-    return pixels, depth, ~hidden
+    pixels = _pixels(np.float32(width / 2) + aside * metre, np.float32(lens.horizon_row) - up * metre, fine)
+    return pixels, depth, np.minimum.reduceat(depth, starts[:-1]), ~hidden
 
 
 def _axes(lens: Pinhole) -> Array:

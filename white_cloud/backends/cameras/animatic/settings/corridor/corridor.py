@@ -15,7 +15,17 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, sculpt
 from white_cloud.backends.cameras.animatic.props.walker import walking
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.rooms.passage import Box, Recesses, Shell, Sight, Walls, blended, lay_floor, lay_level, through_haze
+from white_cloud.backends.cameras.animatic.rooms.passage import (
+    Box,
+    Recesses,
+    Shell,
+    Sight,
+    Walls,
+    blended,
+    lay_floor,
+    lay_level,
+    through_haze,
+)
 from white_cloud.backends.cameras.animatic.rooms.sheets import Atlas, Sheet
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee, Stroller
 from white_cloud.backends.cameras.animatic.setting import Setting
@@ -71,7 +81,10 @@ class Corridor(Setting):
         """Paint the corridor, light it, and let things stand about."""
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng((seed, 31))
-        kind = next((stations for word, stations in (("close", _CLOSE), ("window", _WINDOW), ("wide", _WIDE)) if word in words), _STATIONS)
+        kind = next(
+            (stations for word, stations in (("close", _CLOSE), ("window", _WINDOW), ("wide", _WIDE)) if word in words),
+            _STATIONS,
+        )
         self._station = kind[int(rng.integers(len(kind)))]
         self._side = -1 if rng.random() < 0.5 else 1  # stations are used as their mirror images too
         self._start = float(rng.uniform(0.0, 0.8)) + (12.5 if "window" in words else 0.0)
@@ -82,9 +95,17 @@ class Corridor(Setting):
         self._wear = _wear(rng, "empty" in words)
         sides = [(door, bool(right)) for right in (0, 1) for door in self._doors[right]]
         self._light = lighting(self._tubes, sides, self._hour, self._faltering)
-        self._atlas = Atlas(self._painted(int(rng.integers(1 << 30))), self._lens(0.0).focal, _NEAR, _FAR, self._start + 1.9 * 1.5)
+        self._atlas = Atlas(
+            self._painted(int(rng.integers(1 << 30))), self._lens(0.0).focal, _NEAR, _FAR, self._start + 1.9 * 1.5
+        )
         self._recesses = tuple(
-            Recesses(np.array([d.y for d in doors]), np.array([d.y + paint.DOOR_WIDTH for d in doors]), DOOR_DEEP, DOOR_HEIGHT, paint.SLOT)
+            Recesses(
+                np.array([d.y for d in doors]),
+                np.array([d.y + paint.DOOR_WIDTH for d in doors]),
+                DOOR_DEEP,
+                DOOR_HEIGHT,
+                paint.SLOT,
+            )
             for doors in self._doors
         )
         self._standees = self._placed(rng)
@@ -245,11 +266,15 @@ class Corridor(Setting):
         while at < HALF - 0.3:
             if rng.random() < 0.62:
                 make, drop = things.WASHING[int(rng.integers(len(things.WASHING)))]
-                hung.append(self._standee(make(int(rng.integers(8))), (at, y - 0.02, line - drop), float(rng.uniform(-20, 20)), rng))
+                hung.append(
+                    self._standee(make(int(rng.integers(8))), (at, y - 0.02, line - drop), float(rng.uniform(-20, 20)), rng)
+                )
             at += float(rng.uniform(0.42, 0.62))
         return hung
 
-    def _standee(self, limbs: tuple[Limb, ...], place: tuple[float, float, float], yaw: float, rng: np.random.Generator) -> Standee:
+    def _standee(
+        self, limbs: tuple[Limb, ...], place: tuple[float, float, float], yaw: float, rng: np.random.Generator
+    ) -> Standee:
         lens = self._lens(0.0)
         away = max(place[1] - lens.y, 1.0)
         metre = min(110.0, max(20.0, lens.focal / away * 1.3))
@@ -276,7 +301,11 @@ class Corridor(Setting):
         near = "walker" in self.words
         if "empty" in self.words or (not near and rng.random() < 0.5):
             return None
-        y = self._start + float(rng.uniform(6.0, 7.5) if near else rng.uniform(11, 14)) - (5 if "window" in self.words and not near else 0)
+        y = (
+            self._start
+            + float(rng.uniform(6.0, 7.5) if near else rng.uniform(11, 14))
+            - (5 if "window" in self.words and not near else 0)
+        )
         place = (float(rng.uniform(-0.25, 0.25)), y, 0.0)
         lens = self._lens(0.0)
         metre = max(20.0, lens.focal / (y - lens.y) * 1.25)
@@ -324,5 +353,3 @@ def _wear(rng: np.random.Generator, empty: bool) -> Wear:
     leaf = ("#6b4630", "#4d5f6b", "#7a5a3a")[int(rng.integers(3))]
     peeling = 0.95 if empty else float(rng.uniform(0.3, 0.7))
     return Wear(peeling, colour(lower, 0.72), colour("#c3bda9", 0.8), colour(leaf))
-
-

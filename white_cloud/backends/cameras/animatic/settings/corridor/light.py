@@ -38,7 +38,9 @@ class Hour:
 
 HOURS = {
     "": Hour(0.75, colour("#dff0dc", 1.0), colour("#c3cdd0", 1.5), colour("#f0cf9c", 1.0), 0.4, colour("#a9b3a4", 0.10)),
-    "night": Hour(0.34, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42),
+    "night": Hour(
+        0.34, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42
+    ),
     "dusk": Hour(0.25, colour("#e6f0d6", 0.65), colour("#f0995a", 2.6), colour("#ffbd78", 1.2), 0.5, colour("#c08b62", 0.10)),
     "dawn": Hour(0.12, colour("#dceae0", 0.6), colour("#a9c1e0", 1.9), colour("#ffb972", 1.0), 0.3, colour("#8fa3bd", 0.10)),
     "day": Hour(0.0, colour("#dff0dc", 0.0), colour("#e9ecdf", 6.5), colour("#dfe6e2", 2.6), 0.8, colour("#c6c9bb", 0.16)),
@@ -76,7 +78,9 @@ def door_lamps(door: Door, right: bool) -> Lamps:
     return Lamps.pane(corner, across, (0, 0, DOOR_HEIGHT - 0.2), door.room * np.float32(1.5 * wide))
 
 
-def lighting(tubes: Sequence[tuple[float, bool]], doors: Sequence[tuple[Door, bool]], hour: Hour, flickering: float | None) -> Lighting:
+def lighting(
+    tubes: Sequence[tuple[float, bool]], doors: Sequence[tuple[Door, bool]], hour: Hour, flickering: float | None
+) -> Lighting:
     """Return the light of all burning tubes, of doors (door, whether on the right) and of the window."""
     lamps = [tube_lamps(y, hour.tube * np.float32(_TUBE)) for y, burns in tubes if burns]
     lamps += [door_lamps(door, right) for door, right in doors if door.gap]

@@ -72,7 +72,9 @@ def _peel(canvas: Canvas, amount: float, seed: int) -> None:
     _, v = canvas.metres()
     flakes = _noise(canvas, 1.55, seed, 3) + 0.22 * _noise(canvas, 0.8, seed + 5, 24)
     damp = _noise(canvas, 2.0, seed + 3, 2) * 0.8
-    likely = 1.1 * np.exp(-(((v - 0.25) / 0.35) ** 2)) + 0.9 * np.exp(-(((v - DADO) / 0.30) ** 2)) + 1.2 * smoothstep(2.0, 2.7, v)
+    likely = (
+        1.1 * np.exp(-(((v - 0.25) / 0.35) ** 2)) + 0.9 * np.exp(-(((v - DADO) / 0.30) ** 2)) + 1.2 * smoothstep(2.0, 2.7, v)
+    )
     bare = smoothstep(2.75 - 1.6 * amount, 3.0 - 1.6 * amount, flakes + damp + likely)
     plaster = mix(colour("#8f8875"), colour("#77766c"), smoothstep(-1, 1, flakes)[..., None])
     canvas.albedo[:] = mix(canvas.albedo, plaster, bare[..., None])
@@ -149,7 +151,9 @@ def recesses(doors: tuple[Door, ...], wear: Wear, seed: int) -> Canvas:
         canvas.albedo[jamb] = colour("#5d6f60")
         if door.gap:  # the jamb catches what falls out of the room
             shape = canvas.glow[jamb].shape
-            canvas.glow[jamb] = door.room * np.linspace(0.75, 0.30, shape[1], dtype=np.float32)[None, :, None] * np.float32(0.30)
+            canvas.glow[jamb] = (
+                door.room * np.linspace(0.75, 0.30, shape[1], dtype=np.float32)[None, :, None] * np.float32(0.30)
+            )
     canvas.albedo[canvas.part(0, canvas.u[1], DOOR_HEIGHT, DOOR_HEIGHT + 0.12)] *= np.float32(0.5)
     return canvas
 
@@ -158,7 +162,12 @@ def _leaf(canvas: Canvas, left: float, door: Door, wear: Wear, rng: np.random.Ge
     tone = wear.leaf * np.float32(rng.uniform(0.8, 1.15))
     right = left + DOOR_WIDTH
     canvas.box(left, right, 0, DOOR_HEIGHT, tone, "wall")
-    for u0, u1, v0, v1 in ((0.10, 0.42, 0.2, 0.85), (0.50, 0.82, 0.2, 0.85), (0.10, 0.42, 1.05, 1.85), (0.50, 0.82, 1.05, 1.85)):
+    for u0, u1, v0, v1 in (
+        (0.10, 0.42, 0.2, 0.85),
+        (0.50, 0.82, 0.2, 0.85),
+        (0.10, 0.42, 1.05, 1.85),
+        (0.50, 0.82, 1.05, 1.85),
+    ):
         canvas.shade(left + u0, left + u1, v0, v1, 0.72)
         canvas.shade(left + u0 + 0.015, left + u1, v0, v1 - 0.015, 1.25)
     canvas.shade(left, right, 0, 0.22, 0.6)

@@ -44,8 +44,10 @@ def boots(number: int) -> tuple[Limb, ...]:
 def basins(number: int) -> tuple[Limb, ...]:
     """Return a washstand: a basin on three legs, another below, a towel over the rail."""
     towel = _paint(_CLOTHS[number % len(_CLOTHS)], 1.2)
-    limbs = [Limb((x, y, 0.0), (x * 0.9, y, 1.18 if y > 0 else 0.7), 0.013, 0.013, 0.004, paint=_STEEL)
-             for x, y in ((-0.21, -0.12), (0.21, -0.12), (-0.17, 0.14), (0.17, 0.14))]
+    limbs = [
+        Limb((x, y, 0.0), (x * 0.9, y, 1.18 if y > 0 else 0.7), 0.013, 0.013, 0.004, paint=_STEEL)
+        for x, y in ((-0.21, -0.12), (0.21, -0.12), (-0.17, 0.14), (0.17, 0.14))
+    ]
     limbs.append(Limb((-0.16, 0.14, 1.17), (0.16, 0.14, 1.17), 0.013, 0.013, 0.004, paint=_STEEL))
     for z, tint in ((0.72, _ENAMEL), (0.24, _paint("#9fa7a4"))):
         limbs.append(Limb((0, 0, z - 0.06), (0, 0, z - 0.02), 0.13, 0.20, 0.01, (1, 1, 0.55), tint))
@@ -56,7 +58,11 @@ def basins(number: int) -> tuple[Limb, ...]:
 
 def stool() -> tuple[Limb, ...]:
     """Return a wooden stool."""
-    legs = [Limb((s * 0.13, q * 0.1, 0.42), (s * 0.17, q * 0.14, 0), 0.020, 0.016, 0.01, paint=_WOOD) for s in (-1, 1) for q in (-1, 1)]
+    legs = [
+        Limb((s * 0.13, q * 0.1, 0.42), (s * 0.17, q * 0.14, 0), 0.020, 0.016, 0.01, paint=_WOOD)
+        for s in (-1, 1)
+        for q in (-1, 1)
+    ]
     return (Limb((-0.11, 0, 0.44), (0.11, 0, 0.44), 0.12, 0.12, 0.01, (1, 1, 0.2), _WOOD), *legs)
 
 
@@ -64,7 +70,10 @@ def broom() -> tuple[Limb, ...]:
     """Return a mop that leans, its head in the air to dry."""
     return (
         Limb((0.0, 0, 0.0), (0.14, 0, 1.30), 0.015, 0.015, 0.004, paint=_WOOD),
-        *(Limb((0.14, 0, 1.30), (0.14 + dx, 0, 1.05), 0.035, 0.022, 0.03, paint=_paint("#8d8878")) for dx in (-0.09, -0.03, 0.03, 0.10)),
+        *(
+            Limb((0.14, 0, 1.30), (0.14 + dx, 0, 1.05), 0.035, 0.022, 0.03, paint=_paint("#8d8878"))
+            for dx in (-0.09, -0.03, 0.03, 0.10)
+        ),
     )
 
 
@@ -101,7 +110,13 @@ def towel(number: int) -> tuple[Limb, ...]:
 
 
 #: What leans and stands at the doors: sculptor, and how far from the wall its middle is.
-FLOOR_THINGS = ((flask, 0.16), (boots, 0.20), (basins, 0.27), (lambda _: stool(), 0.24), (lambda _: broom(), 0.16), (flask, 0.16))
+FLOOR_THINGS = (
+    (flask, 0.16),
+    (boots, 0.20),
+    (basins, 0.27),
+    (lambda _: stool(), 0.24),
+    (lambda _: broom(), 0.16),
+    (flask, 0.16),
+)
 #: What hangs on a line: sculptor, and how far below the line its zero lies.
 WASHING = ((shirt, 0.86), (trousers, 1.02), (towel, 0.62), (shirt, 0.86))
-

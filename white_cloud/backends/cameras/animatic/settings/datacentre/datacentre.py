@@ -60,7 +60,11 @@ _ACROSS = (
     _Station(0.2, -2.5, 1.45, 46.0, 0.46, 60),
 )
 _WIDE = (*_ACROSS, _Station(0.0, 0.8, 1.3, 0.0, 0.49, 86))
-_CLOSE = (_Station(-0.20, 1.2, 1.2, 40.0, 0.47, 50), _Station(-0.3, 1.2, 0.7, 34.0, 0.52, 46), _Station(0.1, 1.2, 1.6, 46.0, 0.42, 52))
+_CLOSE = (
+    _Station(-0.20, 1.2, 1.2, 40.0, 0.47, 50),
+    _Station(-0.3, 1.2, 0.7, 34.0, 0.52, 46),
+    _Station(0.1, 1.2, 1.6, 46.0, 0.42, 52),
+)
 
 
 class Datacentre(Setting):
@@ -162,7 +166,13 @@ class Datacentre(Setting):
             y = min(station.y - math.sin(angle) * across + math.cos(angle) * forward, -0.9)
         z = min(max(station.z + 0.7 * offset.up * (0.5 if station.z > 1.2 else 1.0), 0.2), TRAY - 0.12)
         return Pinhole(
-            x, y, z, station.yaw * self._side + offset.yaw, station.horizon + offset.horizon, cropped(station.fov, self.size), self.size
+            x,
+            y,
+            z,
+            station.yaw * self._side + offset.yaw,
+            station.horizon + offset.horizon,
+            cropped(station.fov, self.size),
+            self.size,
         )
 
     def _racks(self, rows: _Rows, up: Array, t: float) -> Array:
@@ -218,11 +228,15 @@ class Datacentre(Setting):
         low = np.clip((sight.lens.z - 0.15) / np.maximum(-up, 0.02), 0.5, depth)  # where the ray dips into it
         u, v = sight.lens.x + aside * low, sight.lens.y + along * low
         pattern = self._mist((u * 0.22 + t * 0.018).astype(np.float32), (v * 0.16 - t * 0.05).astype(np.float32))
-        pattern *= self._mist((u * 0.09 - t * 0.010).astype(np.float32), (v * 0.07 - t * 0.03).astype(np.float32)) + np.float32(0.3)
+        pattern *= self._mist((u * 0.09 - t * 0.010).astype(np.float32), (v * 0.07 - t * 0.03).astype(np.float32)) + np.float32(
+            0.3
+        )
         thickness = np.float32(1.3 if self.words & {"fog", "smoke"} else 0.16)
         veil = 1 - np.exp(-np.clip(mean, 0, None) * depth * pattern * thickness)
         tint = self._tint * 0.16 + colour("#58b7b4", 0.012 + 0.02 * self._level)
-        return cv2.resize(cv2.merge([*(veil.astype(np.float32) * part for part in tint), np.zeros((h, w), np.float32)]), self.size)
+        return cv2.resize(
+            cv2.merge([*(veil.astype(np.float32) * part for part in tint), np.zeros((h, w), np.float32)]), self.size
+        )
 
     def _density(self) -> float:
         return 0.016 + (0.05 if self.words & {"fog", "smoke"} else 0.0)
@@ -261,7 +275,9 @@ class Datacentre(Setting):
         phases = []
         for number in range(12):
             relief = sculpt(walking(number / 12), 0.0, max(20.0, lens.focal / away * 1.25))
-            phases.append(Standee.of(relief, relief.lit(colour("#40474b"), self._tint * np.float32(0.12), glows), place, "person"))
+            phases.append(
+                Standee.of(relief, relief.lit(colour("#40474b"), self._tint * np.float32(0.12), glows), place, "person")
+            )
         return Stroller(tuple(phases), 0.6)
 
 
@@ -295,7 +311,9 @@ class _Rows:
         back = sight.across(END)
         distance = np.minimum(side, back).astype(np.float32)
         which = np.where(side > back, _BACK, np.where(going, _RIGHT, _LEFT))
-        place = np.where(side > back, sight.east(distance) - middle, sight.north(distance) + np.where(aisle == 0, 0, 3 * RACK * (aisle % 4)))
+        place = np.where(
+            side > back, sight.east(distance) - middle, sight.north(distance) + np.where(aisle == 0, 0, 3 * RACK * (aisle % 4))
+        )
         walls = Walls(which, np.clip(place, -HALF, END).astype(np.float32), distance)
         if lens.y >= 0:
             none = np.zeros_like(distance)
@@ -331,7 +349,13 @@ class _Light:
     def of(cls, burning: tuple[bool, ...], tint: Array) -> _Light:
         """Return the light of the ceiling's lamps, 1.5 m each from START on, where they burn."""
         lamps = [
-            Lamps.line((0, START + 1.5 * i, HEIGHT - 0.05), (0, START + 1.5 * i + 1.4, HEIGHT - 0.05), tint * np.float32(2.6), (0, 0, 0), 2)
+            Lamps.line(
+                (0, START + 1.5 * i, HEIGHT - 0.05),
+                (0, START + 1.5 * i + 1.4, HEIGHT - 0.05),
+                tint * np.float32(2.6),
+                (0, 0, 0),
+                2,
+            )
             for i, on in enumerate(burning)
             if on
         ]

@@ -56,9 +56,7 @@ def _rack(canvas: Canvas, lamps: Array, left: float, rng: np.random.Generator) -
     canvas.box(left + 0.2, left + 0.4, RACK_HEIGHT - 0.07, RACK_HEIGHT - 0.03, colour("#9aa5a6"), "sign")
 
 
-def _machine(
-    canvas: Canvas, lamps: Array, box: tuple[float, float, float, float], kind: int, rng: np.random.Generator
-) -> None:
+def _machine(canvas: Canvas, lamps: Array, box: tuple[float, float, float, float], kind: int, rng: np.random.Generator) -> None:
     left, right, low, high = box
     face = np.float32(rng.uniform(0.55, 1.3)) * _STEEL * np.float32(0.62)
     canvas.box(left, right, low + 0.003, high - 0.003, face, "machine")
@@ -69,7 +67,13 @@ def _machine(
     for bay in range(bays):
         canvas.shade(left + bay * step, left + bay * step + 0.010, low, high, 0.5)
         if rng.random() < (0.5 if kind else 0.30):
-            _lamp(canvas, lamps, left + (bay + 0.5) * step, float(rng.uniform(low, high)) if kind == 1 else low + 0.5 * (high - low), rng)
+            _lamp(
+                canvas,
+                lamps,
+                left + (bay + 0.5) * step,
+                float(rng.uniform(low, high)) if kind == 1 else low + 0.5 * (high - low),
+                rng,
+            )
     if rng.random() < 0.7:
         for at in (0.02, 0.045):
             _lamp(canvas, lamps, left + at, high - 0.02, rng)
@@ -190,11 +194,11 @@ def trays(light: Array) -> Sheet:
     whole = canvas.sheet(light, HEIGHT - TRAY)
     picture = whole.picture * cover[..., None]
     picture[..., 3] = cover
-    return Sheet(picture, whole.metre, whole.u, whole.v, np.where(cover > 0.5, canvas.classes, np.uint8(HOLE)), 1.2, onward=True)
+    return Sheet(
+        picture, whole.metre, whole.u, whole.v, np.where(cover > 0.5, canvas.classes, np.uint8(HOLE)), 1.2, onward=True
+    )
 
 
 def _rail(canvas: Canvas, cover: Array, start: float, end: float, v: float) -> None:
     cover[canvas.part(start, end, v - 0.014, v + 0.014)] = 1
     canvas.box(start, end, v - 0.014, v + 0.014, _STEEL * np.float32(1.5), "pipe")
-
-

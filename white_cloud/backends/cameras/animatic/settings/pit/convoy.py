@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
-from white_cloud.backends.cameras.animatic.props.bodies import Placed, draw_puff, draw_solid
+from white_cloud.backends.cameras.animatic.props.bodies import Placed, Puff, draw_puffs, draw_solid
 from white_cloud.backends.cameras.animatic.props.solids import Solid
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour
 from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, TruckModel, distant_truck, haul_truck
@@ -115,6 +115,7 @@ class Convoy:
         spacing = _SPACING * 9 / max(count, 1)
         wind = view.landscape.air.wind
         first = math.floor((metres - 10 * truck.scale / SCALE) / spacing)
+        puffs = []
         for number in range(first - count + 1, first + 1):
             behind = metres - number * spacing
             age = behind / (count * spacing)  # 0..1, when it is gone
@@ -122,9 +123,11 @@ class Convoy:
                 continue
             seconds = behind / 4.0
             x, y, z = truck.place(number * spacing * way)
-            lit = 0.7 + 0.3 * view.landscape.sunlit(x, y)  # dust rises out of the shade
-            paint = self._dust * view.landscape.light.ambience(lit)
             place = (x + wind[0] * 0.06 * seconds, y + wind[1] * 0.06 * seconds, z + 2.5 + 7 * age)
             size = (6.5 + 13 * age) * (1 + 0.25 * math.sin(number * 2.4))
             thickness = 0.62 * self._dusty * min(1.0, 9 * age) * (1 - age) ** 1.3 * (spacing / _SPACING) ** 0.5
-            draw_puff(view, place, size, paint, thickness, self._smoke, truck.phase + number * 0.37 - seconds * 0.01)
+            puffs.append(Puff(place, size, thickness, truck.phase + number * 0.37 - seconds * 0.01))
+        if puffs:
+            x, y, _ = puffs[-1].position
+            lit = 0.7 + 0.3 * view.landscape.sunlit(x, y)  # dust rises out of the shade
+            draw_puffs(view, puffs, self._dust * view.landscape.light.ambience(lit), self._smoke)

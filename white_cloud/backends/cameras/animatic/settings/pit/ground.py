@@ -123,7 +123,7 @@ def _dug(x: Array, y: Array, seed: int, fine: bool) -> Ground:
     if rock is not None:  # too narrow for the coarse grid, where it would be a row of teeth
         rubble = _over(noise.rock, y, x, 39.0)
         height += _berm(along - lip) * (1 + np.float32(0.2) * rubble) * (spiral.bench > 0.5)
-    height += np.float32(2.2) * np.exp(-along / np.float32(0.03)) * (1 - face)  # scree at the foot
+    height += _scree(along - lip)
     if rock is not None:
         height += _ledges(height, rock) * np.sqrt(wall)
     height = mix(_plateau(x, y, spiral, noise), height, smoothstep(-0.4, 0.9, spiral.bench)).astype(np.float32)
@@ -146,6 +146,12 @@ def _berm(off: Array) -> Array:
     high, half = _BERM
     aside = np.clip(np.abs(off * np.float32(BENCH_WIDTH) + np.float32(half + 0.8)) / np.float32(half), 0, 1)
     return ((1 - aside * aside) ** 1.5).astype(np.float32) * np.float32(high)
+
+
+def _scree(off: Array) -> Array:
+    """Return what has crumbled to the foot of a wall, from the bench's part past its lip."""
+    foot = np.where(off > 0, off - np.float32(_FACE), off + np.float32(1 - _FACE)) * np.float32(BENCH_WIDTH)
+    return (np.float32(2.2) * np.exp(-np.abs(foot) / np.where(foot > 0, np.float32(3.0), np.float32(5.0)))).astype(np.float32)
 
 
 def _ledges(height: Array, rock: Array) -> Array:

@@ -25,6 +25,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, Tile, spectral
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Truck
 from white_cloud.backends.cameras.animatic.settings.pit.ground import SIZE, road
+from white_cloud.backends.cameras.animatic.settings.pit.truck import FRONT
 from white_cloud.backends.cameras.animatic.settings.pit.world import HOURS, world
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -39,17 +40,41 @@ _GRADE = Grade(exposure=0.80, saturation=0.84, vignette=0.42, bloom=0.16)
 
 #: Turn, bench, metres to the truck, aim, metres inward.
 _NEAR = (
-    (0.53, 3, 66, -5, 11),
-    (0.73, 5, -70, 5, 11),
-    (0.53, 3, -62, 5, 11),
-    (0.23, 5, 58, -5, 11),
+    (0.53, 8, 57, -5, 11),
+    (0.53, 8, -57, 5, 11),
+    (0.73, 4, -66, 5, 11),
+    (0.13, 4, 66, -5, 11),
+    (0.23, 5, 62, -5, -8),
+    (0.33, 6, -60, 5, 11),
+    (0.63, 3, 66, -5, -8),
+    (0.73, 4, 66, -5, 11),
+    (0.93, 6, -60, 5, 11),
+    (0.13, 4, -66, 5, 11),
 )
 #: The same without the last, of scenes where a wheel fills the frame.
-_WHEELS = ((0.53, 3, 6, 0), (0.23, 5, -6, 0))
-#: Turn, bench, metres to the truck, aim, metres above and inward, horizon, angle, benches below.
+_WHEELS = (
+    (0.53, 8, 14, -3),
+    (0.53, 8, -14, 3),
+    (0.23, 5, 14, -3),
+    (0.73, 4, -13, 3),
+    (0.33, 6, 12, -3),
+    (0.13, 4, 15, -3),
+    (0.93, 6, -14, 3),
+    (0.63, 3, 13, -3),
+)
+#: Turn, bench, and metres to the truck, of scenes of the land from above.
 _WIDE = (
-    (0.70, 1, -400, 0, 40, 10, 0.24, 52, 2),
-    (0.80, 1, 400, 0, 50, 10, 0.20, 54, 2),
+    (0.05, 2, 300),
+    (0.20, 2, -300),
+    (0.30, 1, -300),
+    (0.40, 3, -300),
+    (0.45, 1, 300),
+    (0.60, 1, -300),
+    (0.65, 2, 300),
+    (0.80, 2, -300),
+    (0.85, 3, 300),
+    (0.90, 1, -300),
+    (0.95, 2, 300),
 )
 
 
@@ -77,14 +102,8 @@ class _Scene:
 
 _SCENES = (
     *(_Scene(turn, level, ahead, aim, inward=inward) for turn, level, ahead, aim, inward in _NEAR),
-    *(
-        _Scene(turn, level, ahead, aim, 2.6, 17.0, 0.62, 58.0, kind="wheel", speed=0.55)
-        for turn, level, ahead, aim in _WHEELS
-    ),
-    *(
-        _Scene(turn, level, ahead, aim, above, inward, horizon, fov, below, "land")
-        for turn, level, ahead, aim, above, inward, horizon, fov, below in _WIDE
-    ),
+    *(_Scene(turn, level, ahead, aim, 2.2, -17.5, 0.70, 60.0, 0, "wheel", 0.55) for turn, level, ahead, aim in _WHEELS),
+    *(_Scene(turn, level, ahead, 0, 45, 6, 0.22, 54, 2, "land") for turn, level, ahead in _WIDE),
 )
 
 
@@ -116,7 +135,10 @@ def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
     x, y = x + math.sin(inward) * scene.inward, y + math.cos(inward) * scene.inward
     speed = math.copysign(scene.speed, -scene.ahead)
     truck = _truck(height, (scene.turn + turns) % 1, scene.level + scene.below, speed, loaded=True)
-    (truck_x, truck_y, _), _ = truck.at(2.0)
+    (truck_x, truck_y, _), heading = truck.at(2.0)
+    if scene.kind == "wheel":  # look at the front axle
+        truck_x += math.sin(math.radians(heading)) * FRONT * truck.scale
+        truck_y += math.cos(math.radians(heading)) * FRONT * truck.scale
     yaw = math.degrees(math.atan2(truck_x - x, truck_y - y)) + scene.aim
     return Station(x, y, scene.above, yaw, scene.horizon, scene.fov), truck
 

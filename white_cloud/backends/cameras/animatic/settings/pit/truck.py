@@ -16,8 +16,8 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.pit.wheel import wheel
 
 RADIUS = 1.95  # of a wheel, metres
-_FRONT, _REAR = 4.3, -3.5  # the axles
-_WHEELS = ((-3.5, _FRONT), (3.5, _FRONT), (-3.75, _REAR), (3.75, _REAR), (-2.2, _REAR), (2.2, _REAR))
+FRONT, _REAR = 4.3, -3.5  # the axles, metres ahead of the middle
+_WHEELS = ((-3.5, FRONT), (3.5, FRONT), (-3.75, _REAR), (3.75, _REAR), (-2.2, _REAR), (2.2, _REAR))
 _WIDTH = 1.4
 _TREADS = {True: 56, False: 28}
 #: Planes between the wheels and the rest, below the tops of the tyres.
@@ -248,12 +248,25 @@ def _ore(random: np.random.Generator) -> list[Face]:
 
 def distant_truck(body: str) -> Solid:
     """Return a haul truck in a tenth of the faces, for where it is small."""
-    paint, rubber, light = colour(body), colour("#23211f"), colour("#ffe6b8", 9)
-    faces = box((-4.3, 4.3), (-5.4, -1.6), (0, 3.8), rubber) + box((-4.1, 4.1), (2.4, 6.2), (0, 3.8), rubber)
-    faces += box((-3.4, 3.4), (5.2, 6.9), (1.5, 4.5), paint * np.float32(0.7))
-    faces += box((-3.8, -1.7), (4.2, 6.1), (4.5, 6.5), paint * np.float32(0.9))
+    paint, light, dark = colour(body), colour("#ffe6b8", 9), colour("#23211f")
+    shade, steel = paint * np.float32(0.55), colour("#35322e")
+    angle = np.linspace(0, 2 * math.pi, 10, endpoint=False)
+    faces = box((-1.3, 1.3), (-5.5, 6.2), (1.45, 2.6), shade)
+    for side in (-1, 1):
+        for near, far, axle in ((2.8, 4.2, FRONT), (1.5, 4.4, _REAR)):
+            span = (side * near, side * far) if side > 0 else (side * far, side * near)
+            ring = np.column_stack([axle + RADIUS * np.cos(angle), RADIUS + RADIUS * np.sin(angle)])
+            faces += prism(ring, span, steel)
+            hub = np.column_stack([axle + RADIUS * 0.5 * np.cos(angle), RADIUS + RADIUS * 0.5 * np.sin(angle)])
+            faces += prism(hub, (span[0] - 0.05, span[1] + 0.05), shade)[-2:]
+    faces += box((-1.95, 1.95), (4.7, 6.8), (1.6, 4.45), paint * np.float32(0.8))
+    faces += box((-1.6, 1.6), (6.8, 6.85), (2.15, 4.25), dark) + box((-4.1, 4.1), (6.75, 7.3), (1.0, 1.7), shade)
+    faces += box((-4.3, 4.3), (3.8, 6.9), (4.2, 4.65), shade)
+    faces += box((-3.8, -1.7), (4.2, 6.1), (4.65, 6.5), paint) + box((-3.6, -1.9), (6.1, 6.15), (5.3, 6.3), dark)
     faces += prism(_BED, (-4.3, 4.3), paint, _BED_PARTS)
-    heap = ((-7.0, 6.3), (3.3, 7.5), (0.8, 9.0), (-1.8, 9.2), (-4.6, 8.0))
+    for y in (-6.9, -4.9, -2.9, -0.9, 1.1):
+        faces += [face for x in ((4.3, 4.45), (-4.45, -4.3)) for face in box(x, (y, y + 0.5), (4.5, 6.5), shade)]
+    heap = ((-7.0, 6.3), (3.3, 7.5), (0.8, 8.6), (-1.8, 8.8), (-4.6, 7.8))
     faces += prism(heap, (-3.0, 3.0), colour("#7d7466"))
     faces += [lamp(x, 6.95, 3.95, 0.4, light) for x in (-3.0, 3.0)]
     return Solid.of(faces)

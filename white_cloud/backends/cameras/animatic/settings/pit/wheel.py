@@ -10,8 +10,8 @@ from white_cloud.backends.cameras.animatic.props.solids import Face
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _DARK = np.zeros(3, np.float32)
-_LUG, _GROOVE, _SIDE = colour("#57514a"), colour("#191817"), colour("#3f3b37")
-_DUSTY, _HUB_DARK = colour("#6f675a"), colour("#25221f")
+_LUG, _GROOVE, _SIDE = colour("#4f4a44"), colour("#131211"), colour("#302d2a")
+_DUSTY, _HUB_DARK = colour("#585147"), colour("#1d1b19")
 
 
 def wheel(radius: float, width: float, rim: Array, segments: int) -> list[Face]:
@@ -38,7 +38,7 @@ def _strip(ends: tuple[float, float], left: tuple[float, float], right: tuple[fl
     """Return a piece of the tyre between two angles, from (x, radius) `left` to `right`."""
     corners = [
         (x, r * math.cos(a), r * math.sin(a))
-        for (x, r), a in ((left, ends[0]), (right, ends[0]), (right, ends[1]), (left, ends[1]))
+        for (x, r), a in ((left, ends[0]), (left, ends[1]), (right, ends[1]), (right, ends[0]))
     ]
     return Face(np.array(corners), paint, _DARK)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.hours import Hour
-from white_cloud.backends.cameras.animatic.land.landscape import Cliffs, Detail, Landscape, Station
+from white_cloud.backends.cameras.animatic.land.landscape import Detail, Landscape, Station
 from white_cloud.backends.cameras.animatic.land.light import Light, bake
 from white_cloud.backends.cameras.animatic.land.field import HeightField, Patch
 from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, Weather, puddle_noise
@@ -126,7 +126,6 @@ def world(hour_name: str, weather_name: str) -> World:
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
     gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
-    strata = spectral_noise(512, 1.1, 23, 3, stretch=0.10) * 0.8 + spectral_noise(512, 1.3, 24, 4) * 0.45
     haze, raised = 0.00024 * weather.haze * hour.mist, 0.0005 * weather.dust
     landscape = Landscape(
         field=HeightField(ground.height, radiance, CELL),
@@ -135,7 +134,6 @@ def world(hour_name: str, weather_name: str) -> World:
         sky=hour.sky(clouds, fall=4.5, cloud_amount=0.11),
         air=hour.air(dust, haze=haze, dust=raised, floor=-250.0, thickness=70.0, wind=(6.0, 9.0), cloud_size=800.0),
         detail=Detail(gravel, size=24.0, amount=0.15, fade=45, end=160),
-        cliffs=Cliffs(Tile(np.clip(strata, -1.6, 1.6)), slope=0.75, height=46.0, amount=0.30, fade=1100.0),
         kinds=ground.kinds,
     )
     return World(landscape, ground.height, hour, weather, gravel)

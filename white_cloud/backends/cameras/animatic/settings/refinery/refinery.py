@@ -24,7 +24,7 @@ from white_cloud.backends.cameras.animatic.props.works.build import Age, Works, 
 from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
 from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Plate, WorksCamera
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, mix, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.refinery.ore import FallingOre
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import STACKS, plan
@@ -277,13 +277,7 @@ class Refinery(Setting):
         )
 
     def _dust(self, lens: Pinhole) -> Dust:
-        slope = (np.arange(lens.size[0], dtype=np.float32) + 0.5 - lens.size[0] / 2) / np.float32(lens.focal)
-        away, towards = colour(*self._world.hour.haze_away), colour(*self._world.hour.haze_towards)
-        angle = np.arctan(slope) + math.radians(lens.yaw - self._world.sun.azimuth)
-        part = np.clip(np.cos(angle), 0, 1) ** 3
-        colours = np.zeros((lens.size[0], 4), np.float32)
-        colours[:, :3] = mix(away, towards, part[:, None])
-        return Dust(self._sight, colours, low=0.6, layer=12.0)
+        return Dust.seen(lens, self._world.sun.azimuth, self._world.hour, self._sight, low=0.6)
 
     def _draw_smoke(self, picture: Array, lens: Pinhole, dust: Dust, t: float) -> None:
         light = self._world.hour

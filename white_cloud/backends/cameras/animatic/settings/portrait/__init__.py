@@ -1,0 +1,1 @@
+"""The portrait: one head and shoulders, almost a silhouette."""

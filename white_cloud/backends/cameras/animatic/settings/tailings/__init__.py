@@ -1,0 +1,1 @@
+"""The tailings lake: its basin, its sludge, its pipes."""

@@ -1,0 +1,136 @@
+"""The surface of the lake: it mirrors sky, far shore and pipes, darkly; foam spreads from where slurry falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.settings.tailings.basin import SIZE
+
+_STEP = 0.5  # metres a cell of the map of foam
+_MARGIN = 60.0
+_FOAMING = 260.0  # metres beyond which foam is not seen
+
+
+@dataclass(frozen=True)
+class Sludge:
+    """The lake's surface, at height 0.
+
+    `foam` is a map of how much foam there is and how far the nearest fall is (rows, columns, 2), from `corner` metres on;
+    `bed` holds the land's heights (a tile of `SIZE` metres), `body` and `froth` the light that sludge and foam send (linear, blue first).
+    """
+
+    foam: Array = field(repr=False)
+    corner: tuple[float, float]
+    body: Array = field(repr=False)
+    froth: Array = field(repr=False)
+    bed: Tile = field(repr=False)
+    waves: Tile = field(repr=False)
+    slick: Tile = field(repr=False)
+
+    @classmethod
+    def around(cls, falls: Array, body: Array, froth: Array, bed: Tile) -> Sludge:
+        """Return a lake into which slurry falls at places (n, 2), metres."""
+        low, high = falls.min(0) - _MARGIN, falls.max(0) + _MARGIN
+        columns, rows = (int(side / _STEP) for side in high - low)
+        x = (low[0] + np.arange(columns) * _STEP).astype(np.float32)[None]
+        y = (low[1] + np.arange(rows) * _STEP).astype(np.float32)[:, None]
+        foam, near = np.zeros((rows, columns), np.float32), np.full((rows, columns), 99, np.float32)
+        for at_x, at_y in falls.astype(np.float32):
+            distance = np.hypot(x - at_x, y - at_y)
+            near = np.minimum(near, distance)
+            drift = np.clip(y - at_y, 0, None)
+            trail = np.exp(-(((x - at_x - 0.12 * drift) / (1.2 + 0.17 * drift)) ** 2) - drift / 22) * (y > at_y)
+            foam = np.maximum(foam, np.maximum(np.exp(-((distance / 2.3) ** 2)) * 1.3, trail * 0.85))
+        edge = np.minimum(np.minimum(x - x.min(), x.max() - x), np.minimum(y - y.min(), y.max() - y))
+        foam *= np.clip(edge / 12, 0, 1)
+        waves = Tile(spectral_noise(512, 1.5, 71, 5, 90, stretch=0.45))
+        slick = Tile(cv2.merge([spectral_noise(512, 1.9, 72, 2, 60, stretch=0.30), spectral_noise(512, 1.15, 73, 8)]))
+        return cls(cv2.merge([foam, near]), (float(low[0]), float(low[1])), body, froth, bed, waves, slick)
+
+    def paint(self, lens: Pinhole, land_depth: Array, mirrored: Array, t: float) -> tuple[Array, Array, Array, int]:
+        """Return the lake's light (rows, width, 4), its depth in metres (rows,), its cover (rows, width), and its first row.
+
+        `mirrored` (height, width, 4) is what a still lake would show, `land_depth` (height, width) how far the land is.
+        """
+        width, height = lens.size
+        first = min(height - 1, max(0, int(np.ceil(lens.horizon_row + 0.6))))
+        drop = np.arange(first, height, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
+        depth = (np.float32(lens.z * lens.focal) / drop)[:, None]
+        aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None]
+        x = depth * (np.float32(lens.forward[0]) + aside * np.float32(lens.right[0])) + np.float32(lens.x)
+        y = depth * (np.float32(lens.forward[1]) + aside * np.float32(lens.right[1])) + np.float32(lens.y)
+        bed = self.bed(x / np.float32(SIZE), y / np.float32(SIZE))
+        cover = smoothstep(0.03, -0.05, bed).astype(np.float32)
+        cover[land_depth[first:] < depth * 0.95 - 1] = 0  # a bank stands before it
+        light = self._surface(lens, mirrored, first, depth, x, y, t)
+        return light, depth[:, 0], cover, first
+
+    def _surface(self, lens: Pinhole, mirrored: Array, first: int, depth: Array, x: Array, y: Array, t: float) -> Array:
+        width, height = lens.size
+        swell = self.waves(x / np.float32(34) + np.float32(t * 0.012), y / np.float32(34) - np.float32(t * 0.021))
+        swell += np.float32(0.55) * self.waves(x / np.float32(11) - np.float32(t * 0.03), y / np.float32(11) - np.float32(t * 0.045))
+        low = int(np.argmax(depth[:, 0] < _FOAMING))  # beyond, foam is too small to see
+        foam, near = cv2.split(self._foam_at(x[low:], y[low:]))
+        ring = np.zeros_like(swell)
+        ring[low:] = np.sin(near * np.float32(2.6) - np.float32(t * 4.2)) * cv2.exp(near * np.float32(-1 / 9))
+        lift = swell * np.float32(0.007) + ring * np.float32(0.03)
+        lift *= np.float32(lens.focal) * np.minimum(1, 26 / depth)
+        rows = np.clip(np.arange(first, height, dtype=np.float32)[:, None] + lift, first, height - 1)
+        columns = np.clip(np.arange(width, dtype=np.float32)[None] + lift * np.float32(0.25), 0, width - 1)
+        seen = cv2.remap(mirrored, columns, rows, cv2.INTER_LINEAR)
+        light = self._dulled(seen, lens, depth, x, y, swell, ring, t)
+        self._lay_foam(light[low:], foam, depth[low:], x[low:], y[low:], t)
+        return light
+
+    def _dulled(self, seen: Array, lens: Pinhole, depth: Array, x: Array, y: Array, swell: Array, ring: Array, t: float) -> Array:
+        """Return the lake without foam: it mirrors what is `seen` the more the flatter the sight, and less where it is slick."""
+        sine = np.float32(lens.z) / np.sqrt(depth * depth + np.float32(lens.z**2))
+        slick, grain = cv2.split(self.slick(x / np.float32(160) + np.float32(t * 0.0008), y / np.float32(160)))
+        grain *= np.float32(0.25) * np.exp(-depth / 150)
+        dull = smoothstep(0.1, 1.5, slick + grain)
+        dull *= np.float32(0.5) * np.exp(-depth / 700)
+        gloss = (np.float32(0.08) + np.float32(0.62) * (1 - sine) ** 5) * (1 - dull)
+        gloss *= 1 - np.float32(0.12) * np.abs(ring)
+        tone = np.float32(0.25) * slick
+        tone += np.float32(0.10) * swell
+        tone += np.float32(0.6) * dull
+        tone += 1
+        body = four_channels(tone) * np.append(self.body, 0).astype(np.float32)
+        return cv2.blendLinear(seen, body, gloss, 1 - gloss)
+
+    def _lay_foam(self, light: Array, foam: Array, depth: Array, x: Array, y: Array, t: float) -> None:
+        """Lay foam over near water, in place."""
+        if not len(foam):
+            return
+        froth, fine = cv2.split(self.slick(x / np.float32(14), y / np.float32(14) - np.float32(t * 0.02)))
+        thick = foam * np.float32(1.15) + (froth * np.float32(0.22) + fine * np.float32(0.12)) * np.minimum(1, foam * 3)
+        cover = smoothstep(0.25, 0.95, thick).astype(np.float32)
+        cover *= np.clip((_FOAMING - depth) / 60, 0, 1) * np.minimum(1, 60 / depth + np.float32(0.35))
+        fine *= np.float32(0.22)
+        fine += 1
+        bubbles = four_channels(fine) * np.append(self.froth, 0).astype(np.float32)
+        light[:] = cv2.blendLinear(bubbles, np.ascontiguousarray(light), cover, 1 - cover)
+
+    def _foam_at(self, x: Array, y: Array) -> Array:
+        u, v = (x - np.float32(self.corner[0])) / np.float32(_STEP), (y - np.float32(self.corner[1])) / np.float32(_STEP)
+        return cv2.remap(self.foam, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 99, 0, 0))
+
+
+def still_mirror(above: Array, plate: Array, lens: Pinhole) -> Array:
+    """Return what a still lake shows: land and sky `above` turned over at the horizon, and the works, seen from below, before it.
+
+    `plate` is premultiplied light (height, width, 4) as the eye's own mirror image sees the works, already turned over.
+    """
+    height = lens.size[1]
+    rows = np.clip(2 * lens.horizon_row - 1 - np.arange(height, dtype=np.float32), 0, height - 1).astype(np.float32)
+    columns = np.arange(lens.size[0], dtype=np.float32)
+    grid_x, grid_y = np.broadcast_to(columns[None], (height, lens.size[0])), np.broadcast_to(rows[:, None], (height, lens.size[0]))
+    turned = cv2.remap(above, np.ascontiguousarray(grid_x), np.ascontiguousarray(grid_y), cv2.INTER_LINEAR)
+    turned = cv2.add(cv2.multiply(turned, four_channels(1 - plate[..., 3])), plate)
+    return cv2.blur(turned, (1, 3))
+
