@@ -34,7 +34,7 @@ SETTINGS = {
     "crowd": "crowd.crowd:Crowd",
     "portrait": "portrait.portrait:Portrait",
     "clouds": "clouds.clouds:Clouds",
-    "tunnel": "tunnel:Tunnel",
+    "tunnel": "tunnel.tunnel:Tunnel",
 }
 
 _LEAST = (16, 10)  # a smaller world cannot be painted

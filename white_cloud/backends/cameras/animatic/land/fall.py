@@ -33,9 +33,9 @@ class Fall:
         """Return what falls in a weather, None where nothing does."""
         random = np.random.default_rng((seed, 41))
         if weather.flakes:
-            return cls(random.random((1500, 3)), (1.3, 0.5, -1.25), 36.0, 0.021, 0.0, 0.85)
+            return cls(random.random((1500, 3)), (1.3, 0.5, -1.25), 30.0, 0.026, 0.0, 0.95)
         if weather.drops:
-            return cls(random.random((950, 3)), (1.2, 0.5, -8.5), 34.0, 0.004, 1 / 48, 0.30)
+            return cls(random.random((950, 3)), (1.2, 0.5, -8.5), 26.0, 0.004, 1 / 40, 0.42)
         return None
 
     def draw(self, view: View, t: float) -> None:

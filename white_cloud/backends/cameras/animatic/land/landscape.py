@@ -162,7 +162,7 @@ class LandscapeCamera:
         renderer, scene = self.renderer, self.landscape
         heights = renderer.heights(lens, scene.field)
         surface = renderer.resolve(lens, heights)
-        ground = renderer.meet(lens, scene.field, heights, surface)
+        ground = renderer.meet(lens, scene.field, surface)
         veil, haze = scene.air.veil(renderer, lens, scene.light.sun, heights, t)
         pixel = ground.pixel(lens)
         land = scene.field.paint(ground.x, ground.y, pixel, scene.field.near_rows(lens.x, lens.y, ground.depth))

@@ -38,9 +38,15 @@ def graded_depths(*stops: tuple[float, float]) -> Array:
 
 @dataclass(frozen=True)
 class Surface:
-    """What a frame shows: a fractional slice `index` per pixel, `sky` (1: no land), `gap`, the open part of a ridge pixel."""
+    """What a frame shows, before it is looked at closely: planes (height, columns), float32.
 
-    index: Array
+    A pixel's ray meets the land between slice `before` and the next, whose ground is seen `below` and `above` rows further down
+    (so `above` is at most 0); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
+    """
+
+    before: Array
+    below: Array
+    above: Array
     sky: Array
     gap: Array
 
@@ -103,6 +109,7 @@ class VoxelRenderer:
         self.columns, self.slices, self.fairing, self.sharp = columns or self.width, len(self.depths), fairing, sharp
         self._softness = softness
         self.spacing = np.gradient(self.depths).astype(np.float32)
+        self._steps = np.append(np.diff(self.depths), 1).astype(np.float32)[:, None]
         #: Columns' offsets from the middle and rows, in pixels.
         self.aside = (np.arange(self.columns, dtype=np.float32) + 0.5) / self.columns * self.width - self.width / 2
         self.rows = np.arange(self.height, dtype=np.float32)[:, None]
@@ -156,12 +163,9 @@ class VoxelRenderer:
         gap = np.zeros((self.height, self.columns), np.float32)
         np.subtract(row_before[:-1], self.rows[1:], out=gap[1:])
         gap[(gap >= 1) | (gap < 0)] = 0
-        row_before -= row
-        np.maximum(row_before, 1e-3, out=row_before)
+        row_before -= self.rows
         row -= self.rows
-        fraction = np.clip((row + row_before) / row_before, 0, 1)
-        before += fraction
-        return Surface(before, sky, gap)
+        return Surface(before, row_before, row, sky, gap)
 
     def _first_visible(self, rows: Array) -> Array:
         # Counting the slices that reach each row, then running down the rows, inverts the row-of-slice function.
@@ -188,7 +192,7 @@ class VoxelRenderer:
         columns += np.float32(0.5 * slices.shape[1] / self.columns - 0.5)
         return cv2.remap(slices, columns, index, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
-    def meet(self, lens: Pinhole, field: HeightField, heights: Array, surface: Surface) -> Ground:
+    def meet(self, lens: Pinhole, field: HeightField, surface: Surface) -> Ground:
         """Return where the rays of pixels meet the land, for all rows from the first that shows any.
 
         Between the two slices of a pixel the root of ray less land is found by false position, twice.
@@ -196,34 +200,24 @@ class VoxelRenderer:
         sky = self.picture_of(surface.sky) > 0.5
         shown = np.flatnonzero(~sky.all(1))
         top = int(shown[0]) if len(shown) else self.height - 1
-        index = self.picture_of(surface.index)[top:]
-        before = np.clip(np.ceil(index) - 1, 0, self.slices - 2)
-        near = self._depth_of(before)
-        span = self._depth_of(before + 1) - near
-        fall = (self.rows[top:] - np.float32(lens.horizon_row)) * np.float32(-1 / lens.focal)  # a ray's, for a metre of depth
-        over = near * fall
-        under = over + span * fall
-        over -= self.lookup(heights, before)
-        before += 1
-        under -= self.lookup(heights, before)
-        before -= 1
-        over += np.float32(lens.z)
-        under += np.float32(lens.z)
-        settled = (over <= 0) | (under >= 0)  # a crest made sharp or fair: what the slices say stands
-        part = over / np.maximum(over - under, np.float32(1e-6))
-        np.copyto(part, index - before, where=settled)
+        before, over, under = (self.picture_of(plane)[top:] for plane in (surface.before, surface.below, surface.above))
+        near, span = self._depth_of(before, self.depths[:, None]), self._depth_of(before, self._steps)
+        part = np.clip(over / np.maximum(over - under, np.float32(1e-3)), 0, 1)
         depth, x, y = self._place(lens, near, span, part)
-        off = depth * fall
-        off -= field.heights_at(x, y, near=field.near_rows(lens.x, lens.y, near))
-        off += np.float32(lens.z)
-        # The land lies on the far side of that place where the ray is still above it, else on the near side.
-        beyond = part + (1 - part) * (off / np.maximum(off - under, np.float32(1e-6)))
-        within = part * (over / np.maximum(over - off, np.float32(1e-6)))
-        better = np.where(off > 0, beyond, within)
-        np.copyto(part, better, where=~settled)
+        # How many rows below the pixel that place's ground is seen: there the ray is still above it.
+        off = field.heights_at(x, y, near=field.near_rows(lens.x, lens.y, near))
+        off -= np.float32(lens.z)
+        off *= np.float32(-lens.focal)
+        off /= depth
+        off += np.float32(lens.horizon_row) - self.rows[top:]
+        beyond = part + (1 - part) * (off / np.maximum(off - under, np.float32(1e-3)))
+        part *= np.clip(over / np.maximum(over - off, np.float32(1e-3)), 0, 1)
+        np.copyto(part, np.clip(beyond, 0, 1), where=off > 0)
         depth, x, y = self._place(lens, near, span, part)
-        before += part
-        return Ground(top, before, depth, x, y, sky)
+        return Ground(top, before + part, depth, x, y, sky)
+
+    def _depth_of(self, slices: Array, table: Array) -> Array:
+        return cv2.remap(table, np.zeros_like(slices), slices, cv2.INTER_NEAREST)
 
     def _place(self, lens: Pinhole, near: Array, span: Array, part: Array) -> tuple[Array, Array, Array]:
         """Return depth and place, metres, of pixels' rays at a `part` of their slice."""
@@ -234,9 +228,6 @@ class VoxelRenderer:
         x += np.float32(lens.x)
         y += np.float32(lens.y)
         return depth, x, y
-
-    def _depth_of(self, index: Array) -> Array:
-        return cv2.remap(self.depths[:, None].copy(), np.zeros_like(index), index, cv2.INTER_LINEAR)
 
     def _ways(self, lens: Pinhole) -> tuple[Array, Array]:
         """Return metres east and north per metre of depth, for every column of the picture."""

@@ -116,7 +116,7 @@ def draw_solid(view: View, body: Placed) -> None:
     order = body.solid.order(body.local(view.lens))
     faces = _painted_faces(body.solid, order, window, np.stack([x, y], 1), finer)
     light = _face_light(view, body, order, lit, clear, haze)
-    picture = cv2.resize(np.take(light, faces, axis=0, mode="wrap"), (window.width, window.height), interpolation=cv2.INTER_AREA)
+    picture = cv2.resize(_looked_up(light, faces), (window.width, window.height), interpolation=cv2.INTER_AREA)
     ranges = _ranges(view, body, window, faces[finer // 2 :: finer, finer // 2 :: finer], middle)
     if body.dirt is not None and window.width > 14:
         skirt = _SKIRT * view.landscape.light.ambience(lit) * clear + haze * (1 - clear)
@@ -157,6 +157,12 @@ def _painted_faces(solid: Solid, order: Array, window: _Window, corners: Array, 
     return seen
 
 
+def _looked_up(table: Array, numbers: Array) -> Array:
+    """Return the rows of a table (n, 4), float32, by number (height, width); -1 is the last. 16 bytes at once are fastest."""
+    rows: Array = np.ascontiguousarray(table, np.float32).view(np.complex128)[:, 0]
+    return rows[numbers].view(np.float32).reshape(*numbers.shape, 4)
+
+
 def _ranges(view: View, body: Placed, window: _Window, faces: Array, middle: float) -> Array:
     """Return the depth of every pixel's face, float32 metres: where its ray meets the face's plane; `middle` on open edges."""
     lens = view.lens
@@ -168,7 +174,7 @@ def _ranges(view: View, body: Placed, window: _Window, faces: Array, middle: flo
     planes = np.vstack([planes, [1, 0, 0, middle]]).astype(np.float32)
     across = np.arange(window.left, window.right, dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)
     down = np.arange(window.top, window.bottom, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
-    plane = planes[faces]
+    plane = _looked_up(planes, faces)
     slant = plane[..., 0] + plane[..., 1] * across + plane[..., 2] * down[:, None]
     slant[np.abs(slant) < 1e-4] = 1e-4
     reach = np.float32(12 * body.scale)
@@ -193,11 +199,13 @@ def _weather(view: View, picture: Array, ranges: Array, window: _Window, body: P
     blotches = body.dirt(along * np.float32(0.043), high * np.float32(0.043) + along * np.float32(0.011))
     blotches *= np.float32(0.13)
     blotches += 1
-    rising = smoothstep(5.0, 0.2, high) * np.float32(0.24)
-    dust = picture[..., 3:] * np.append(skirt, 1).astype(np.float32)
-    for channel in range(3):
-        picture[..., channel] *= blotches
-    picture += (dust - picture) * rising[..., None]
+    rising = smoothstep(5.0, 0.2, high)
+    rising *= np.float32(0.24)
+    blotches *= 1 - rising
+    rising *= picture[..., 3]
+    np.copyto(picture, cv2.multiply(picture, cv2.merge([blotches, blotches, blotches, np.ones_like(blotches)])))
+    for channel, part in enumerate(skirt):
+        picture[..., channel] += rising * np.float32(part)
 
 
 def _draw_shadow(view: View, body: Placed, footprint: tuple[float, float, float], lit: float, clear: float) -> None:
@@ -221,19 +229,43 @@ def _draw_shadow(view: View, body: Placed, footprint: tuple[float, float, float]
 
 def darken_ground(view: View, places: Array, amount: float) -> None:
     """Take `amount` (0..1) of the light from the ground within the outline of `places` (n, 3), with a soft edge."""
+    found = _outlined(view, places, 1.8)
+    if found is None:
+        return
+    window, mask = found
+    shade = four_channels(1 - mask * np.float32(amount))
+    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), shade)
+
+
+def light_ground(view: View, places: Array, light: Array) -> None:
+    """Add `light` (3,), as seen, to the ground within the outline of `places` (n, 3), as a pool without an edge."""
+    found = _outlined(view, places, view.lens.size[0] / 60, coarser=4)
+    if found is None:
+        return
+    window, mask = found
+    pool = cv2.merge([mask * np.float32(part) for part in (*light, 0.0)])
+    view.radiance[window.place] = cv2.add(view.radiance[window.place].copy(), pool)
+
+
+def _outlined(view: View, places: Array, soft: float, coarser: int = 1) -> tuple[_Window, Array] | None:
+    """Return a window of the picture and in it 1 within the outline of places on the ground, its edge `soft` pixels wide.
+
+    It is drawn `coarser` times smaller and enlarged.
+    """
     x, y, depth = view.lens.project(places[:, 0], places[:, 1], places[:, 2])
     if depth.min() < 3:
-        return
+        return None
     hull = cv2.convexHull(np.stack([x, y], 1).astype(np.float32))[:, 0]
-    window = _Window.around(hull[:, 0], hull[:, 1], view.lens.size, margin=8)
+    window = _Window.around(hull[:, 0], hull[:, 1], view.lens.size, margin=8 + 2 * soft)
     if min(window.width, window.height) < 2:
-        return
-    mask: Array = np.zeros((window.height, window.width), np.float32)
-    corners = np.round((hull - (window.left, window.top)) * 2**_SUBPIXEL).astype(np.int32)
-    cv2.fillConvexPoly(mask, corners, amount, cv2.LINE_8, _SUBPIXEL)
-    mask = cv2.GaussianBlur(mask, (0, 0), 1.8)
+        return None
+    mask: Array = np.zeros((max(1, window.height // coarser), max(1, window.width // coarser)), np.float32)
+    corners = (hull - (window.left, window.top)) * (2**_SUBPIXEL / coarser)
+    cv2.fillConvexPoly(mask, np.round(np.clip(corners, -_FAR_AWAY, _FAR_AWAY)).astype(np.int32), 1.0, cv2.LINE_8, _SUBPIXEL)
+    mask = cv2.GaussianBlur(mask, (0, 0), soft / coarser)
+    mask = cv2.resize(mask, (window.width, window.height)) if coarser > 1 else mask
     mask[view.depth[window.place] < depth.min() - 3] = 0
-    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - mask))
+    return window, mask
 
 
 def mark_ground(view: View, marks: Sequence[Array], amount: float) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -22,13 +23,55 @@ Stroke = tuple[float, float, float, float, float, float]
 
 _CAP = np.linspace(-math.pi / 2, math.pi / 2, 7)
 _ROUND = np.linspace(0, 2 * math.pi, 18, endpoint=False)
-_SUBPIXEL = 4
+_SUBPIXEL = 4  # bits of fraction in OpenCV's polygon corners
+_OUTSIDE = 500_000  # OpenCV's corners may not lie farther off
 _FACE = (
     (0.030, -0.110), (0.066, -0.108), (0.084, -0.098), (0.086, -0.080), (0.083, -0.068), (0.092, -0.060), (0.090, -0.050),
     (0.094, -0.044), (0.092, -0.034), (0.112, -0.026), (0.108, -0.014), (0.094, 0.014), (0.100, 0.030), (0.096, 0.066),
     (0.074, 0.104), (0.028, 0.124), (-0.030, 0.122), (-0.080, 0.092), (-0.104, 0.044), (-0.100, -0.006), (-0.078, -0.050),
     (-0.070, -0.110),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Polygons, one after the other: their corners `points` (n, 2), and where each one `ends`."""
+
+    points: Array
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, parts: Sequence[Array]) -> Outline:
+        """Return the outline of polygons (n, 2)."""
+        return cls(np.concatenate(parts), tuple(np.cumsum([len(part) for part in parts]).tolist()))
+
+    def placed(self, metre: float, x: float, y: float) -> Outline:
+        """Return the outline in pixels: `metre` of them to the metre, its foot at (x, y), upwards."""
+        return Outline(self.points * (metre, -metre) + (x, y), self.ends)
+
+    def first(self, count: int) -> Outline:
+        """Return the first `count` polygons."""
+        ends = self.ends[:count]
+        return Outline(self.points[: ends[-1]], ends)
+
+    def window(self, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+        """Return left, top, right and bottom of the pixels it touches in a picture of `size`; None where it touches none."""
+        low, high = np.floor(self.points.min(0)) - 1, np.ceil(self.points.max(0)) + 2
+        x0, y0, x1, y1 = max(0, int(low[0])), max(0, int(low[1])), min(size[0], int(high[0])), min(size[1], int(high[1]))
+        return (x0, y0, x1, y1) if x1 - x0 > 1 and y1 - y0 > 1 else None
+
+    def cover(self, window: tuple[int, int, int, int], finer: int = 2) -> Array:
+        """Return the coverage, float32 (h, w), of a window (left, top, right, bottom) of pixels."""
+        x0, y0, x1, y1 = window
+        sheet: Array = np.zeros(((y1 - y0) * finer, (x1 - x0) * finer), np.uint8)
+        scaled = ((self.points - (x0, y0)) * finer - 0.5) * 2**_SUBPIXEL
+        corners = np.clip(np.round(scaled), -_OUTSIDE, _OUTSIDE).astype(np.int32)
+        start = 0
+        for end in self.ends:
+            cv2.fillPoly(sheet, [corners[start:end]], 255, cv2.LINE_8, _SUBPIXEL)
+            start = end
+        small = cv2.resize(sheet, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+        return cv2.multiply(small, 1 / 255, dtype=cv2.CV_32F)
 
 
 @dataclass(frozen=True)
@@ -57,8 +100,8 @@ class Person:
             aside,
         )
 
-    def outline(self, phase: float, stride: float = 1.0, tilt: float = 0.1, raised: float = 0.0) -> list[Array]:
-        """Return polygons (n, 2) at `phase` 0..1 of two steps.
+    def outline(self, phase: float, stride: float = 1.0, tilt: float = 0.1, raised: float = 0.0) -> Outline:
+        """Return the outline at `phase` 0..1 of two steps.
 
         `stride` 0 stands still; `tilt` is how steeply one looks down on the ground (a foot ahead is seen higher); `raised` 0..1
         lifts the right arm.
@@ -67,7 +110,8 @@ class Person:
         bob = 0.016 * stride * math.cos(2 * turn)
         parts = self._from_the_side(turn, stride, bob) if self.aside else self._from_behind(turn, stride, bob, tilt, raised)
         wide = self.tall * self.breadth * (1.10 if self.aside else 1.0)  # padded jackets
-        return [part * np.array([wide, self.tall]) for part in parts]
+        whole = Outline.of(parts)
+        return Outline(whole.points * (wide, self.tall), whole.ends)
 
     def _from_behind(self, turn: float, stride: float, bob: float, tilt: float, raised: float) -> list[Array]:
         sway, roll = 0.018 * stride * math.sin(turn), 0.022 * stride * math.cos(turn)
@@ -79,7 +123,8 @@ class Person:
         coat = _shifted(_back(self.coat, hang), sway, bob, roll)
         middle = (sway * 0.5, 1.585 + bob)
         strokes.append((sway, 1.40 + bob, *_plus(middle, 0, -0.05), 0.058, 0.052))
-        return [*tapered(strokes), coat, *_head_behind(middle, self.hat), *_carried(self.load, (sway, bob))]
+        worn = [part + middle for part in _head_behind(self.hat)]
+        return [*tapered(strokes), coat, *worn, *(part + (sway, bob) for part in _carried(self.load))]
 
     def _from_the_side(self, turn: float, stride: float, bob: float) -> list[Array]:
         strokes: list[Stroke] = []
@@ -92,7 +137,9 @@ class Person:
         ) + (0, bob)  # fmt: skip
         middle = (0.045, 1.585 + bob)
         strokes.append((0.0, 1.42 + bob, 0.022, 1.53 + bob, 0.062, 0.055))
-        return [*tapered(strokes), coat, *_head_aside(middle, self.hat), *_carried(self.load, (-0.16 if self.load == "bag" else 0.06, bob))]
+        worn = [part + middle for part in _head_aside(self.hat)]
+        hand = (-0.16 if self.load == "bag" else 0.06, bob)
+        return [*tapered(strokes), coat, *worn, *(part + hand for part in _carried(self.load))]
 
 
 def _plus(place: Flat, x: float, z: float) -> Flat:
@@ -148,6 +195,7 @@ def _arm_aside(swing: float, stride: float, bob: float, still: bool) -> list[Str
     return [(*shoulder, *elbow, 0.066, 0.053), (*elbow, *wrist, 0.050, 0.041), (*wrist, *hand, 0.033, 0.024)]
 
 
+@lru_cache(maxsize=64)
 def _back(hem: float, hang: float) -> Array:
     """Return the outline of a jacket from behind, collar to hem."""
     half = [
@@ -172,13 +220,19 @@ def _dome(middle: Flat, width: float, height: float) -> Array:
     return np.stack([middle[0] + width * np.cos(angle), middle[1] + height * np.sin(angle)], 1)
 
 
+def _place(x: float, z: float) -> Flat:
+    return x, z
+
+
 def _bar(a: Flat, b: Flat, start: float, end: float) -> Array:
     (polygon,) = tapered([(*a, *b, start, end)])
     return polygon
 
 
-def _head_behind(middle: Flat, hat: str) -> list[Array]:
-    at = lambda x, z: _plus(middle, x, z)  # noqa: E731 - a hat is a list of places about the head
+@lru_cache(maxsize=16)
+def _head_behind(hat: str) -> list[Array]:
+    """Return head and hat about the middle of the head."""
+    at = _place
     parts = [ellipse(at(0, 0.012), 0.078, 0.112), _bar(at(-0.079, 0.0), at(-0.076, -0.018), 0.016, 0.011)]
     parts += [_bar(at(0.079, 0.0), at(0.076, -0.018), 0.016, 0.011)]
     if hat == "helmet":
@@ -194,8 +248,10 @@ def _head_behind(middle: Flat, hat: str) -> list[Array]:
     return [*parts, ellipse(at(0, 0.026), 0.089, 0.106)]
 
 
-def _head_aside(middle: Flat, hat: str) -> list[Array]:
-    at = lambda x, z: _plus(middle, x, z)  # noqa: E731 - a hat is a list of places about the head
+@lru_cache(maxsize=16)
+def _head_aside(hat: str) -> list[Array]:
+    """Return head and hat about the middle of the head."""
+    at = _place
     parts = [np.array(_FACE) + middle]
     if hat == "helmet":
         return [*parts, _dome(at(-0.004, 0.045), 0.128, 0.110), _bar(at(-0.135, 0.042), at(0.155, 0.042), 0.010, 0.010), _bar(at(0.125, 0.092), at(0.148, 0.092), 0.022, 0.018)]
@@ -208,8 +264,10 @@ def _head_aside(middle: Flat, hat: str) -> list[Array]:
     return [*parts, ellipse(at(-0.022, 0.040), 0.096, 0.092)]
 
 
-def _carried(load: str, shift: Flat) -> list[Array]:
-    x, z = shift
+@lru_cache(maxsize=8)
+def _carried(load: str) -> list[Array]:
+    """Return what is carried, about the middle of the feet."""
+    x, z = 0.0, 0.0
     if load == "bag":
         return [np.array([(0.150, 0.78), (0.315, 0.78), (0.330, 0.52), (0.140, 0.52)]) + (x, z), _bar((x + 0.17, z + 0.78), (x + 0.29, z + 0.78), 0.018, 0.018)]
     if load == "shovel":
@@ -231,13 +289,3 @@ def tapered(strokes: Sequence[Stroke]) -> list[Array]:
     back = angle + math.pi
     near = np.stack([np.cos(back + _CAP), np.sin(back + _CAP)], 2) * radius[:, 0, None, None] + start[:, None]
     return list(np.concatenate([far, near], 1))
-
-
-def cover(outlines: Sequence[Array], size: tuple[int, int], finer: int = 2) -> Array:
-    """Return the coverage, float32 (h, w) of a picture of `size` (width, height), of polygons in pixels."""
-    sheet: Array = np.zeros((size[1] * finer, size[0] * finer), np.uint8)
-    for outline in outlines:
-        corners = np.round((outline * finer - 0.5) * 2**_SUBPIXEL).astype(np.int32)
-        cv2.fillPoly(sheet, [corners], 255, cv2.LINE_8, _SUBPIXEL)
-    small = cv2.resize(sheet, size, interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32) * np.float32(1 / 255)

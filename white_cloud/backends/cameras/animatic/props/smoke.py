@@ -10,10 +10,16 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, smoothstep, spectral_noise
 
+_COARSE = 56  # a plume is computed with about so many cells along its length
+
 
 @dataclass(frozen=True)
 class Plume:
-    """Where smoke comes from: place in metres, radius of the mouth, density, length in metres along the wind, and a seed."""
+    """Where smoke comes from: place in metres, radius of the mouth, density, length in metres along the wind, and a seed.
+
+    `lift` is how high it climbs, as a part of its length (.34 in a wind, above 1 in still air); `spread` how much it widens;
+    `gust` 0..1 breaks it into puffs, as a stove that is being fed does.
+    """
 
     x: float
     z: float
@@ -21,6 +27,9 @@ class Plume:
     density: float
     length: float
     seed: float
+    lift: float = 0.34
+    spread: float = 0.15
+    gust: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,12 @@ class Smoke:
         length, radius = min(plume.length * metre, w * 0.6), plume.radius * metre
         if radius < 0.12 or length < 6:
             return
+        high = length * (plume.lift * 1.05 + plume.spread * 1.3 + 0.06)
         x0, x1 = int(max(0, mouth[0] - radius * 2)), int(min(w, mouth[0] + length))
-        y0, y1 = int(max(0, mouth[1] - length * 0.55)), int(min(h, mouth[1] + radius * 2))
+        y0, y1 = int(max(0, mouth[1] - high)), int(min(h, mouth[1] + radius * 2))
         if x1 - x0 < 4 or y1 - y0 < 4:
             return
-        step = max(2, int(length / 46))
+        step = max(2, int(max(length, high) / _COARSE))
         coarse = (max(3, (x1 - x0) // step), max(3, (y1 - y0) // step))
         along = ((np.linspace(x0, x1, coarse[0], dtype=np.float32) - np.float32(mouth[0])) / np.float32(length))[None]
         up = ((np.float32(mouth[1]) - np.linspace(y0, y1, coarse[1], dtype=np.float32)) / np.float32(length))[:, None]
@@ -65,9 +75,23 @@ class Smoke:
         """Return coverage and shade 0..1 in the plume's own units: lengths along the wind and up from the mouth."""
         before = np.minimum(along, 0) / mouth
         s = np.maximum(along, 0)
-        rise = 0.34 * s**0.55 * (1 - 0.25 * s) + 0.03 * math.sin(t * 0.31 + plume.seed) * s
-        wide = mouth + 0.15 * s**0.85 + 0.002
-        aside = (up - rise) / wide
+        sway = 1 + 0.10 * math.sin(t * 0.31 + plume.seed) + 0.06 * math.sin(t * 0.73 + 2.3 * plume.seed)
+        rise = plume.lift * sway * s**0.55 * (1 - 0.25 * s)
+        wide = mouth + plume.spread * s**0.85 + 0.002
+        # Across a steep plume its width lies along the wind: the slope of the axis turns one into the other.
+        slope = plume.lift * 0.5 / np.sqrt(s + 0.03)
+        aside = (up - rise) / (wide * np.sqrt(1 + slope * slope * 0.6))
+        swirl, curl = self._texture(s, aside, plume, t)
+        body = np.exp(-aside * aside * 1.1) * np.clip(0.50 + 0.42 * swirl + 0.22 * curl, 0, None)
+        body *= np.clip(1 - s, 0, 1) ** 1.1 * (mouth / wide) ** 0.55 * np.exp(-before * before * 1.4)
+        body *= smoothstep(-1.6, 0.2, (up - rise) / mouth + np.minimum(s * 60, 3))
+        if plume.gust:
+            puffs = np.sin(s * 26 - t * 1.5 + plume.seed * 2.1) + 0.6 * np.sin(s * 11 - t * 0.63 + plume.seed)
+            body *= 1 - plume.gust * np.clip(0.55 - 0.5 * puffs, 0, 1) * smoothstep(0.0, 0.1, s)
+        shade = np.clip(0.52 + 0.36 * aside + 0.20 * swirl + 0.10 * curl, 0.05, 1)
+        return (1 - np.exp(-3.6 * plume.density * body)).astype(np.float32), shade.astype(np.float32)
+
+    def _texture(self, s: Array, aside: Array, plume: Plume, t: float) -> tuple[Array, Array]:
         drift = t * 0.045 * (1 + 0.4 * plume.density) / max(0.6, plume.radius**0.25)
         swirl = self._noise(
             (s * 1.5 - drift + plume.seed * 0.37).astype(np.float32),
@@ -76,8 +100,4 @@ class Smoke:
         curl = self._noise(
             (s * 3.6 - t * 0.10 + plume.seed * 0.11).astype(np.float32), (aside * 0.33 + plume.seed * 0.3).astype(np.float32)
         )
-        body = np.exp(-aside * aside * 1.1) * np.clip(0.50 + 0.42 * swirl + 0.22 * curl, 0, None)
-        body *= np.clip(1 - s, 0, 1) ** 1.1 * (mouth / wide) ** 0.55 * np.exp(-before * before * 1.4)
-        body *= smoothstep(-1.6, 0.2, (up - rise) / mouth + np.minimum(s * 60, 3))
-        shade = np.clip(0.52 + 0.36 * aside + 0.20 * swirl + 0.10 * curl, 0.05, 1)
-        return (1 - np.exp(-3.6 * plume.density * body)).astype(np.float32), shade.astype(np.float32)
+        return swirl, curl

@@ -15,7 +15,6 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _PHASES = 24
 _STRIDE, _SPEED = 1.5, 1.15  # metres a cycle, metres a second
-_PIXELS_A_METRE = 44.0
 _PRINTS = 46  # steps that the ground keeps
 _TALL = 1.76
 _NEAR, _FAR = 26.0, 80.0  # how far from the camera a walker is placed, metres
@@ -86,9 +85,11 @@ class Walker:
         return cls.at_place(view, x, y, at, lens.yaw + to_the_middle * float(random.uniform(60, 85)))
 
     @classmethod
-    def at_place(cls, view: View, x: float, y: float, at: float, heading: float, dress: Dress = Dress()) -> Walker:
-        """Return a walker who is at (x, y) at `at` seconds and goes in direction `heading`."""
-        cards = _cards(view.landscape, view.lens, heading - view.lens.yaw, view.landscape.sunlit(x, y), dress)
+    def at_place(
+        cls, view: View, x: float, y: float, at: float, heading: float, dress: Dress = Dress(), metre: float = 44.0
+    ) -> Walker:
+        """Return a walker who is at (x, y) at `at` seconds and goes in direction `heading`; `metre` pixels show one of them."""
+        cards = _cards(view.landscape, view.lens, heading - view.lens.yaw, view.landscape.sunlit(x, y), dress, metre)
         return cls(x, y, at, heading, cards)
 
     def draw(self, view: View, t: float) -> None:
@@ -157,7 +158,9 @@ def _under(view: View, column: int, depth: float) -> tuple[float, float]:
     return lens.x + lens.forward[0] * depth + lens.right[0] * aside, lens.y + lens.forward[1] * depth + lens.right[1] * aside
 
 
-def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress) -> tuple[Array, ...]:
+def _cards(
+    scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress, metre: float
+) -> tuple[Array, ...]:
     """Return the lit phases of a walker who walks `turn` degrees to the right of the line of sight."""
     sun = scene.light.sun.direction
     right, forward = np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0])
@@ -165,6 +168,6 @@ def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dres
     glow = Glow(towards, scene.light.sunlight * np.float32(lit), distant=True, wrap=0.15, edge=0.4)
     coat = colour(dress.coat)
     return tuple(
-        sculpt(walking(number / _PHASES, dress), yaw=-turn, metre=_PIXELS_A_METRE).lit(coat, scene.light.skylight, [glow])
+        sculpt(walking(number / _PHASES, dress), yaw=-turn, metre=metre).lit(coat, scene.light.skylight, [glow])
         for number in range(_PHASES)
     )

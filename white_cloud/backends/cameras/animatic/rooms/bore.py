@@ -40,7 +40,8 @@ class Cast:
     """What the pixels (h, w) of a frame meet on the wall of a bore, float32.
 
     `distance` along the sight and `north`, metres, both on the inner cylinder; `turn` radians from the crown, to the right;
-    `height` metres over the floor; `outer` the distance of the outer cylinder; `wide` the metres north that a pixel covers. The
+    `height` metres over the floor; `outer` the distance of the outer cylinder; `wide` the metres north that a pixel covers,
+    `pixel` the radians about the axis that it covers at 1 m. The
     parts of it that are `rib` (its `edge` too) and rib's `front`; the rest is groove.
     """
 
@@ -53,6 +54,7 @@ class Cast:
     front: Array = field(repr=False)
     edge: Array = field(repr=False)
     outer: Array = field(repr=False)
+    pixel: float
 
     @classmethod
     def of(cls, sight: Sight, bore: Bore, mirrored: bool = False) -> Cast:
@@ -66,12 +68,23 @@ class Cast:
         inner = _root(half, (off - np.float32(bore.radius**2)) / square)
         outer = _root(half, (off - np.float32((bore.radius + bore.deep) ** 2)) / square)
         east, high = x + inner * aside, z + inner * up
-        turn = cv2.phase(high, east)
-        turn -= np.float32(2 * math.pi) * (turn > math.pi)
+        turn: Array = cv2.phase(high, east)
+        turn = turn - np.float32(2 * math.pi) * (turn > math.pi)
         north = np.float32(sight.lens.y) + inner * sight.along
         wide = inner * inner * np.float32(1 / (bore.radius * sight.lens.focal)) + np.float32(1e-4)
         rib, front, edge = _ribs(bore, north + np.float32(bore.chevron) * np.abs(turn), wide, (outer - inner) * sight.along)
-        return cls(inner, north, turn, high + np.float32(bore.axis), wide, rib, front, edge, outer)
+        return cls(
+            inner,
+            north,
+            turn,
+            high + np.float32(bore.axis),
+            wide,
+            rib,
+            front,
+            edge,
+            outer,
+            1 / (bore.radius * sight.lens.focal),
+        )
 
     def ring(self, start: float, length: float, pitch: float) -> Array:
         """Return the part of each pixel that lies in a ring `length` metres long that begins at `start` + k * `pitch`."""
@@ -80,13 +93,14 @@ class Cast:
 
     def arc(self, middle: float, half: float) -> Array:
         """Return the part of each pixel that lies within `half` radians of `middle`, on either side of the crown alike."""
-        pixel = np.maximum(self.distance * np.float32(1 / (3.0 * 400)), np.float32(1e-4))
+        pixel = np.maximum(self.distance * np.float32(self.pixel), np.float32(1e-4))
         return np.clip((np.float32(half) - np.abs(np.abs(self.turn) - np.float32(middle))) / pixel + np.float32(0.5), 0, 1)
 
 
 def _root(half: Array, constant: Array) -> Array:
     # a mirrored lens lies below the bore: where its rays pass by, there is no floor either
-    return np.minimum(np.sqrt(np.maximum(half * half - constant, np.float32(0))) - half, np.float32(_FARTHEST))
+    met: Array = np.minimum(np.sqrt(np.maximum(half * half - constant, np.float32(0))) - half, np.float32(_FARTHEST))
+    return met
 
 
 def _ribs(bore: Bore, north: Array, wide: Array, run: Array) -> tuple[Array, Array, Array]:

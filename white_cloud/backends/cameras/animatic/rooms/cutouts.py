@@ -158,3 +158,13 @@ def coarser(one: Cutout, metre: float) -> Cutout:
     wide, high = (max(2, round(n * metre / one.metre)) for n in (w, h))
     small = tuple(cv2.resize(lit, (wide, high), interpolation=cv2.INTER_AREA) for lit in one.lit)
     return replace(one, lit=small, metre=one.metre * high / h)
+
+
+def tilted(one: Cutout, angle: float) -> Cutout:
+    """Return a cut-out leant by `angle` degrees to the right about the middle of its foot."""
+    h, w = one.lit[0].shape[:2]
+    border = int(abs(math.sin(math.radians(angle))) * h) + 2
+    turn = cv2.getRotationMatrix2D((border - one.left * one.metre, h + border + one.bottom * one.metre), -angle, 1.0)
+    padded = (cv2.copyMakeBorder(lit, border, 0, border, border, cv2.BORDER_CONSTANT) for lit in one.lit)
+    lit = tuple(cv2.warpAffine(lit, turn, (w + 2 * border, h + border), flags=cv2.INTER_LINEAR) for lit in padded)
+    return replace(one, lit=lit, left=one.left - border / one.metre)

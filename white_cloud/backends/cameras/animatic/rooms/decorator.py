@@ -56,10 +56,12 @@ class Decorator:
         solid: bool = True,
         kind: str | None = "furniture",
         density: float = WOOD,
+        faces: Sequence[int] = range(6),
     ) -> None:
         """Set a block between two corners in metres; it casts a shadow unless it is not `solid`.
 
-        What stands on the floor has no bottom, what has a `level` below 0 (it is under something) no top either.
+        What stands on the floor has no bottom, what has a `level` below 0 (it is under something) no top either. `faces`
+        names those to show: 0 and 1 at the low and high end of y, 2 and 3 of x, 4 the top, 5 the bottom.
         """
         block = Block((low[0], low[1], low[2]), (high[0], high[1], high[2]))
         if solid:
@@ -68,8 +70,9 @@ class Decorator:
         paint = colour(tone)
         texture = {"x": self.stained(w, h, paint, density), "y": self.stained(d, h, paint, density)}
         texture["top"] = self.stained(w, d, paint, density) if top is None else top
-        faces = block_surfaces(block, texture, group, level, kind)
-        self.room.surfaces += faces[:4] if level < 0 else faces if low[2] > 0.2 and level == 0 else faces[:5]
+        count = 4 if level < 0 else 6 if low[2] > 0.2 and level == 0 else 5
+        every = block_surfaces(block, texture, group, level, kind)
+        self.room.surfaces += [every[face] for face in faces if face < count]
 
     def plane(
         self,

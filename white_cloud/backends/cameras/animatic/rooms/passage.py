@@ -75,7 +75,8 @@ def footprint(values: Array) -> Array:
     """Return how far each column's value (1, w) lies from its neighbours': what the pixel covers, never quite 0."""
     if values.shape[1] < 2:
         return np.full_like(values, 1)
-    return np.maximum(np.abs(np.gradient(values[0]))[None], np.float32(1e-5)).astype(np.float32)
+    apart: Array = np.maximum(np.abs(np.gradient(values[0]))[None], np.float32(1e-5)).astype(np.float32)
+    return apart
 
 
 def covered(values: Array, wide: Array, low: float, high: float) -> Array:

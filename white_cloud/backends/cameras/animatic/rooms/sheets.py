@@ -139,7 +139,7 @@ def _whole(values: Array, shape: tuple[int, ...]) -> Array:
 
 def _chain(sheet: Sheet, distances: Sequence[float], focal: float, reach: float) -> list[_Level]:
     levels: list[_Level] = []
-    picture = np.ascontiguousarray(sheet.picture, np.float32)
+    picture: Array = np.ascontiguousarray(sheet.picture, np.float32)
     height, width = picture.shape[:2]
     for distance, farther in zip(distances, [*distances[1:], math.inf], strict=True):
         along, across = sheet.texel(distance, focal)

@@ -43,16 +43,18 @@ class Stage:
         self._low, self._high = (np.array([box[i] for box in boxes]).reshape(-1, 3) for i in (0, 1))
 
     def _shown(self, lenses: Sequence[Pinhole]) -> list[Surface]:
+        """Return what the lenses see: what is solid for other solid things, what is not for all that comes after it."""
         number = {id(surface): i for i, surface in enumerate(self.surfaces)}
-        shown: set[int] = {number[id(surface)] for surface in self.surfaces if surface.cover is not None}
+        shown: set[int] = set()
         for lens in lenses:
-            numbers = np.full((lens.size[1], lens.size[0]), -1, np.int32)
+            solid, every = (np.full((lens.size[1], lens.size[0]), -1, np.int32) for _ in range(2))
             seen = self._facets.seen(lens)
             for group in self.groups(lens):
                 for thing in self._of(group, lens, seen):
-                    if isinstance(thing, Surface) and thing.cover is None:
-                        mark(number[id(thing)], seen[id(thing)], lens, numbers)
-            shown |= set(np.unique(numbers).tolist())
+                    if isinstance(thing, Surface):
+                        for numbers in (every,) if thing.cover is not None else (every, solid):
+                            mark(number[id(thing)], seen[id(thing)], lens, numbers)
+            shown |= set(np.unique(solid).tolist()) | set(np.unique(every).tolist())
         return [surface for i, surface in enumerate(self.surfaces) if i in shown]
 
     def groups(self, lens: Pinhole) -> list[int]:

@@ -1,8 +1,9 @@
-"""Standees: sculpted things, lit once, that stand upright in a passage and face its length; small, so that they have no sides."""
+"""Standees: sculpted things, lit once, that stand upright in a passage and face its length; small, they have no sides."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -10,19 +11,21 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.props.figures import Relief
+from white_cloud.backends.cameras.animatic.props.figures import Glow, Relief, sculpt
+from white_cloud.backends.cameras.animatic.props.walker import walking
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _NEAREST = 0.35
+_PHASES = 12
 
 
 @dataclass(frozen=True)
 class Standee:
-    """A lit relief at `place` (x, y, z of its own origin), metres; `pictures` (h, w, 4) premultiplied, each half the one before.
+    """A lit relief at `place` (x, y, z of its own origin), metres.
 
-    `left` and `bottom` are the metres of its lower left corner, `metre` the pixels of a metre in the first picture, `name` its
-    class.
+    `pictures` (h, w, 4) are premultiplied, each half the one before; `left` and `bottom` are the metres of its lower left
+    corner, `metre` the pixels of a metre in the first picture, `name` its class.
     """
 
     pictures: tuple[Array, ...] = field(repr=False)
@@ -74,6 +77,24 @@ class Standee:
             cut[..., 3:] = cover
         over(cut, picture[place])
 
+    def ground(self, picture: Array, lens: Pinhole, deep: float = 0.6) -> None:
+        """Darken the floor of `picture` (h, w, 4) under it, by `deep` where it touches."""
+        column, row, depth = (float(v) for v in lens.project(self.place[0], self.place[1], 0.0))
+        if depth < _NEAREST or self.place[2] > 0.05:
+            return
+        metre = lens.focal / depth
+        half = 0.34 * self.pictures[0].shape[1] / self.metre * metre
+        middle = column + (self.left + 0.5 * self.pictures[0].shape[1] / self.metre) * metre
+        flat = max(0.16 * metre * lens.z / depth, 0.6)
+        left, right = max(0, int(middle - 3 * half)), min(lens.size[0], int(middle + 3 * half) + 2)
+        top, bottom = max(0, int(row - 3 * flat)), min(lens.size[1], int(row + 3 * flat) + 2)
+        if right - left < 1 or bottom - top < 1:
+            return
+        x = (np.arange(left, right, dtype=np.float32) + np.float32(0.5 - middle)) / np.float32(half)
+        y = (np.arange(top, bottom, dtype=np.float32) + np.float32(0.5 - row)) / np.float32(flat)
+        shade = np.float32(deep) * np.exp(-(y * y))[:, None] * np.exp(-(x * x))
+        picture[top:bottom, left:right] *= 1 - shade[..., None]
+
     def mark(self, survey: Survey, lens: Pinhole) -> None:
         """Mark it in a survey."""
         found = self._cut(lens, mirrored=False)
@@ -116,6 +137,15 @@ class Stroller:
     phases: tuple[Standee, ...]
     speed: float
     stride: float = 1.5
+
+    @classmethod
+    def lit(
+        cls, place: tuple[float, float, float], metre: float, albedo: Array, ambient: Array, glows: Sequence[Glow], speed: float
+    ) -> Stroller:
+        """Return someone seen from behind, sculpted with `metre` pixels to the metre and lit where the walk begins."""
+        reliefs = [sculpt(walking(number / _PHASES), 0.0, metre) for number in range(_PHASES)]
+        phases = (Standee.of(relief, relief.lit(albedo, ambient, glows), place, "person") for relief in reliefs)
+        return cls(tuple(phases), speed)
 
     def at(self, t: float) -> Standee:
         """Return the walker as of `t` seconds."""

@@ -178,9 +178,7 @@ def _slides(height: Array) -> Array:
 @lru_cache(maxsize=1)
 def _land(hour_name: str, weather_name: str) -> Landscape:
     weather = WEATHERS.get(weather_name, CLEAR)
-    hour = HOURS[hour_name]
-    if weather_name != "storm" or hour_name != "storm":  # the sand storm by day has colours of its own
-        hour = weather.hour(hour)
+    hour = weather.hour(HOURS[hour_name])
     height = dune_heights(3)
     shade = 1 + 0.05 * spectral_noise(_CELLS, 1.1, 12, 8) + 0.08 * spectral_noise(_CELLS, 1.8, 11, 1, 30)
     shade *= _slides(height)
@@ -198,7 +196,7 @@ def _land(hour_name: str, weather_name: str) -> Landscape:
         sky=hour.sky(clouds, fall=5.5, cloud_amount=0.09),
         air=hour.air(dust, haze=haze, dust=raised, thickness=thickness),
         detail=Detail(_ripples(), size=46.0, amount=0.30, fade=110, end=340),
-        grain=Detail(_swells(), size=290.0, amount=0.20, fade=420, end=1400),
+        grain=Detail(_swells(), size=290.0, amount=0.13, fade=420, end=1400),
     )
 
 
@@ -209,7 +207,7 @@ def _spindrift(weather: Weather) -> Spindrift | None:
     noise = Tile(spectral_noise(256, 1.5, 71, 2, 60, stretch=0.35))
     if weather.name == "storm":
         return Spindrift(noise, height=4.5, amount=0.8, wind=13.0)
-    return Spindrift(noise, height=0.9, amount=0.5)
+    return Spindrift(noise, height=0.8, amount=0.5, paint=colour("#eef0f2" if weather.snow else "#f2dfba"))
 
 
 def _framed(station: Station, words: frozenset[str]) -> Station:
@@ -232,11 +230,11 @@ class Dunes(Setting):
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
         hour_name, weather = hour_named(words, HOURS), weather_named(words)
-        self.grade = replace(_GRADE, exposure=_GRADE.exposure * HOURS[hour_name].stop)
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * weather.hour(HOURS[hour_name]).stop)
         land = _land(hour_name, weather.name)
         station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
         self._path = Path(_framed(station, words), move, _REACH, land.field, size)
-        self._camera = LandscapeCamera(land, VoxelRenderer(size, near=8, far=5200, slices=300, crowding=0.3))
+        self._camera = LandscapeCamera(land, VoxelRenderer(size, near=5, far=5200, slices=300, crowding=0.3))
         self._spindrift, self._fall = _spindrift(weather), Fall.of(weather, seed)
         self._walker = self._staged(random) if "walker" in words else None
 

@@ -71,7 +71,7 @@ class Plate:
     radiance: Array = field(repr=False)
     depth: Array = field(repr=False)
     kinds: Array = field(repr=False)
-    rows: slice = slice(0, 0)
+    rows: slice = field(default_factory=lambda: slice(0, 0))
 
     def over(self, picture: Array, depth: Array, bias: float = 0.0) -> Array:
         """Return `picture` (height, width, 4) with the plate before it, where what is at `depth` metres does not hide it.
@@ -122,58 +122,50 @@ class WorksCamera:
         rows = np.flatnonzero(drawn.any(1))
         if len(rows):
             plate.rows = slice(int(rows[0]) // self._fine, int(rows[-1]) // self._fine + 1)
-            self._develop(plate, drawn, scene, works, lens, dust, plain)
+            self._develop(plate, drawn, _Shot(scene, works, lens, dust), plain)
         return plate
 
-    def _develop(
-        self,
-        plate: Plate,
-        drawn: Array,
-        scene: Scene,
-        works: Works,
-        lens: Pinhole,
-        dust: Dust,
-        plain: bool,
-    ) -> None:
+    def _develop(self, plate: Plate, drawn: Array, shot: _Shot, plain: bool) -> None:
         """Fill the rows of a plate from the numbers drawn there."""
-        fine, top, bottom = self._fine, plate.rows.start, plate.rows.stop
-        part = drawn[top * fine : bottom * fine]
-        first = part[::fine, ::fine]
-        sample = np.where(first > 0, first, part[fine - 1 :: fine, fine - 1 :: fine])
+        fine, scene, rows = self._fine, shot.scene, plate.rows
+        part = drawn[rows.start * fine : rows.stop * fine]
         flat = np.take(scene.flat, part, axis=0, mode="clip")  # samples in the mean colours of their pieces: smooth edges
-        covered = flat if fine == 1 else cv2.resize(flat, (self._size[0], bottom - top), interpolation=cv2.INTER_AREA)
-        plate.kinds[top:bottom] = scene.kinds[sample]
-        x, y = _sight(lens, top, bottom)
-        depth = _plane(scene, sample, 0, x, y)
+        size = (self._size[0], rows.stop - rows.start)
+        covered = flat if fine == 1 else cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
+        first = part[::fine, ::fine]
+        sample = np.where(first > 0, first, part[fine - 1 :: fine, fine - 1 :: fine]).ravel()
+        plate.radiance[rows] = covered
+        pixels = _in_rows(np.flatnonzero(sample))  # only what is covered is looked up
+        if not len(pixels):
+            return
+        pieces = sample[pixels]
+        sight = _sight(shot.lens, pixels, rows.start)
+        depth = _plane(scene, pieces, 0, *sight)
         np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
         np.divide(np.float32(1), depth, out=depth)
-        plate.depth[top:bottom] = depth
-        if plain:
-            plate.radiance[top:bottom] = covered
-            return
-        light = self._shade(sample, depth, (x, y), scene, works, lens, dust)
-        light /= np.take(scene.flat, sample, axis=0, mode="clip") + np.float32(1e-4)
-        np.clip(light, 0.1, 8, out=light)
-        light[sample == 0] = 1
-        light[..., 3] = 1
-        plate.radiance[top:bottom] = cv2.multiply(covered, light)
+        plate.depth[rows].reshape(-1)[pixels] = depth
+        plate.kinds[rows].reshape(-1)[pixels] = scene.kinds[pieces]
+        if not plain:
+            light = self._shade(pieces, depth, sight, shot, shot.dust.colours[pixels % size[0]])
+            light /= np.take(scene.flat, pieces, axis=0, mode="clip") + np.float32(1e-4)
+            np.clip(light, 0.1, 8, out=light)
+            light[..., 3] = 1
+            plate.radiance[rows].reshape(-1, 4)[pixels] *= light
 
-    def _shade(
-        self, drawn: Array, depth: Array, sight: tuple[Array, Array], scene: Scene, works: Works, lens: Pinhole, dust: Dust
-    ) -> Array:
-        """Return the light (rows, columns, 4) of the pieces `drawn`, one sample a pixel."""
-        across, down = (_plane(scene, drawn, first, *sight) for first in (3, 7))
+    def _shade(self, pieces: Array, depth: Array, sight: tuple[Array, Array], shot: _Shot, haze: Array) -> Array:
+        """Return the light (rows, columns, 4) that `pieces` (rows, columns) send through the air at places of the picture."""
+        scene = shot.scene
+        across, down = (_plane(scene, pieces, first, *sight) for first in (3, 7))
         for texel, first in ((across, 3), (down, 7)):
             texel *= depth
-            texel += scene.lookup(drawn, first + 3)
-        light = cv2.remap(works.sheet, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        self._wear(light, drawn, scene, across, down, depth)
+            texel += scene.lookup(pieces, first + 3)
+        light = cv2.remap(shot.works.sheet, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        self._wear(light, pieces, scene, across, down, depth)
         height = sight[1] * depth
         height *= 0.5
-        height += np.float32(lens.z)
+        height += np.float32(shot.lens.z)
         np.clip(height, 0, 60, out=height)
-        clear = dust.clear(depth, height)
-        haze = np.ascontiguousarray(np.broadcast_to(dust.colours[None], light.shape))
+        clear = shot.dust.clear(depth, height)
         return cv2.blendLinear(light, haze, clear, 1 - clear)
 
     def _wear(self, light: Array, drawn: Array, scene: Scene, across: Array, down: Array, depth: Array) -> None:
@@ -189,6 +181,16 @@ class WorksCamera:
         worn += ribs
         worn += 1
         light *= four_channels(worn)
+
+
+@dataclass(frozen=True)
+class _Shot:
+    """What one photograph is of."""
+
+    scene: Scene
+    works: Works
+    lens: Pinhole
+    dust: Dust
 
 
 @dataclass
@@ -267,12 +269,20 @@ class Scene:
                 cv2.fillConvexPoly(drawn, shape, number, cv2.LINE_8, _SUBPIXEL)
 
 
-def _sight(lens: Pinhole, top: int, bottom: int) -> tuple[Array, Array]:
-    """Return how far aside (1, columns) and up (rows, 1) the pixels of some rows look, per metre of depth."""
-    focal = np.float32(lens.focal)
-    across = (np.arange(lens.size[0], dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / focal
-    up = (np.float32(lens.horizon_row - 0.5) - np.arange(top, bottom, dtype=np.float32)) / focal
-    return across[None], up[:, None]
+_ROW = 256
+
+
+def _in_rows(pixels: Array) -> Array:
+    """Return a list as rows of _ROW, the last filled up with its last, as OpenCV's pictures must not be too wide."""
+    return np.concatenate([pixels, np.repeat(pixels[-1:], -len(pixels) % _ROW)]).reshape(len(pixels) // _ROW + (len(pixels) % _ROW > 0), _ROW)
+
+
+def _sight(lens: Pinhole, pixels: Array, top: int) -> tuple[Array, Array]:
+    """Return how far aside and up pixels, counted from row `top` on, look per metre of depth."""
+    width, focal = lens.size[0], np.float32(lens.focal)
+    across = (np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / focal
+    up = (np.float32(lens.horizon_row - 0.5) - np.arange(top, lens.size[1], dtype=np.float32)) / focal
+    return across[pixels % width], up[pixels // width]
 
 
 def _plane(scene: Scene, drawn: Array, first: int, x: Array, y: Array) -> Array:

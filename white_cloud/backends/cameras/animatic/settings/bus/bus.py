@@ -24,6 +24,7 @@ from white_cloud.backends.cameras.animatic.settings.bus.riders import Riders, st
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _LIGHT_MAP = 7.0  # texels of the light maps a metre
+_TUBE = colour("#d3e6cf")
 _STRAPS = 500
 _REACH = (0.16, 0.16, 0.55)
 
@@ -61,8 +62,8 @@ class Bus(Setting):
     """
 
     name = "bus"
-    internal_scale = 0.55
-    grade = Grade(exposure=1.3, contrast=1.3, saturation=0.78, bloom=0.22, vignette=0.45, shadow="#0c1013", highlight="#f4e6cc")
+    internal_scale = 0.5
+    grade = Grade(exposure=1.8, contrast=1.25, saturation=0.72, bloom=0.20, vignette=0.42, shutter=0.0, shadow="#0c1013", highlight="#f4e6cc")
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Furnish the cabin, bake its light, seat the riders and paint the country."""
@@ -72,15 +73,18 @@ class Bus(Setting):
         self._view = views[int(rng.integers(len(views)))]
         self._mirrored = self._view.flips and bool(rng.random() < 0.5)
         weather = _weather(words, self._view.sun + float(rng.uniform(-5, 5)))
-        lamp = 0.35 if "lamp" in words else 0.12 if "night" in words else 0.0
+        lamp = 1.5 if "lamp" in words else 1.0 if "night" in words else 0.0
         mist = float(rng.uniform(0.25, 0.6)) * (1.15 if words & {"rain", "snow", "fog"} else 1.0)
         glow = (0.42 * weather.horizon + 0.16 * weather.zenith + 0.04 * weather.glow).astype(np.float32)
+        glow += np.float32(0.035 * lamp) * _TUBE
         room = cabin.furnish(int(rng.integers(1 << 30)), mist, glow, "rain" in words)
+        if lamp:
+            cabin.light_ceiling(room, _TUBE * np.float32(lamp))
         lens = self._lens(0.0)
         lights = _lights(weather, lamp)
         for surface in room.surfaces:
             surface.fit(lens, nearer=0.3)
-        ambient = (0.010 * (weather.zenith + weather.horizon) + lamp * 0.02 * colour("#d8e8d0")).astype(np.float32)
+        ambient = (0.010 * (weather.zenith + weather.horizon) + lamp * 0.012 * _TUBE).astype(np.float32)
         nowhere = Sources(np.zeros(3), np.zeros(3, np.float32), Pane(0, 0, 1, 1), np.zeros(3, np.float32), ambient, lights)
         maps = bake(room.surfaces, room.blocks, nowhere, False, _LIGHT_MAP)
         for surface, light in zip(room.surfaces, maps.combined(nowhere), strict=True):
@@ -97,13 +101,13 @@ class Bus(Setting):
             return people
         many = "crowd" in self.words
         people += riders.seated(0.95 if many else 0.62, 0.95 + self._view.at.reach[2] * 0.5, self._view.leaning)
-        return people + (riders.standing(5) if many else [])
+        return people + (riders.standing(4) if many else [])
 
     def radiance(self, t: float) -> Array:
         """Return the light at `t` seconds, float32 (h, w, 4)."""
         lens, rows = self._lens(t), self._glass_rows(self._lens(t))
         picture: Array = np.zeros((self.size[1], self.size[0], 4), np.float32)
-        self._country.paint(picture, self._outside(lens, t), t, rows)
+        self._country.paint(picture, self._outside(lens, t), t, rows, 1 if self._view.leaning else 2)
         self._stage.paint(lens, picture)
         for one in self._straps(lens, t):
             one.draw(lens, picture)
@@ -160,17 +164,16 @@ def _lights(weather: Weather, lamp: float) -> tuple[Emitter, ...]:
     for side in (-1, 1):
         for start, end in WINDOWS:
             towards = max(0.0, math.cos(math.radians(90 * side - weather.azimuth)))
-            light = (0.5 * weather.horizon + 0.5 * weather.zenith + 1.1 * towards**2 * weather.glow) * np.float32(0.55)
+            light = (0.5 * weather.horizon + 0.5 * weather.zenith + 1.1 * towards**2 * weather.glow) * np.float32(0.8)
             places = np.array([(side * (HALF - 0.06), y, z) for y in (start + 0.35, end - 0.35) for z in (1.05, 1.5)])
             emitters.append(Emitter(places, light.astype(np.float32), (-float(side), 0.0, 0.0)))
     ahead = max(0.0, math.cos(math.radians(weather.azimuth)))
-    front = (0.6 * weather.horizon + 0.4 * weather.zenith + 0.9 * ahead**2 * weather.glow) * np.float32(0.9)
+    front = (0.6 * weather.horizon + 0.4 * weather.zenith + 0.9 * ahead**2 * weather.glow) * np.float32(1.3)
     half, sill, lintel = WINDSCREEN
     places = np.array([(x, LENGTH - 0.05, z) for x in (-0.6 * half, 0.6 * half) for z in (sill + 0.25, lintel - 0.25)])
     emitters.append(Emitter(places, front.astype(np.float32), (0.0, -1.0, 0.0)))
     if lamp:
-        tint = colour("#dcebd2", lamp)
-        emitters += [Emitter(np.array([(0.0, y, HEIGHT - 0.03)]), tint, (0.0, 0.0, -1.0)) for y in (1.5, 4.0, 6.5)]
+        emitters += [Emitter(np.array([(0.0, y, HEIGHT - 0.05)]), _TUBE * np.float32(lamp), (0.0, 0.0, -1.0)) for y in cabin.LAMPS]
     return tuple(emitters)
 
 
@@ -180,9 +183,9 @@ def _weather(words: frozenset[str], azimuth: float) -> Weather:
     clear = 150.0 if "fog" in words else 450.0 if words & {"rain", "snow"} else 1300.0
     if words & {"rain", "snow", "fog"}:
         grey = 0.6 * horizon + 0.4 * zenith
-        zenith, horizon, glow, sun = grey * 0.8, grey, glow * 0.2 + grey * 0.6, 0.0
+        zenith, horizon, glow, sun = grey * 0.9, grey * 1.15, glow * 0.15 + grey * 0.8, 0.0
     if "snow" in words:
-        ground = horizon * 0.7
+        ground = horizon * 0.95
     light = (v.astype(np.float32) for v in (zenith, horizon, glow, ground))
     return Weather(*light, azimuth, clear, shine, sun, 4.0 if hour == "dusk" else 5.5)
 
@@ -191,6 +194,6 @@ def _weather(words: frozenset[str], azimuth: float) -> Weather:
 _HOURS = {
     "dawn": (colour("#5f7a9c", 0.55), colour("#b9aba4", 0.62), colour("#ffb774", 1.5), colour("#5c5348", 0.34), 9.0, 0.8),
     "day": (colour("#93abc4", 0.85), colour("#cfd4d2", 1.0), colour("#efe8d4", 1.2), colour("#83776a", 0.62), 0.0, 0.0),
-    "dusk": (colour("#3f4f78", 0.42), colour("#b47a72", 0.48), colour("#ff7f46", 1.5), colour("#4a3b38", 0.24), 7.0, 1.1),
+    "dusk": (colour("#465884", 0.42), colour("#a8807c", 0.46), colour("#ff9c62", 1.25), colour("#443b3a", 0.24), 7.0, 1.1),
     "night": (colour("#0a1220", 0.25), colour("#202c40", 0.32), colour("#2c3648", 0.25), colour("#1c1d20", 0.16), 0.0, 1.6),
 }

@@ -9,6 +9,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, smoothstep
 from white_cloud.backends.cameras.animatic.rooms.decorator import Decorator, Furnishing
+from white_cloud.backends.cameras.animatic.rooms.planes import Surface
 
 HALF, LENGTH, HEIGHT = 1.2, 9.6, 2.12
 #: Windows of both sides: from and to along y; sill and lintel.
@@ -20,6 +21,8 @@ WINDSCREEN = (1.08, 0.84, 1.80)
 ROWS = tuple(1.55 + 0.84 * i for i in range(8))
 PLACES = (-0.93, -0.47, 0.47, 0.93)
 BACK_TOP, CUSHION = 1.10, 0.46
+#: Where the ceiling's lamps are, along y.
+LAMPS = (1.2, 3.4, 5.6, 7.8)
 #: Groups: seats from here upwards, then rails.
 FIRST_SEAT, RAILS, DASHBOARD = 10, 3, 4
 
@@ -39,6 +42,14 @@ def furnish(seed: int, mist: float, glow: Array, drops: bool) -> Furnishing:
             _seat(d, y, PLACES[2 * side : 2 * side + 2], vinyl, FIRST_SEAT + 4 * number + 2 * side)
     _rails(d)
     return d.room
+
+
+def light_ceiling(room: Furnishing, light: Array) -> None:
+    """Set the ceiling's lamps: flat panels that shine in `light` (linear BGR)."""
+    for y in LAMPS:
+        paint, glow = (np.broadcast_to(v, (6, 6, 3)).astype(np.float32) for v in (np.full(3, 0.3), light * np.float32(1.8)))
+        corner, across, along = (np.array(v, float) for v in ((-0.13, y - 0.35, HEIGHT - 0.02), (0.26, 0, 0), (0, 0.7, 0)))
+        room.surfaces.append(Surface(corner, across, along, paint, 0, 4, glow, "lamp"))
 
 
 def group_of(row: int, place: int) -> int:
@@ -89,9 +100,12 @@ def _panes(d: Decorator, mist: float, glow: Array, drops: bool) -> None:
     for side in (-1, 1):
         for start, end in WINDOWS:
             cover = _mist(d, end - start, LINTEL - SILL, mist, drops)
-            light = np.broadcast_to(glow, (*cover.shape, 3)).astype(np.float32)
+            down = (np.arange(cover.shape[0], dtype=np.float32) / cover.shape[0])[:, None]
+            bar = np.exp(-(((down - 0.27) / 0.016) ** 4))  # the sliding pane's rail
+            cover = np.maximum(cover, 0.97 * bar)
+            light = ((1 - 0.96 * bar)[..., None] * np.broadcast_to(glow, (*cover.shape, 3))).astype(np.float32)
             corner, way = ((-HALF, start, LINTEL), end - start) if side < 0 else ((HALF, end, LINTEL), start - end)
-            paint = np.full((*cover.shape, 3), 0.25, np.float32)
+            paint = np.full((*cover.shape, 3), 0.06, np.float32)
             d.plane(corner, (0, way, 0), (0, 0, SILL - LINTEL), paint, None, 0, -1, light, cover)
 
 
@@ -109,8 +123,7 @@ def _mist(d: Decorator, wide: float, high: float, mist: float, drops: bool) -> A
     runs *= 1 / max(float(runs.max()), 1e-6)
     beads = smoothstep(1.6, 2.3, d.noise(3, h, w) + 0.5 * d.noise(1, h, w)) * (0.45 if drops else 0.2)
     cover = cover * (1 - 0.7 * runs) + beads * mist + (0.25 * runs if drops else 0.0)
-    bar = np.exp(-(((y - 0.27) / 0.014) ** 2))  # the sliding pane's rail
-    return np.clip(np.maximum(cover, 0.9 * bar), 0.02, 0.96).astype(np.float32)
+    return np.clip(cover, 0.02, 0.96).astype(np.float32)
 
 
 def _front(d: Decorator, mist: float, glow: Array) -> None:
@@ -136,7 +149,7 @@ def _front(d: Decorator, mist: float, glow: Array) -> None:
 def _seat(d: Decorator, y: float, places: tuple[float, ...], vinyl: str, group: int) -> None:
     """Set a seat for two: cushion, a rounded back for each with a linen cover over its head, a rail on the aisle."""
     low, high = min(places) - 0.225, max(places) + 0.225
-    d.block((low, y + 0.04, CUSHION - 0.12), (high, y + 0.48, CUSHION), vinyl, group, 0, density=36)
+    d.block((low, y + 0.04, CUSHION - 0.12), (high, y + 0.48, CUSHION), vinyl, group, 0, density=36, faces=(1, 2, 3, 4))
     d.block((low + 0.05, y + 0.08, 0), (high - 0.05, y + 0.40, CUSHION - 0.12), "#2b2c2a", group, -1, density=20, solid=False)
     for x in places:
         texture, cover = _back(d, vinyl)
@@ -144,7 +157,7 @@ def _seat(d: Decorator, y: float, places: tuple[float, ...], vinyl: str, group: 
         for face, level in ((y - 0.045, 2), (y + 0.045, 2)):
             corner, way = ((x - wide / 2, face, BACK_TOP), wide) if face < y else ((x + wide / 2, face, BACK_TOP), -wide)
             d.plane(corner, (way, 0, 0), (0, 0, -tall), texture, "furniture", group, level, cover=cover)
-        d.block((x - wide / 2 + 0.02, y - 0.04, 0.36), (x + wide / 2 - 0.02, y + 0.04, BACK_TOP - 0.05), vinyl, group, 1, density=36)
+        d.block((x - wide / 2 + 0.02, y - 0.04, 0.36), (x + wide / 2 - 0.02, y + 0.04, BACK_TOP - 0.05), vinyl, group, 1, density=36, faces=(2, 3, 4))
     aisle = max(places, key=lambda x: -abs(x)) * 0.49
     d.block((aisle - 0.012, y - 0.07, 0.95), (aisle + 0.012, y - 0.045, 1.16), "#6c6f6a", group, 3, density=20, solid=False)
 
@@ -155,10 +168,13 @@ def _back(d: Decorator, vinyl: str) -> tuple[Array, Array]:
     texture = d.stained(w / 60, h / 60, colour(vinyl), 60, 0.12)[:h, :w]
     y, x = (np.arange(h, dtype=np.float32) / h)[:, None], (np.arange(w, dtype=np.float32) / w)[None]
     texture = texture * (1 - 0.35 * np.exp(-(((np.abs(x - 0.5) - 0.36) / 0.02) ** 2)))[..., None]
-    hem = 0.40 + 0.012 * math.sin(float(d.rng.uniform(0, 6))) + 0.012 * np.sin(x * 9 + d.rng.uniform(0, 6))
+    hem = 0.31 + 0.012 * math.sin(float(d.rng.uniform(0, 6))) + 0.012 * np.sin(x * 9 + d.rng.uniform(0, 6))
     linen = smoothstep(hem + 0.008, hem - 0.008, y)[..., None]
-    folds = 1 + 0.07 * d.noise(2, h, w)[..., None]
-    texture = texture * (1 - linen) + colour(_LINEN) * folds * linen
+    stripe = np.exp(-(((y - hem + 0.045) / 0.010) ** 4))[..., None]
+    rubbed = 1 - 0.30 * np.exp(-(((x - 0.5) / 0.22) ** 2) - (((y - 0.10) / 0.14) ** 2))
+    worn = (1 + 0.08 * d.noise(2, h, w)) * (1 + 0.05 * d.noise(0, h, w)) * rubbed
+    cloth = colour(_LINEN) * (1 - stripe) + colour("#5a6a72") * stripe
+    texture = texture * (1 - linen) + cloth * worn[..., None] * linen
     from_side, from_top = np.minimum(x, 1 - x) / 0.28, y / 0.17
     corner = np.hypot(np.clip(1 - from_side, 0, 1), np.clip(1 - from_top, 0, 1))
     cover = smoothstep(1.02, 0.94, corner) * smoothstep(0, 0.02, np.minimum(x, 1 - x)) * smoothstep(0, 0.012, y)

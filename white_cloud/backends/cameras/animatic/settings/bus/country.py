@@ -55,8 +55,10 @@ class _Rays:
     up: Array = field(repr=False)
 
     @classmethod
-    def of(cls, lens: Pinhole, rows: slice) -> _Rays:
-        across = ((np.arange(lens.size[0]) - lens.size[0] / 2) / lens.focal).astype(np.float32)
+    def of(cls, lens: Pinhole, rows: slice, step: int = 1) -> _Rays:
+        """Return the rays of some rows and of every `step`-th column."""
+        columns = np.arange(0, lens.size[0], step) + 0.5 * (step - 1)
+        across = ((columns - lens.size[0] / 2) / lens.focal).astype(np.float32)
         aside = np.float32(lens.forward[0]) + across * np.float32(lens.right[0])
         ahead = np.float32(lens.forward[1]) + across * np.float32(lens.right[1])
         up = ((lens.horizon_row - np.arange(rows.start, rows.stop)) / lens.focal).astype(np.float32)
@@ -78,15 +80,22 @@ class Country:
         self._clouds = Tile(spectral_noise(256, slope=1.7, seed=seed + 6, lowest=2, highest=40, stretch=0.25))
         self._start = float(np.random.default_rng((seed, 62)).uniform(0, 3000))
 
-    def paint(self, picture: Array, lens: Pinhole, t: float, rows: slice) -> None:
-        """Paint what is outside into the `rows` of `picture` (h, w, 4) as of `t` seconds."""
-        rays = _Rays.of(lens, rows)
+    def paint(self, picture: Array, lens: Pinhole, t: float, rows: slice, step: int = 1) -> None:
+        """Paint what is outside into the `rows` of `picture` (h, w, 4) as of `t` seconds, every `step`-th column computed.
+
+        What goes by is drawn out along the rows in any case.
+        """
+        rays = _Rays.of(lens, rows, step)
         haze = self._haze(rays)
         planes = [np.ascontiguousarray(plane) for plane in cv2.split(self._sky(rays, t))[:3]]
         self._lay_ground(planes, rays, haze, t)
         for strip in self._strips:
             self._lay(planes, strip, rays, haze, t)
-        picture[rows] = cv2.merge([*planes, np.zeros_like(planes[0])])
+        view = cv2.merge([*planes, np.zeros_like(planes[0])])
+        width = lens.size[0]
+        if step > 1:
+            view = cv2.resize(view, (view.shape[1] * step, view.shape[0]), interpolation=cv2.INTER_LINEAR)[:, :width]
+        picture[rows] = view
 
     def survey(self, survey: Survey, lens: Pinhole, t: float, rows: slice) -> None:
         """Note in the `rows` of a survey what is outside, ground and sky included."""
@@ -99,7 +108,7 @@ class Country:
         part.put("road", below & road, depth)
         for strip, kind in zip(self._strips, _KINDS, strict=True):
             far, place, column, level = self._meet(strip, rays, t)
-            covered = self._look(strip, strip.atlas, rays, far, place, column, level)[..., 0] >= 0.5
+            covered = self._look(strip, strip.atlas, rays, far, place, column, level)[..., 0] >= 128
             part.classes[place][covered] = class_number(kind)
             part.depth[place][covered] = np.broadcast_to(far, covered.shape)[covered]
 
@@ -138,12 +147,13 @@ class Country:
         turn = math.radians(self.weather.azimuth - lens.yaw)
         if math.cos(turn) < 0.2:
             return
-        column = lens.size[0] / 2 + math.tan(turn) * lens.focal
+        column = (lens.size[0] / 2 + math.tan(turn) * lens.focal) * view.shape[1] / lens.size[0]
         row = (float(rays.up[0]) - math.tan(math.radians(self.weather.height)) / math.cos(turn)) * lens.focal
         if max(abs(column), abs(row)) < 1 << 14:
             disc = self.weather.sun * self.weather.glow / self.weather.glow.max()
-            radius = max(16, int(0.015 * lens.focal * 16))
-            cv2.circle(view, (int(column * 16), int(row * 16)), radius, tuple(float(v) for v in disc), -1, cv2.LINE_8, 4)
+            radius = 0.015 * lens.focal
+            axes = (max(1, round(radius * view.shape[1] / lens.size[0])), max(1, round(radius)))
+            cv2.ellipse(view, (round(column), round(row)), axes, 0, 0, 360, tuple(float(v) for v in disc), -1)
 
     def _lay_ground(self, planes: list[Array], rays: _Rays, haze: Array, t: float) -> None:
         lens, weather = rays.lens, self.weather
@@ -188,7 +198,7 @@ class Country:
         """Return what of an atlas the `rows` see."""
         up = rays.up[rows]
         if not len(up):
-            return np.zeros((0, len(column), *atlas.shape[2:]), np.float32)
+            return np.zeros((0, len(column), *atlas.shape[2:]), np.uint8)
         metre = np.float32(strip.rows / strip.tall)
         row = up[:, None] * (-metre * depth)
         row += metre * np.float32(strip.tall - (rays.lens.z - GROUND)) - np.float32(0.5)
@@ -200,7 +210,9 @@ class Country:
         depth, rows, column, level = self._meet(strip, rays, t)
         if rows.stop <= rows.start:
             return
-        cover, tone = cv2.split(self._look(strip, strip.atlas, rays, depth, rows, column, level))
+        looked = self._look(strip, strip.atlas, rays, depth, rows, column, level).astype(np.float32)
+        cover, tone = cv2.split(looked)
+        cover *= np.float32(1 / 255)
         clear = np.exp(-depth / np.float32(self.weather.clear))
         lit = strip.shine is not None and self.weather.shine > 0
         shine = self._look(strip, strip.shine, rays, depth, rows, column, level) if lit and strip.shine is not None else cover
@@ -208,7 +220,7 @@ class Country:
         for plane, paint, ground, veil, lamp in zip(planes, strip.paint, self.weather.ground, haze, _LAMP, strict=True):
             part = plane[rows]
             part *= open_
-            part += tone * (clear * (np.float32(1.2) * paint * np.float32(0.6 * ground + 0.4 * self.weather.ground.mean())))
+            part += tone * (clear * (np.float32(1.2 / 128) * paint * np.float32(0.6 * ground + 0.4 * self.weather.ground.mean())))
             part += cover * ((1 - clear) * veil)
             if lit:
-                part += shine * (clear * np.float32(self.weather.shine * lamp))
+                part += shine * (clear * np.float32(self.weather.shine / 255 * lamp))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, bust, sculpt, standing
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, coarser, lit_cutout, seen_from, softened
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, coarser, lit_cutout, seen_from, softened, tilted
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, LENGTH, PLACES, ROWS, group_of
 
 _SHOULDERS = 0.56  # metres of the bust's foot over the floor: the middle of the head comes to 1.22
@@ -50,12 +49,12 @@ class Riders:
     def _asleep(self, row: int, place: int) -> Cutout:
         """Return one whose head has sunk against the window."""
         side = -1.0 if place < 2 else 1.0
-        limbs = tuple(_tilted(limb, side * 17.0) for limb in bust("cap", 20.0, -side * 12.0, "padded"))
-        at = (side * (HALF - 0.31), ROWS[row] + 0.16, _SHOULDERS - 0.05)
-        return self._one(limbs, "asleep", 0.0, at, group_of(row, place))
+        at = (side * (HALF - 0.26), ROWS[row] + 0.16, _SHOULDERS - 0.02)
+        one = self._one(bust("hair", 17.0, 0.0, "padded"), "asleep", 0.0, at, group_of(row, place))
+        return tilted(one, side * 15.0 * self._lens.right[0])
 
     def standing(self, count: int) -> list[Cutout]:
-        """Return people who stand in the aisle, one hand at the rail."""
+        """Return people who stand in the aisle."""
         people = []
         for number in range(count):
             y = 3.4 + 0.95 * number + float(self._rng.normal(0, 0.1))
@@ -63,8 +62,7 @@ class Riders:
             if y > LENGTH - 1.6 or float(self._lens.project(x, y, 1.2)[2]) < 1.7:
                 continue
             hat = ("hair", "cap")[number % 2]
-            limbs = (*standing(hat, 0.72), Limb((0.18, 0, 1.36), (0.26, 0.05, 1.62), 0.055, 0.045), Limb((0.26, 0.05, 1.62), (0.20, 0.08, 1.84), 0.042, 0.034))
-            people.append(self._one(limbs, ("stands", hat), 0.0, (x, y, 0.0), _STANDERS + number))
+            people.append(self._one(standing(hat, 0.72), ("stands", hat), 0.0, (x, y, 0.0), _STANDERS + number))
         return people
 
     def driver(self) -> Cutout:
@@ -88,13 +86,6 @@ class Riders:
         head = np.array(place) + (0, 0, 0.6)
         strongest = sorted(self._lights, key=lambda light: -float(light[1].max()) / (0.2 + float(((light[0] - head) ** 2).sum())))[:4]
         return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=1.3) for at, tint in strongest]
-
-
-def _tilted(limb: Limb, angle: float) -> Limb:
-    """Lean a limb sideways about the foot of the bust."""
-    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    (x0, y0, z0), (x1, y1, z1) = limb.start, limb.end
-    return replace(limb, start=(c * x0 + s * z0, y0, c * z0 - s * x0), end=(c * x1 + s * z1, y1, c * z1 - s * x1))
 
 
 def strap(place: tuple[float, float, float], lens: Pinhole, light: Array, angle: float, group: int) -> Cutout:

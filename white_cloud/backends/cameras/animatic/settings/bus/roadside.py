@@ -16,15 +16,15 @@ GROUND = -1.0
 #: Levels of a strip, each blurred twice as far along the road as the one before.
 LEVELS = 7
 _LIT = np.ones(3)
-_BLUR = 0.22  # metres that go by while a frame is exposed
+_BLUR = 0.12  # metres that go by while a frame is exposed
 
 
 @dataclass(frozen=True)
 class Strip:
     """A strip `aside` metres from the bus, `period` metres long, from the ground to `tall` metres above it.
 
-    `atlas` is float32 (levels * (rows + 2), columns + 1, 2): coverage and tone times coverage, each level blurred twice as far
-    along the road, its columns `texel` metres wide; `shine` is what shines, alike, one channel, or none.
+    `atlas` is uint8 (levels * (rows + 2), columns + 1, 2): coverage, and tone times coverage at 128 for 1; each level is blurred
+    twice as far along the road, its columns `texel` metres wide. `shine` is what shines, alike, one channel, or none.
     """
 
     aside: float
@@ -49,7 +49,7 @@ def strips(seed: int, snow: bool) -> tuple[Strip, ...]:
     plans = (
         (620.0, 4000.0, 190.0, 0.5, _hills),
         (190.0, 1200.0, 76.0, 1.6, _heaps),
-        (74.0, 480.0, 46.0, 5.5, _pylons),
+        (74.0, 480.0, 46.0, 5.0, _pylons),
         (23.0, 260.0, 11.0, 8.0, _houses),
         (6.8, 120.0, 6.5, 13.0, _verge),
     )
@@ -64,7 +64,7 @@ def _strip(aside: float, period: float, tall: float, metre: float, paint: Array,
     easel = Easel(aside, metre, 0.0, tall, (columns, rows))
     painter(easel, period, rng)  # type: ignore[operator]
     cover, tone, glow = easel.layers()
-    atlas = _levels(cv2.merge([cover, tone * cover]), metre)
+    atlas = _levels(cv2.merge([cover, tone * cover * np.float32(128 / 255)]), metre)
     shine = _levels(np.ascontiguousarray(glow[..., 0]), metre) if glow.any() else None
     return Strip(aside, period, tall, rows, columns, paint, atlas, shine)
 
@@ -78,7 +78,7 @@ def _levels(sheet: Array, metre: float) -> Array:
             sheet = _wrapped_blur(sheet, 0.45 * 2**level)
         padded = cv2.copyMakeBorder(sheet, 1, 1, 0, 1, cv2.BORDER_WRAP)
         padded[0], padded[-1] = 0, 0
-        levels.append(padded)
+        levels.append(np.clip(padded * 255 + 0.5, 0, 255).astype(np.uint8))
     return np.vstack(levels)
 
 
@@ -146,8 +146,8 @@ def _headframe(easel: Easel, x: float, high: float) -> None:
 def _pylons(easel: Easel, period: float, rng: np.random.Generator) -> None:
     """Paint a line of lattice towers with their wires, and low works between."""
     _ridge(easel, period, 0.9 + 0.35 * _line_noise(rng, 300, 1.0, 6), 0.9)
-    step = period / 3
-    for number in range(-1, 4):
+    step = period / 4
+    for number in range(-1, 5):
         x = step * (number + 0.5)
         for arm, level in ((6.2, 34.0), (8.0, 27.5), (6.2, 21.5)):
             for side in (-1, 1):

@@ -1,4 +1,4 @@
-"""The plan of a city: blocks of slabs, low houses, mixed streets and towers on a grid, its windows, its street light.
+"""The plan of a city: blocks of slabs, low houses, mixed streets, towers and parks on a grid, and how each house looks.
 
 All maps tile, so that the city has no edge.
 """
@@ -6,59 +6,42 @@ All maps tile, so that the city has no edge.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, spectral_noise
+from white_cloud.backends.cameras.animatic.settings.city.houses import Look, Looks, look
+from white_cloud.backends.cameras.animatic.settings.city.shade import shadow_heights
 
-#: Metres of a cell, cells of the map, cells from street to street, metres of a floor.
-CELL, CELLS, BLOCK, FLOOR = 10.0, 256, 16, 3.3
-#: Kinds of building, as rows of the window atlas.
-LOW, SLAB, MIXED, TOWER = range(4)
-#: Windows of the atlas across, and floors of each kind.
-ACROSS, FLOORS = 512, 128
-_LIGHTS = ("#ffcf8a", "#ffb45e", "#ffe9c8", "#cfe3e8", "#9fc7c9")
-_MIXTURE = (
-    (0.5, 0.3, 0.15, 0.05, 0.0),
-    (0.36, 0.22, 0.22, 0.15, 0.05),
-    (0.35, 0.2, 0.25, 0.15, 0.05),
-    (0.12, 0.05, 0.33, 0.3, 0.2),
-)
-_SHARE_LIT = (0.16, 0.20, 0.18, 0.17)
+#: Metres of a cell, cells of the map, cells from street to street.
+CELL, CELLS, BLOCK = 10.0, 256, 16
+#: The ceremonial avenue: the cell on whose edge its axis runs, half its width and half the mirrored strip in cells, its hall.
+AXIS, _HALF_AVENUE, _MIRRORED, HALL = 128, 3, 44, 196
 
 
 @dataclass(frozen=True)
 class Plan:
     """A built city.
 
-    `cells` (CELLS, CELLS, 4) is height in metres, a number that shifts the windows, kind and albedo, zero height being street;
-    `street` is lamplight on the ground, `ground` its albedo times how open it lies to the sky; `beacons` (n, 3) are the red
-    lamps of the highest roofs, metres.
+    `cells` (CELLS, CELLS, 2) is height in metres and the number of the house, zero height being street; `looks` is how
+    the houses look, by number; `ground` (h, w, 4) tiles: linear albedo of the ground times how open it lies, and lamplight;
+    `beacons` (n, 3) are the red lamps of the highest roofs, metres.
     """
 
-    cells: Array
-    street: Tile
-    ground: Tile
-    beacons: Array
+    cells: Array = field(repr=False)
+    looks: Looks = field(repr=False)
+    ground: Tile = field(repr=False)
+    beacons: Array = field(repr=False)
 
     def height_at(self, x: float, y: float) -> float:
         """Return the height of what stands at a place in metres, 0 on a street."""
         return float(self.cells[int(y // CELL) % CELLS, int(x // CELL) % CELLS, 0])
 
-
-@dataclass(frozen=True)
-class Station:
-    """Where the lens stands, how it looks, and how far a whole move takes it: across, up, forward, metres."""
-
-    x: float
-    y: float
-    z: float
-    yaw: float
-    horizon: float
-    fov: float
-    reach: tuple[float, float, float]
+    def shadows(self, azimuth: float, elevation: float) -> Tile:
+        """Return, as a tile of metres, how high the shadow of a sun stands over every place; angles in degrees."""
+        return Tile(shadow_heights(self.cells[..., 0], CELL, azimuth, elevation))
 
 
 def avenue(line: int, lines_of: int) -> int:
@@ -70,26 +53,36 @@ class _Builder:
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.height = np.zeros((CELLS, CELLS), np.float32)
-        self.kind = np.zeros((CELLS, CELLS), np.float32)
         self.owner = np.zeros((CELLS, CELLS), np.int32)
-        self._number = 0
+        self.green = np.zeros((CELLS, CELLS), np.float32)
+        self.looks: list[Look] = [look("yard", self.rng)]
+        self.spires: list[tuple[float, float, float]] = []
 
-    def raise_(self, rows: slice, columns: slice, high: float, kind: int) -> None:
-        """Raise one building."""
-        self._number += 1
-        self.height[rows, columns], self.kind[rows, columns], self.owner[rows, columns] = high, kind, self._number
+    def raise_(self, rows: slice, columns: slice, high: float, kind: str, like: int | None = None) -> int:
+        """Raise one house of a kind, or one that looks `like` another; return its number."""
+        if like is None:
+            self.looks.append(look(kind, self.rng))
+            like = len(self.looks) - 1
+        self.height[rows, columns], self.owner[rows, columns] = high, like
+        return like
 
     def block(self, x0: int, x1: int, y0: int, y1: int, kind: str) -> None:
         """Fill one block of the grid."""
-        {"slab": self._slabs, "low": self._low, "mixed": self._mixed, "tower": self._towers}[kind](x0, x1, y0, y1)
+        fill = {"slab": self._slabs, "low": self._low, "mixed": self._mixed, "tower": self._towers, "park": self._park}
+        fill[kind](x0, x1, y0, y1)
 
     def _slabs(self, x0: int, x1: int, y0: int, y1: int) -> None:
-        high, long = self.rng.choice([54, 63, 84, 96.0]), int(self.rng.integers(4, 6))
-        for row in range(y0 + 1, y1 - 1, 4):
-            for column in range(x0 + 1, x1 - long + 1, long + 1):
-                if self.rng.random() > 0.06:
-                    self.raise_(slice(row, row + 2), slice(column, column + long), high, SLAB)
-                    self.height[row, column + long // 2] = high + 4
+        """Rows of flats, all alike, with green between them; now and then one is missing or higher."""
+        high, long = float(self.rng.choice([33, 54, 63, 84, 96])), int(self.rng.integers(4, 7))
+        model = self.raise_(slice(y0, y0 + 1), slice(x0, x0 + 1), 0, "slab")
+        self.owner[y0, x0] = 0
+        self.green[y0:y1, x0:x1] = 0.7
+        for row in range(y0, y1 - 1, 4):
+            for column in range(x0, x1 - long + 1, long + 1):
+                if self.rng.random() > 0.08:
+                    self.raise_(slice(row, row + 2), slice(column, column + long), high, "slab", model)
+                    stair = column + long // 2
+                    self.height[row : row + 1, stair : stair + 1] = high + 4
 
     def _low(self, x0: int, x1: int, y0: int, y1: int) -> None:
         row = y0
@@ -97,137 +90,154 @@ class _Builder:
             deep, column = int(self.rng.integers(1, 4)), x0
             while column < x1:
                 wide = int(self.rng.integers(1, 4))
-                if self.rng.random() < 0.88:
+                if self.rng.random() < 0.9:
                     rows, columns = slice(row, min(y1, row + deep)), slice(column, min(x1, column + wide))
-                    self.raise_(rows, columns, float(self.rng.choice([10, 13, 17, 20, 27])), LOW)
+                    self.raise_(rows, columns, float(self.rng.choice([10, 13, 17, 20, 27])), "low")
                 column += wide
             row += deep + (self.rng.random() < 0.3)
 
     def _mixed(self, x0: int, x1: int, y0: int, y1: int) -> None:
-        for _ in range(11):
-            deep, wide = (int(v) for v in self.rng.integers(2, 5, 2))
-            column, row = int(self.rng.integers(x0, x1 - wide + 1)), int(self.rng.integers(y0, y1 - deep + 1))
-            high = float(self.rng.choice([24, 36, 48, 66, 110], p=[0.25, 0.25, 0.2, 0.18, 0.12]))
-            self.raise_(slice(row, row + deep), slice(column, column + wide), high, MIXED)
+        """Houses around a yard, each with its own height, that stand along the streets; a taller one behind."""
+        inside = np.s_[y0 + 4 : y1 - 4, x0 + 4 : x1 - 4]
+        for rows in (slice(y0, y0 + 4), slice(y1 - 4, y1)):
+            self._row(rows, x0, x1, along_x=True)
+        for columns in (slice(x0, x0 + 4), slice(x1 - 4, x1)):
+            self._row(columns, y0 + 4, y1 - 4, along_x=False)
+        self.height[inside], self.owner[inside], self.green[inside] = 0, 0, 0.4
+        if self.rng.random() < 0.6:
+            row, column = int(self.rng.integers(y0 + 3, y1 - 6)), int(self.rng.integers(x0 + 3, x1 - 6))
+            self.raise_(slice(row, row + 3), slice(column, column + 3), float(self.rng.uniform(70, 130)), "office")
+
+    def _row(self, deep: slice, start: int, end: int, along_x: bool) -> None:
+        at = start
+        while at < end:
+            wide = int(min(self.rng.integers(2, 6), end - at))
+            high = float(self.rng.choice([16, 24, 30, 36, 48, 66], p=[0.12, 0.22, 0.22, 0.2, 0.14, 0.10]))
+            part = slice(at, at + wide)
+            rows, columns = (deep, part) if along_x else (part, deep)
+            if self.rng.random() < 0.94:
+                self.raise_(rows, columns, high, str(self.rng.choice(["mixed", "office", "hotel"], p=[0.6, 0.28, 0.12])))
+            at += wide
 
     def _towers(self, x0: int, x1: int, y0: int, y1: int) -> None:
-        self.raise_(slice(y0, y1), slice(x0, x1), float(self.rng.choice([14, 20])), MIXED)
-        for _ in range(2):
-            wide = int(self.rng.integers(4, 6))
-            column, row = int(self.rng.integers(x0 + 1, x1 - wide)), int(self.rng.integers(y0 + 1, y1 - wide))
-            high = float(self.rng.uniform(130, 290))
-            self.raise_(slice(row, row + wide), slice(column, column + wide), high, TOWER)
-            inner = np.s_[row + 1 : row + wide - 1, column + 1 : column + wide - 1]
-            self.height[inner] = high + float(self.rng.choice([0, 12, 26]))
+        self.raise_(slice(y0, y1), slice(x0, x1), float(self.rng.choice([14, 20, 26])), "podium")
+        yard = np.s_[y0 + 5 : y1 - 5, x0 + 5 : x1 - 5]
+        self.height[yard], self.owner[yard], self.green[yard] = 0, 0, 0.5
+        corners = [(y0, x0), (y0, x1 - 5), (y1 - 5, x0), (y1 - 5, x1 - 5)]
+        for corner in self.rng.permutation(4)[: int(self.rng.integers(2, 4))]:
+            wide, deep = (int(v) for v in self.rng.integers(3, 6, 2))
+            row, column = (v + int(self.rng.integers(0, 2)) for v in corners[int(corner)])
+            self._tower(min(row, y1 - deep), min(column, x1 - wide), wide, deep)
+
+    def _tower(self, row: int, column: int, wide: int, deep: int) -> None:
+        """Raise one tower: a shaft, shoulders that stop earlier, a crown of its own look, perhaps a spire."""
+        high = float(self.rng.uniform(110, 285))
+        shaft = self.raise_(slice(row, row + deep), slice(column, column + wide), high, "tower")
+        if wide > 3 and self.rng.random() < 0.5:
+            side = column if self.rng.random() < 0.5 else column + wide - 1
+            self.height[row : row + deep, side] = high * float(self.rng.uniform(0.6, 0.9))
+        top = high
+        inset = 1
+        while min(wide, deep) - 2 * inset > 0 and self.rng.random() < 0.75:
+            top += float(self.rng.choice([6, 12, 22]))
+            rows, columns = slice(row + inset, row + deep - inset), slice(column + inset, column + wide - inset)
+            self.raise_(rows, columns, top, "crown", None if self.rng.random() < 0.6 else shaft)
+            inset += 1
+        if top > 150 and self.rng.random() < 0.6:
+            middle = ((column + wide / 2) * CELL, (row + deep / 2) * CELL, top)
+            self.spires.append(middle)
+
+    def _park(self, x0: int, x1: int, y0: int, y1: int) -> None:
+        self.green[y0:y1, x0:x1] = 1.0
+        if self.rng.random() < 0.5:
+            row, column = int(self.rng.integers(y0 + 2, y1 - 5)), int(self.rng.integers(x0 + 2, x1 - 5))
+            self.raise_(slice(row, row + 3), slice(column, column + 4), 18.0, "hall")
 
 
-def plan(seed: int) -> Plan:
-    """Build the city of a seed."""
+def plan(seed: int, ceremonial: bool = False) -> Plan:
+    """Build the city of a seed; a `ceremonial` one has a wide avenue with a hall at its end, the same on either side."""
     builder = _Builder(seed)
-    kinds = ("slab", "low", "mixed", "tower")
+    kinds = ("slab", "low", "mixed", "tower", "park")
     for row in range(0, CELLS, BLOCK):
         for column in range(0, CELLS, BLOCK):
-            central = math.hypot(column - CELLS / 2, row - CELLS / 2) < 40
-            shares = (0.15, 0.0, 0.30, 0.55) if central else (0.44, 0.18, 0.26, 0.12)
-            kind = kinds[int(builder.rng.choice(4, p=shares))]
+            central = math.hypot(column - CELLS / 2, row - CELLS / 2) < 46
+            shares = (0.12, 0.0, 0.30, 0.54, 0.04) if central else (0.40, 0.16, 0.30, 0.10, 0.04)
+            kind = kinds[int(builder.rng.choice(5, p=shares))]
             x0, y0 = column + avenue(column // BLOCK, 3), row + avenue(row // BLOCK, 4)
             builder.block(x0, column + BLOCK, y0, row + BLOCK, kind)
+    if ceremonial:
+        _lay_axis(builder)
     return _finished(builder)
+
+
+def _lay_axis(builder: _Builder) -> None:
+    """Clear the avenue, line it with ministries, close it with a hall, and mirror what lies to the left of the axis."""
+    height, owner, green = builder.height, builder.owner, builder.green
+    left = slice(AXIS - _MIRRORED, AXIS)
+    near = slice(AXIS - _HALF_AVENUE - 9, AXIS)
+    height[:, near], owner[:, near], green[:, near] = 0, 0, 0
+    inner = AXIS - _HALF_AVENUE
+    for row in range(0, CELLS, BLOCK):
+        high = float(builder.rng.choice([34, 40, 46, 58]))
+        block = slice(row + 3, row + BLOCK)
+        model = builder.raise_(block, slice(inner - 4, inner), high, "ministry")
+        if builder.rng.random() < 0.7:
+            builder.raise_(slice(row + 3, row + 6), slice(inner - 4, inner), high + 18, "ministry", model)
+        builder.raise_(block, slice(inner - 9, inner - 5), float(builder.rng.uniform(50, 120)), "slab")
+    _raise_hall(builder)
+    right = slice(AXIS, AXIS + _MIRRORED)
+    for field_ in (height, owner, green):
+        field_[:, right] = field_[:, left][:, ::-1]
+    builder.spires = [s for s in builder.spires if abs(s[0] / CELL - AXIS) > _MIRRORED]
+    builder.spires.append((AXIS * CELL, (HALL + 4) * CELL, 150.0))
+
+
+def _raise_hall(builder: _Builder) -> None:
+    """Raise the left half of the hall that closes the avenue: wings, a colonnade, steps of a tower."""
+    square = np.s_[HALL - 6 : HALL, AXIS - 16 : AXIS]
+    builder.height[square], builder.owner[square] = 0, 0
+    hall = builder.raise_(slice(HALL, HALL + 8), slice(AXIS - 11, AXIS), 30.0, "ministry")
+    builder.raise_(slice(HALL, HALL + 8), slice(AXIS - 6, AXIS), 46.0, "ministry", hall)
+    builder.raise_(slice(HALL + 1, HALL + 7), slice(AXIS - 4, AXIS), 66.0, "hall")
+    builder.raise_(slice(HALL + 2, HALL + 6), slice(AXIS - 2, AXIS), 112.0, "monument")
+    builder.raise_(slice(HALL + 3, HALL + 5), slice(AXIS - 1, AXIS), 150.0, "monument")
 
 
 def _finished(builder: _Builder) -> Plan:
     height, owner = builder.height, builder.owner
-    shade = 0.5 + 0.5 * builder.rng.random(owner.max() + 1)
-    albedo = np.where(owner > 0, shade[owner], 1.0)
-    cells = np.dstack([height, owner * 37 % 509, builder.kind, albedo]).astype(np.float32)
-    street, road = _street_light(height)
+    cells = np.dstack([height, owner]).astype(np.float32)
     taken = blur(np.clip(height / 40, 0, 1), 1.5, wrap=True)
-    free = cv2.resize(np.clip(1.15 - taken, 0.15, 1).astype(np.float32), road.shape)
-    return Plan(cells, Tile(street * road + 0.35 * blur(street, 5, wrap=True)), Tile(free * _asphalt(road)), _beacons(height))
-
-
-def _asphalt(road: Array) -> Array:
-    """Return the albedo of the ground: dark lanes with a light middle line between paler pavements and yards."""
-    y, x = np.mgrid[0 : road.shape[0], 0 : road.shape[1]].astype(np.float32) / 4
-    lanes = np.minimum(np.abs(x % BLOCK - 1.12), np.abs(y % BLOCK - 1.12))
-    return np.where(lanes < 1.0, np.float32(0.62), np.float32(0.9)).astype(np.float32)
-
-
-def _street_light(height: Array) -> tuple[Array, Array]:
-    """Return light of lamps along all streets and a road mask, four texels a cell."""
     size = (CELLS * 4, CELLS * 4)
+    free = cv2.resize(np.clip(1.15 - taken, 0.2, 1).astype(np.float32), size)
     road = (cv2.resize(height, size, interpolation=cv2.INTER_NEAREST) < 1).astype(np.float32)
-    y, x = np.mgrid[0 : size[0], 0 : size[0]].astype(np.float32) / 4
+    ground = np.dstack([_albedo(builder.green) * free[..., None], _street_light(road)])
+    spires = np.array(builder.spires, np.float32).reshape(-1, 3)
+    return Plan(cells, Looks.of(builder.looks), Tile(ground.astype(np.float32)), spires)
+
+
+def _albedo(green: Array) -> Array:
+    """Return the ground's linear albedo (4 a cell): dark lanes, pale pavements, yards, and green with trees."""
+    side = CELLS * 4
+    y, x = np.mgrid[0:side, 0:side].astype(np.float32) / 4
+    noise = spectral_noise(side, slope=1.0, seed=5, lowest=40)
+    lane_x, lane_y = x % BLOCK, y % BLOCK
+    lanes = np.minimum(np.abs(lane_x - 1.0), np.abs(lane_y - 1.0)) < 0.8
+    tone = np.where(lanes, np.float32(0.085), np.float32(0.19)) * (1 + 0.10 * noise)
+    planted = cv2.resize(green, (side, side), interpolation=cv2.INTER_LINEAR)
+    trees = ((noise * 0.5 + planted * 1.6 > 0.9) & (planted > 0.25))[..., None]
+    leaves = colour("#4c5a38", 0.75) * (0.8 + 0.35 * np.clip(noise, -1.5, 1.5))[..., None]
+    paint = np.where(trees, leaves, tone[..., None] * np.array([0.95, 1.0, 1.03], np.float32))
+    return np.asarray(paint, np.float32)
+
+
+def _street_light(road: Array) -> Array:
+    """Return the light of lamps along all streets, four texels a cell."""
+    side = CELLS * 4
+    y, x = np.mgrid[0:side, 0:side].astype(np.float32) / 4
     lamp = np.zeros_like(road)
     for along, across in ((y, x), (x, y)):
         kerb = (across % BLOCK < 0.3) | (np.abs(across % BLOCK - 2.2) < 0.3)
         lamp[(along * 4 % 12 < 1) & kerb] = 1
     wide = blur(lamp * road, 7, wrap=True) * 10 + blur(lamp, 40, wrap=True) * 5
     light = blur(lamp * road, 2.2, wrap=True) * 9 + wide + 0.10
-    return light.astype(np.float32), road
-
-
-def _beacons(height: Array) -> Array:
-    rows, columns = np.where(height > 165)
-    chosen: list[tuple[float, float, float]] = []
-    for row, column in zip(rows, columns, strict=True):
-        around = height[max(row - 2, 0) : row + 3, max(column - 2, 0) : column + 3]
-        if height[row, column] >= around.max() - 0.1:
-            chosen.append(((column + 0.5) * CELL, (row + 0.5) * CELL, float(height[row, column]) + 4))
-    return np.array(chosen[::3], np.float32).reshape(-1, 3)
-
-
-class WindowAtlas:
-    """Every window of the city as one texel, and four coarser copies side by side for walls seen small or at a glance."""
-
-    LEVELS = 5
-
-    def __init__(self, seed: int) -> None:
-        rng = np.random.default_rng(seed)
-        fine = np.concatenate([_windows(rng, kind) for kind in range(4)]).astype(np.float32)
-        levels: list[Array] = [fine]
-        for _ in range(self.LEVELS - 1):
-            levels.append(cv2.resize(levels[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-        starts = np.cumsum([0] + [level.shape[1] + 8 for level in levels])
-        self.map = np.zeros((4 * FLOORS, int(starts[-1]), 4), np.float32)
-        for level, start in zip(levels, starts, strict=False):
-            self.map[: level.shape[0], start : start + level.shape[1]] = level
-        self.starts = starts[:-1].astype(np.float32)
-        self.scales = np.array([0.5**k for k in range(self.LEVELS)], np.float32)
-
-
-def _windows(rng: np.random.Generator, kind: int) -> Array:
-    """Return the light (FLOORS, ACROSS, 4) of one kind's windows; the ground floor is shops, the fourth channel blinds."""
-    chance = rng.random((FLOORS, ACROSS))
-    lit = chance < _SHARE_LIT[kind]
-    if kind == TOWER:  # office floors left on
-        lit |= (rng.random((FLOORS, 1)) < 0.08) & (rng.random((FLOORS, ACROSS)) < 0.8)
-    palette = np.array([colour(code) for code in _LIGHTS])
-    tint = palette[rng.choice(5, p=_MIXTURE[kind], size=(FLOORS, ACROSS))]
-    if kind == SLAB:  # stair wells
-        wells = np.arange(ACROSS) % 7 == 3
-        lit |= wells[None] & (rng.random((FLOORS, ACROSS)) < 0.75)
-        tint[:, wells] = colour("#cfe3d8")
-    light = tint * (lit * np.exp(rng.normal(-0.5, 0.8, (FLOORS, ACROSS))))[..., None]
-    light[0] = _shops(rng)
-    return np.dstack([light, rng.random((FLOORS, ACROSS))])
-
-
-def _shops(rng: np.random.Generator) -> Array:
-    """Return a row of shop fronts: runs of windows that share a light, some dark, some signs in colour."""
-    row = np.zeros((ACROSS, 3), np.float32)
-    signs = ("#fff0d8", "#ffe2b0", "#ff6a4a", "#ffd27a", "#9fe0e8", "#ffffff")
-    at = 0
-    while at < ACROSS:
-        wide = int(rng.integers(2, 7))
-        if rng.random() < 0.7:
-            row[at : at + wide] = colour(
-                signs[int(rng.choice(6, p=[0.3, 0.25, 0.13, 0.12, 0.1, 0.1]))], float(rng.uniform(0.8, 2.2))
-            )
-        at += wide
-    return row
-
-
-def clouds(seed: int) -> Tile:
-    """Return tileable smog for the sky."""
-    return Tile(spectral_noise(256, slope=1.9, seed=seed, lowest=2, highest=60, stretch=0.3, width=512))
+    return np.asarray(light * road + 0.35 * blur(light, 5, wrap=True), np.float32)

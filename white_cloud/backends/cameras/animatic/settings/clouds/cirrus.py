@@ -37,10 +37,11 @@ class Cirrus:
         c, s = (np.float32(f(math.radians(self._heading))) for f in (math.cos, math.sin))
         along, beside = x * c + y * s, y * c - x * s
         band = self._bands(along / 60000 + np.float32(0.00025 * t), beside / 42000)
-        streak = self._fibres(along / 30000 + np.float32(0.0011 * t), beside / 15000 + np.float32(0.0002 * t))
-        fine = self._fibres(along / 13000 + np.float32(0.0019 * t + 0.37), beside / 6100 + np.float32(0.21))
+        streak = self._fibres(along / 46000 + np.float32(0.0011 * t), beside / 23000 + np.float32(0.0002 * t))
+        fine = self._fibres(along / 21000 + np.float32(0.0019 * t + 0.37), beside / 9100 + np.float32(0.21))
+        fine *= np.clip(rise[:shown] * 6, 0, 1)[:, None]
         body = streak * 0.75 + fine * 0.42 + band * 0.85
-        veil = smoothstep(1.5 - 1.7 * self.amount, 3.1 - 1.2 * self.amount, body).astype(np.float32)
+        veil = smoothstep(0.9 - 1.5 * self.amount, 4.2 - 1.0 * self.amount, body).astype(np.float32)
         veil *= smoothstep(_LOWEST, 0.16, rise[:shown])[:, None].astype(np.float32)
         cover[:shown] = veil * np.float32(0.9)
         return cv2.resize(cover, lens.size, interpolation=cv2.INTER_LINEAR)

@@ -12,6 +12,7 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.settings.clouds.cabin import Cabin, board
 from white_cloud.backends.cameras.animatic.settings.clouds.cirrus import Cirrus
 from white_cloud.backends.cameras.animatic.settings.clouds.stations import REACH, STATIONS, CloudPainter, Station
 from white_cloud.backends.cameras.animatic.settings.clouds.strips import Boiling, draw, survey
@@ -19,7 +20,7 @@ from white_cloud.backends.cameras.animatic.settings.clouds.weather import WEATHE
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _GRADE = Grade(
-    exposure=0.66, contrast=1.25, saturation=0.92, bloom=0.20, vignette=0.26, shadow="#141a22", highlight="#f8f2e8", grain=2.8
+    exposure=0.78, contrast=1.25, saturation=0.92, bloom=0.20, vignette=0.26, shadow="#141a22", highlight="#f8f2e8", grain=2.8
 )
 #: Which kind of view a word asks for.
 _KINDS = (("window", "wall"), ("aerial", "sea"), ("smoke", "blast"), ("wide", "cirrus"))
@@ -41,6 +42,9 @@ class Clouds(Setting):
         painter = CloudPainter(size, self._lens(0.0).focal, self._station, self._weather, seed)
         self._strips = painter.paint()
         self._boiling = Boiling(seed)
+        framed = "window" in words or self._station.seat == "inside"
+        aboard = framed or self._station.seat == "beside"
+        self._cabin = board(size, self._weather, self._station.aside, framed) if aboard else Cabin()
         high = self._station.kind == "cirrus"
         heading = float(random.uniform(-50, 50)) - 25 * self._station.aside
         self._cirrus = Cirrus(seed, 0.85 if high else 0.42, heading)
@@ -67,6 +71,7 @@ class Clouds(Setting):
         picture = paint_sky(self._weather, lens, self._station.aside)
         self._veil(picture, lens, t)
         draw(self._strips, picture, lens, self._boiling, t)
+        self._cabin.draw(picture, self.move.at(t))
         return picture
 
     def _veil(self, picture: Array, lens: Pinhole, t: float) -> None:
@@ -81,6 +86,7 @@ class Clouds(Setting):
         kept, lens = Survey.empty(self.size), self._lens(t)
         kept.put("cloud", self._cirrus.cover(lens, t) >= 0.5, self._cirrus.depth(lens))
         survey(self._strips, kept, lens, self._boiling, t)
+        self._cabin.survey(kept, self.move.at(t))
         return kept
 
 

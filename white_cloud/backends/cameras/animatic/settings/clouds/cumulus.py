@@ -126,7 +126,7 @@ def lit(one: Heap, light: CloudLight, seed: int) -> Array:
     direction = sun.direction
     facing = (x * direction[0] + up * direction[1] + towards * direction[2] + 0.35) / 1.35
     direct = np.clip(facing, 0, None) * (0.12 + 0.88 * reached)
-    direct = 0.62 * direct + 0.38 * blur(direct, 5.0)  # light that is scattered within comes out beside
+    direct = 0.70 * direct + 0.30 * blur(direct, 5.0)  # light that is scattered within comes out beside
     clear = openness(level, 1.0, ((3, 0.05), (12, 0.022), (40, 0.008)))[::-1]
     high = np.linspace(1, 0, height, dtype=np.float32)[:, None]
     ambient = clear * (0.62 + 0.38 * up) * (1 - light.gloom * (1 - smoothstep(0.0, 0.75, high)))

@@ -17,7 +17,10 @@ from white_cloud.backends.cameras.animatic.settings.clouds.weather import Weathe
 
 @dataclass(frozen=True)
 class Station:
-    """A kind of view (`wall`, `sea`, `blast`, `cirrus`), its lens and horizon, the sun's side, and a seed of its own."""
+    """A kind of view (`wall`, `sea`, `blast`, `cirrus`), its lens and horizon, the sun's side, and a seed of its own.
+
+    `tall` stretches the clouds; `seat` is `inside` an aeroplane's cabin, `beside` its wing, or nowhere.
+    """
 
     kind: str
     fov: float
@@ -25,16 +28,17 @@ class Station:
     aside: float
     seed: int
     tall: float = 1.0
+    seat: str = ""
 
 
 STATIONS = (
     Station("wall", 42, 0.90, -0.85, 3),
     Station("sea", 50, 0.36, 0.80, 5),
-    Station("wall", 36, 0.86, 0.90, 8, 0.8),
+    Station("wall", 36, 0.86, 0.90, 8, 0.9, "inside"),
     Station("blast", 40, 0.86, -0.9, 2),
     Station("sea", 40, 0.30, -0.55, 13, 1.4),
     Station("cirrus", 58, 0.90, 0.6, 4),
-    Station("wall", 50, 0.98, 0.75, 21, 1.15),
+    Station("wall", 50, 0.94, -0.75, 21, 1.05, "beside"),
     Station("sea", 58, 0.44, 0.15, 34, 0.8),
     Station("cirrus", 50, 0.87, -0.7, 17),
     Station("blast", 46, 0.84, 0.85, 26, 0.8),
@@ -150,7 +154,7 @@ class CloudPainter:
         return strips
 
     def _laid(self, picture: Array, metre: float, depth: float, floor: float, number: int) -> Strip:
-        lit_strip = self._hazed(picture.copy(), depth, self.weather.sight * 0.55)
+        lit_strip = self._hazed(picture.copy(), depth, self.weather.sight * 0.85)
         lift = float(self.random.uniform(-22, 30)) * min(1.6, depth / 2500 + 0.4)
         high = picture.shape[0] / metre
         return Strip(
@@ -195,7 +199,7 @@ class CloudPainter:
         strips[0] = replace(strips[0], foot=-0.06 * height / strips[0].metre, drift=3.0)
         depth = 1500.0
         metre = self.focal / depth
-        span, high = int(width * 1.15), int(height * 0.80)
+        span, high = int(width * 1.15), int(height * 0.92)
         strips.append(replace(self._dust(depth, span, high, 0.55), depth=depth + 60))
         strips.append(self._rim(620.0))
         del metre
@@ -204,9 +208,9 @@ class CloudPainter:
     def _dust(self, depth: float, span: int, high: int, wide: float) -> Strip:
         metre, height = self.focal / depth, self.size[1]
         middle = span * (0.5 - 0.06 * self.station.aside)
-        reach, crown = span * wide * 0.34, high * 0.62 * self.station.tall
+        reach, crown = span * wide * 0.40, high * 0.74 * self.station.tall
         roots = []
-        for _ in range(95):
+        for _ in range(120):
             part = float(self.random.random()) ** 0.8
             half = reach * (0.50 + 0.55 * math.sin(math.pi * min(1.0, 0.25 + part * 0.85)) ** 1.3 - 0.15 * part)
             off = float(self.random.uniform(-1, 1))
@@ -245,7 +249,7 @@ class CloudPainter:
         crest = np.clip(1 - (rows - top[None]) / (1.2 * metre), 0, 1)[..., None]
         paint = paint + crest * colour(*self.weather.sun) * 0.05
         picture = np.dstack([paint * cover[..., None], cover]).astype(np.float32)
-        foot = (self.station.horizon - 1.20) * height / metre
+        foot = (self.station.horizon - 1.03) * height / metre
         return Strip(depth, wrapped(picture), foot, metre, -0.5 * span / metre, kind="ground")
 
     # ---------------------------------------------------------------- the streaks
@@ -255,8 +259,8 @@ class CloudPainter:
         height = self.size[1]
         far = replace(hills, depth=9000.0, metre=self.focal / 9000.0, kind="rock")
         far_picture = self._hazed(far.picture.copy(), 9000, 6500)
-        far = replace(far, picture=far_picture, foot=-0.165 * height / far.metre, left=-0.62 * far.picture.shape[1] / far.metre)
-        return [far, replace(hills, foot=(self.station.horizon - 1.16) * height / hills.metre)]
+        far = replace(far, picture=far_picture, foot=-0.135 * height / far.metre, left=-0.62 * far.picture.shape[1] / far.metre)
+        return [far, replace(hills, foot=(self.station.horizon - 1.06) * height / hills.metre)]
 
 
 def width_of(painter: CloudPainter, depth: float) -> float:

@@ -32,22 +32,22 @@ class Weather:
     sun_high: float = 0.55
     lining: float = 0.5
     rise: float = 0.7
-    front: float = 26.0
+    front: float = 13.0
     sight: float = 9000.0
 
 
 WEATHERS = {
     "day": Weather(
-        ("#2f6fb4", 0.62), ("#79a9d2", 0.78), ("#dfe3e0", 1.0), ("#fff0dc", 2.1), ("#86a0cc", 0.62), ("#fff0d8", 0.35),
-        ("#cfdae4", 0.92), lining=0.55,
+        ("#2f6fb4", 0.62), ("#86b2d8", 0.84), ("#f0ebe0", 1.1), ("#fff0dc", 2.1), ("#7f9bcc", 0.44), ("#fff0d8", 0.35),
+        ("#dfe6ea", 1.0), lining=0.55, rise=0.45,
     ),
     "dawn": Weather(
         ("#5f7fb0", 0.52), ("#d8b6c4", 0.72), ("#ffd2ac", 1.15), ("#ffc39c", 1.65), ("#8f8db8", 0.48), ("#ffd9a8", 0.75),
-        ("#f0c4b4", 0.86), sun_high=0.12, rise=0.30, front=20, lining=0.9,
+        ("#f0c4b4", 0.86), sun_high=0.12, rise=0.30, front=12, lining=0.9,
     ),
     "dusk": Weather(
         ("#39496e", 0.40), ("#a8708a", 0.50), ("#ff9a58", 1.05), ("#ff9058", 1.55), ("#5d5a86", 0.36), ("#ffb066", 0.95),
-        ("#c8826e", 0.62), stop=1.1, sun_high=0.05, rise=0.16, front=17, lining=1.1,
+        ("#c8826e", 0.62), stop=1.1, sun_high=0.05, rise=0.16, front=9, lining=1.1,
     ),
     "night": Weather(
         ("#0e1626", 0.40), ("#1c2a42", 0.42), ("#2f4058", 0.42), ("#b6c8e6", 0.42), ("#34445f", 0.22), ("#a8bcdc", 0.16),

@@ -12,9 +12,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, sculpt
-from white_cloud.backends.cameras.animatic.props.walker import walking
-from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.rooms.passage import (
     Box,
     Recesses,
@@ -27,16 +25,24 @@ from white_cloud.backends.cameras.animatic.rooms.passage import (
     through_haze,
 )
 from white_cloud.backends.cameras.animatic.rooms.sheets import Atlas, Sheet
-from white_cloud.backends.cameras.animatic.rooms.standees import Standee, Stroller
+from white_cloud.backends.cameras.animatic.rooms.standees import Standee
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.corridor import paint, things
-from white_cloud.backends.cameras.animatic.settings.corridor.light import HOURS, Hour, lighting
-from white_cloud.backends.cameras.animatic.settings.corridor.paint import DOOR_DEEP, DOOR_HEIGHT, END, HALF, HEIGHT, Door, Wear
+from white_cloud.backends.cameras.animatic.settings.corridor import paint
+from white_cloud.backends.cameras.animatic.settings.corridor.dressing import Dresser, doors_along, tubes_along, wear_of
+from white_cloud.backends.cameras.animatic.settings.corridor.light import HOURS, lighting
+from white_cloud.backends.cameras.animatic.settings.corridor.paint import (
+    DOOR_DEEP,
+    DOOR_HEIGHT,
+    DOOR_WIDTH,
+    END,
+    HALF,
+    HEIGHT,
+    SLOT,
+)
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
 _LEFT, _RIGHT, _END, _FLOOR, _CEILING, _LEFT_DOORS, _RIGHT_DOORS = range(7)
 _BOX = Box(-HALF, HALF, HEIGHT, END)
-_PITCH = 3.3  # from one door to the next, metres
 _NEAR, _FAR = 1.9, 40.0
 
 
@@ -67,8 +73,10 @@ _WINDOW = (_Station(0.15, 1.42, 0.0, 0.47, 40), _Station(-0.45, 1.30, 4.0, 0.46,
 
 
 class Corridor(Setting):
-    """A dormitory corridor. Words: hours, `window` (the end is near and leads), `empty`, `walker`, `lamp` (falters), `rain` (wet
-    floor), `smoke` and `fog`, `close`, `wide`.
+    """A dormitory corridor.
+
+    Words: the hours, `window` (the end is near and leads), `empty`, `walker`, `lamp` (it falters more), `rain` (the floor is
+    wet), `smoke` and `fog`, `close`, `wide`.
     """
 
     name = "corridor"
@@ -89,27 +97,23 @@ class Corridor(Setting):
         self._side = -1 if rng.random() < 0.5 else 1  # stations are used as their mirror images too
         self._start = float(rng.uniform(0.0, 0.8)) + (12.5 if "window" in words else 0.0)
         self._hour = HOURS[next((word for word in ("night", "dusk", "dawn", "day") if word in words), "")]
-        self._doors = tuple(_doors(rng, self._hour, self._start, "empty" in words) for _ in range(2))
-        self._tubes, self._faltering = _tubes(rng, self._hour, self._start)
+        empty = "empty" in words
+        self._doors = tuple(doors_along(rng, self._hour, self._start, empty) for _ in range(2))
+        self._tubes, faltering = tubes_along(rng, self._hour, self._start)
         self._clock = float(rng.uniform(0, 100))
-        self._wear = _wear(rng, "empty" in words)
+        self._wear = wear_of(rng, empty)
         sides = [(door, bool(right)) for right in (0, 1) for door in self._doors[right]]
-        self._light = lighting(self._tubes, sides, self._hour, self._faltering)
+        self._light = lighting(self._tubes, sides, self._hour, faltering)
         self._atlas = Atlas(
             self._painted(int(rng.integers(1 << 30))), self._lens(0.0).focal, _NEAR, _FAR, self._start + 1.9 * 1.5
         )
-        self._recesses = tuple(
-            Recesses(
-                np.array([d.y for d in doors]),
-                np.array([d.y + paint.DOOR_WIDTH for d in doors]),
-                DOOR_DEEP,
-                DOOR_HEIGHT,
-                paint.SLOT,
-            )
-            for doors in self._doors
-        )
-        self._standees = self._placed(rng)
-        self._stroller = self._walker(rng)
+        starts = [np.array([door.y for door in doors]) for doors in self._doors]
+        self._recesses = tuple(Recesses(y, y + DOOR_WIDTH, DOOR_DEEP, DOOR_HEIGHT, SLOT) for y in starts)
+        dresser = Dresser(rng, self._light, self._hour, self._tubes, self._lens(0.0))
+        self._standees = dresser.at_doors(self._doors, empty) + ([] if empty else dresser.washing())
+        if "close" in words:
+            self._standees += dresser.group(1 if self._lens(0.0).yaw > 0 else -1)
+        self._stroller = dresser.walker("walker" in words, "window" in words) if not empty else None
 
     def radiance(self, t: float) -> Array:
         """Return the corridor's light at `t` seconds, float32 (h, w, 4)."""
@@ -125,6 +129,8 @@ class Corridor(Setting):
             thing.draw(picture, sight.lens, mirrored=True)
         lay_floor(picture, self._atlas, _FLOOR, sight, shell, (0.0012, 0.006))
         picture = through_haze(picture, shell.depth, self._density(), self._haze(), self._flicker(sight, shell, t))
+        for thing in standing:
+            thing.ground(picture, sight.lens)
         for thing in standing:
             clear = math.exp(-self._density() * thing.depth(sight.lens))
             thing.draw(picture, sight.lens, clear, self._haze() * np.float32(1 - clear))
@@ -236,120 +242,7 @@ class Corridor(Setting):
         columns = np.clip(middles * light.shape[1], 0, light.shape[1] - 1).astype(int)
         return np.repeat(light[:, columns], 2, 1) * np.float32(0.8)
 
-    def _placed(self, rng: np.random.Generator) -> list[Standee]:
-        """Put things at the doors and washing on lines."""
-        placed: list[Standee] = []
-        empty = "empty" in self.words
-        for side, doors in enumerate(self._doors):
-            for door in doors:
-                if door.y < self._start + 1.2 or door.y > self._start + 15 or rng.random() < (0.75 if empty else 0.25):
-                    continue
-                count = 1 if empty else int(rng.integers(1, 4))
-                for number in range(count):
-                    make, off = things.FLOOR_THINGS[int(rng.integers(len(things.FLOOR_THINGS)))]
-                    x = (HALF - off) * (1 if side else -1)
-                    y = door.y - 0.25 - 0.34 * number + float(rng.uniform(-0.05, 0.05))
-                    limbs = make(int(rng.integers(8)))
-                    placed.append(self._standee(limbs, (x, y, 0.0), float(rng.uniform(-30, 30)), rng))
-        for y in () if empty else self._lines(rng):
-            placed += self._washing(y, rng)
-        return placed
-
-    def _lines(self, rng: np.random.Generator) -> list[float]:
-        first = self._start + float(rng.uniform(6.0, 8.5))
-        return [first + float(rng.uniform(4.0, 5.5)) * k for k in range(int(rng.integers(0, 3)))]
-
-    def _washing(self, y: float, rng: np.random.Generator) -> list[Standee]:
-        line = 2.36
-        hung = [self._standee((Limb((-HALF, 0, 0), (HALF, 0, 0), 0.008, 0.008),), (0, y, line), 0, rng)]
-        at = -HALF + 0.34
-        while at < HALF - 0.3:
-            if rng.random() < 0.62:
-                make, drop = things.WASHING[int(rng.integers(len(things.WASHING)))]
-                hung.append(
-                    self._standee(make(int(rng.integers(8))), (at, y - 0.02, line - drop), float(rng.uniform(-20, 20)), rng)
-                )
-            at += float(rng.uniform(0.42, 0.62))
-        return hung
-
-    def _standee(
-        self, limbs: tuple[Limb, ...], place: tuple[float, float, float], yaw: float, rng: np.random.Generator
-    ) -> Standee:
-        lens = self._lens(0.0)
-        away = max(place[1] - lens.y, 1.0)
-        metre = min(110.0, max(20.0, lens.focal / away * 1.3))
-        relief = sculpt(limbs, yaw, metre, folds=0.16, seed=int(rng.integers(1 << 20)))
-        return Standee.of(relief, relief.lit(colour("#6b665a"), self._ambient(place), self._glows(place)), place)
-
-    def _ambient(self, place: tuple[float, float, float]) -> Array:
-        light = self._light.along
-        row = (place[1] - paint.START) / (END - paint.START) * len(light)
-        return np.asarray(light[int(np.clip(row, 0, len(light) - 1))] * np.float32(0.55), np.float32)
-
-    def _glows(self, place: tuple[float, float, float]) -> list[Glow]:
-        """Return the tubes near a place, and the window behind it, as a relief sees them."""
-        burning = sorted((abs(y - place[1]), y) for y, burns in self._tubes if burns)[:2]
-        glows = [
-            Glow((-place[0], y - place[1], HEIGHT - place[2]), (self._hour.tube * np.float32(0.9)).astype(np.float32), edge=0.3)
-            for _, y in burning
-        ]
-        back = self._hour.pane * np.float32(2.2)
-        return [*glows, Glow((-place[0], END - place[1], 1.6 - place[2]), back.astype(np.float32), edge=2.0)]
-
-    def _walker(self, rng: np.random.Generator) -> Stroller | None:
-        """Return the one who walks away down the corridor, in every other take unless asked for."""
-        near = "walker" in self.words
-        if "empty" in self.words or (not near and rng.random() < 0.5):
-            return None
-        y = (
-            self._start
-            + float(rng.uniform(6.0, 7.5) if near else rng.uniform(11, 14))
-            - (5 if "window" in self.words and not near else 0)
-        )
-        place = (float(rng.uniform(-0.25, 0.25)), y, 0.0)
-        lens = self._lens(0.0)
-        metre = max(20.0, lens.focal / (y - lens.y) * 1.25)
-        phases = []
-        for number in range(12):
-            relief = sculpt(walking(number / 12), 0.0, metre)
-            lit = relief.lit(colour("#3f4348"), self._ambient(place), self._glows(place))
-            phases.append(Standee.of(relief, lit, place, "person"))
-        return Stroller(tuple(phases), 0.75)
-
     def _standing(self, t: float, lens: Pinhole) -> list[Standee]:
         """Return all standees, the farthest first."""
         every = [*self._standees, *([self._stroller.at(t)] if self._stroller else [])]
         return sorted(every, key=lambda thing: -thing.depth(lens))
-
-
-def _doors(rng: np.random.Generator, hour: Hour, start: float, empty: bool) -> tuple[Door, ...]:
-    doors = []
-    y = start - 1.4 + float(rng.uniform(0, _PITCH))
-    dark = np.zeros(3, np.float32)
-    while y < END - 1.6:
-        lit = rng.random() < hour.rooms
-        gap = float(rng.choice([0.0, 0.22, 0.42, 1.0], p=[0.45, 0.2, 0.15, 0.2])) if lit and not empty else 0.0
-        tone = np.float32(rng.uniform(0.7, 1.2))
-        fanlight = hour.room * tone * np.float32(0.55) if lit and not empty else dark
-        doors.append(Door(y, gap, hour.room * tone if gap else dark, fanlight))
-        y += _PITCH + float(rng.uniform(-0.25, 0.25))
-    return tuple(doors)
-
-
-def _tubes(rng: np.random.Generator, hour: Hour, start: float) -> tuple[tuple[tuple[float, bool], ...], float | None]:
-    """Return the tubes along the ceiling (y, whether it burns) and the y of the one that falters."""
-    first = start + float(rng.uniform(1.6, 3.0))
-    places = [first + 4.1 * k for k in range(-1, 8) if first + 4.1 * k < END - 0.8]
-    burns = rng.random(len(places)) < hour.burning
-    if not hour.burning:
-        return tuple((y, False) for y in places), None
-    bad = int(rng.integers(1, min(4, len(places))))
-    burns[bad] = True
-    return tuple((y, bool(b)) for y, b in zip(places, burns, strict=True)), places[bad]
-
-
-def _wear(rng: np.random.Generator, empty: bool) -> Wear:
-    lower = ("#6c8271", "#738a80", "#637c80", "#7d8a6c")[int(rng.integers(4))]
-    leaf = ("#6b4630", "#4d5f6b", "#7a5a3a")[int(rng.integers(3))]
-    peeling = 0.95 if empty else float(rng.uniform(0.3, 0.7))
-    return Wear(peeling, colour(lower, 0.72), colour("#c3bda9", 0.8), colour(leaf))

@@ -11,7 +11,13 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour
 from white_cloud.backends.cameras.animatic.rooms.lamps import Lamps, corner_shade, grid
 from white_cloud.backends.cameras.animatic.settings.corridor.paint import (
-    DOOR_HEIGHT, DOOR_WIDTH, END, HALF, HEIGHT, START, Door,
+    DOOR_HEIGHT,
+    DOOR_WIDTH,
+    END,
+    HALF,
+    HEIGHT,
+    START,
+    Door,
 )  # fmt: skip
 
 _FINE = 9.0  # texels of the light maps a metre
@@ -42,8 +48,10 @@ HOURS = {
         0.34, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42
     ),
     "dusk": Hour(0.25, colour("#e6f0d6", 0.65), colour("#f0995a", 2.6), colour("#ffbd78", 1.2), 0.5, colour("#c08b62", 0.10)),
-    "dawn": Hour(0.12, colour("#dceae0", 0.6), colour("#a9c1e0", 1.9), colour("#ffb972", 1.0), 0.3, colour("#8fa3bd", 0.10)),
-    "day": Hour(0.0, colour("#dff0dc", 0.0), colour("#e9ecdf", 6.5), colour("#dfe6e2", 2.6), 0.8, colour("#c6c9bb", 0.16)),
+    "dawn": Hour(
+        0.3, colour("#dceae0", 0.6), colour("#a9c1e0", 3.4), colour("#ffb972", 1.2), 0.4, colour("#8fa3bd", 0.20), 0.8
+    ),
+    "day": Hour(0.0, colour("#dff0dc", 0.0), colour("#e9ecdf", 6.5), colour("#dfe6e2", 2.6), 0.8, colour("#c6c9bb", 0.30), 1.1),
 }
 
 
@@ -85,15 +93,16 @@ def lighting(
     lamps = [tube_lamps(y, hour.tube * np.float32(_TUBE)) for y, burns in tubes if burns]
     lamps += [door_lamps(door, right) for door, right in doors if door.gap]
     lamps.append(Lamps.pane((0.58, END - 0.02, 0.95), (-1.16, 0, 0), (0, 0, 1.35), hour.pane * np.float32(3.0)))
-    lamps = [Lamps.all(lamps)]
     one = Lamps.all([tube_lamps(flickering, hour.tube * np.float32(_TUBE))] if flickering is not None else [])
-    direct, faint = _direct(lamps[0]), _direct(one)
+    direct, faint = _direct(Lamps.all(lamps)), _direct(one)
     bounce = _bounce(direct, hour)
     shares = _mean_along(faint) / np.maximum(_mean_along(direct) + bounce * 0.8, 1e-4)
     maps = _lifted(direct, bounce)
     maps[3] = _with_patches(maps[3], doors)
     along = _mean_along(direct) + bounce
-    return Lighting(*maps, along.astype(np.float32), np.clip(shares.mean(1), 0, 1).astype(np.float32))
+    left, right, end, floor, ceiling = maps
+    faltering = np.clip(shares.mean(1), 0, 1).astype(np.float32)
+    return Lighting(left, right, end, floor, ceiling, along.astype(np.float32), faltering)
 
 
 def _direct(lamps: Lamps) -> list[Array]:
@@ -124,7 +133,7 @@ def _mean_along(maps: Sequence[Array]) -> Array:
 def _bounce(direct: Sequence[Array], hour: Hour) -> Array:
     mean = _mean_along(direct)[None]
     near, far = blur(np.ascontiguousarray(mean), 1.1 * _FINE), blur(np.ascontiguousarray(mean), 4.0 * _FINE)
-    return np.asarray((0.6 * near + 0.7 * far)[0] * hour.ambient + hour.air * 0.10 + hour.tube * 0.004, np.float32)
+    return np.asarray((0.6 * near + 0.7 * far)[0] * hour.ambient + hour.air * 0.2 + hour.tube * 0.004, np.float32)
 
 
 def _lifted(direct: Sequence[Array], bounce: Array) -> list[Array]:
@@ -151,7 +160,7 @@ def _with_patches(floor: Array, doors: Sequence[tuple[Door, bool]]) -> Array:
         far = x + out * 1.55
         outline = np.array([(start, x), (stop, x), (stop + 0.28, far), (start - 0.42, far)])
         pixels = ((outline - (START, -HALF - 0.3)) * _FLOOR_FINE * 16).round().astype(np.int32)
-        patch = np.zeros((rows, columns), np.float32)
+        patch: Array = np.zeros((rows, columns), np.float32)
         cv2.fillConvexPoly(patch, pixels, 1.0, cv2.LINE_8, 4)
         patch = cv2.GaussianBlur(patch, (0, 0), 0.05 * _FLOOR_FINE)
         v = (np.arange(rows, dtype=np.float32) + 0.5) / _FLOOR_FINE - HALF - 0.3

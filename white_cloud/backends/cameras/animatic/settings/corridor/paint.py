@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -23,7 +24,7 @@ _WINDOW_SILL, _WINDOW_TOP, _WINDOW_HALF = 0.95, 2.3, 0.58
 
 @dataclass(frozen=True)
 class Door:
-    """A door in a side wall: where its opening starts, `gap` 0 (shut) to 1 (wide open), what lights its room and its fanlight."""
+    """A door in a side wall: where it starts, `gap` 0 (shut) to 1 (wide open), what lights its room and its fanlight."""
 
     y: float
     gap: float
@@ -51,7 +52,7 @@ def _noise(canvas: Canvas, slope: float, seed: int, lowest: float, stretch: floa
 def side(doors: tuple[Door, ...], wear: Wear, seed: int) -> Canvas:
     """Return a side wall, u metres north, v metres up, with its doors' frames and flat faces."""
     canvas = Canvas((START, END), (0, HEIGHT), METRE, wear.upper, "wall")
-    u, v = canvas.metres()
+    _, v = canvas.metres()
     wavy = _noise(canvas, 1.6, seed, 3)
     below = smoothstep(0.012, -0.012, v - DADO - 0.006 * wavy)
     canvas.albedo[:] = mix(wear.upper, wear.lower, below[..., None])
@@ -103,7 +104,7 @@ def _pipes(canvas: Canvas, seed: int) -> None:
 
 def _notices(canvas: Canvas, doors: tuple[Door, ...], rng: np.random.Generator) -> None:
     """Hang papers, fuse boxes and a red case between the doors."""
-    for one, other in zip(doors, doors[1:], strict=False):
+    for one, other in pairwise(doors):
         free = one.y + DOOR_WIDTH + 0.35
         room = other.y - 0.35 - free
         kind = rng.integers(5)

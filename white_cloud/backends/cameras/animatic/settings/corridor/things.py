@@ -42,18 +42,15 @@ def boots(number: int) -> tuple[Limb, ...]:
 
 
 def basins(number: int) -> tuple[Limb, ...]:
-    """Return a washstand: a basin on three legs, another below, a towel over the rail."""
-    towel = _paint(_CLOTHS[number % len(_CLOTHS)], 1.2)
-    limbs = [
-        Limb((x, y, 0.0), (x * 0.9, y, 1.18 if y > 0 else 0.7), 0.013, 0.013, 0.004, paint=_STEEL)
-        for x, y in ((-0.21, -0.12), (0.21, -0.12), (-0.17, 0.14), (0.17, 0.14))
-    ]
-    limbs.append(Limb((-0.16, 0.14, 1.17), (0.16, 0.14, 1.17), 0.013, 0.013, 0.004, paint=_STEEL))
-    for z, tint in ((0.72, _ENAMEL), (0.24, _paint("#9fa7a4"))):
-        limbs.append(Limb((0, 0, z - 0.06), (0, 0, z - 0.02), 0.13, 0.20, 0.01, (1, 1, 0.55), tint))
-        limbs.append(Limb((0, 0, z), (0, 0, z + 0.005), 0.215, 0.215, 0.004, (1, 1, 0.09), _RIM))
-    limbs.append(Limb((-0.03, 0.13, 1.12), (-0.02, 0.13, 0.84), 0.10, 0.095, 0.01, (1.0, 0.25, 1.0), towel))
-    return tuple(limbs)
+    """Return enamel basins on a low stand, one on its edge against the wall, a mug beside."""
+    legs = [Limb((x, y, 0.0), (x, y, 0.40), 0.014, 0.014, 0.004, paint=_STEEL) for x in (-0.17, 0.17) for y in (-0.11, 0.11)]
+    shelf = Limb((-0.15, 0, 0.40), (0.15, 0, 0.40), 0.05, 0.05, 0.004, (1.2, 2.6, 0.25), _WOOD)
+    tint = (_ENAMEL, _paint("#a7b4ae"), _paint("#c9b98f"))[number % 3]
+    bowl = Limb((0, -0.02, 0.43), (0, -0.02, 0.505), 0.12, 0.19, 0.01, (1, 1, 0.12), tint)
+    rim = Limb((0, -0.02, 0.525), (0, -0.02, 0.53), 0.20, 0.20, 0.004, (1, 1, 0.09), _RIM)
+    leaning = Limb((0.02, 0.09, 0.71), (0.02, 0.11, 0.71), 0.185, 0.185, 0.004, (1, 0.16, 1), _ENAMEL)
+    flower = Limb((0.02, 0.055, 0.71), (0.02, 0.06, 0.71), 0.075, 0.075, 0.004, (1, 0.12, 1), _paint("#9a3b30"))
+    return (*legs, shelf, bowl, rim, leaning, flower)
 
 
 def stool() -> tuple[Limb, ...]:
@@ -111,12 +108,15 @@ def towel(number: int) -> tuple[Limb, ...]:
 
 #: What leans and stands at the doors: sculptor, and how far from the wall its middle is.
 FLOOR_THINGS = (
-    (flask, 0.16),
-    (boots, 0.20),
+    (flask, 0.14),
+    (boots, 0.18),
     (basins, 0.27),
     (lambda _: stool(), 0.24),
     (lambda _: broom(), 0.16),
-    (flask, 0.16),
+    (flask, 0.24),
+    (boots, 0.20),
+    (flask, 0.17),
+    (lambda _: stool(), 0.3),
 )
 #: What hangs on a line: sculptor, and how far below the line its zero lies.
 WASHING = ((shirt, 0.86), (trousers, 1.02), (towel, 0.62), (shirt, 0.86))

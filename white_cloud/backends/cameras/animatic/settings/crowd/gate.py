@@ -8,8 +8,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.props.figures_march import cover
+from white_cloud.backends.cameras.animatic.props.figures_march import Outline
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -32,23 +31,24 @@ class Gate:
         metre = lens.focal / depth
         self._shine(picture, lens, strength)
         picture = picture.copy()
-        solid = [part * (metre, -metre) + (column, row) for part in _body(self.half)]
-        self._lay(picture, solid, self.dark, survey, "building", depth)
-        glass = [part * (metre, -metre) + (column, row) for part in _window(self.half)]
-        self._lay(picture, glass, self.lamp * np.float32(0.30), survey, "window", depth - 0.1)
-        lamps = [part * (metre, -metre) + (column, row) for part in _lamps(self.half)]
-        self._lay(picture, lamps, self.lamp * np.float32(3.2 * strength), survey, "lamp", depth - 0.1)
+        for parts, paint, name, before in (
+            (_body(self.half), self.dark, "building", 0.0),
+            (_window(self.half), self.lamp * np.float32(0.30), "window", 0.1),
+            (_lamps(self.half), self.lamp * np.float32(3.2 * strength), "lamp", 0.1),
+        ):
+            self._lay(picture, Outline.of(parts).placed(metre, column, row), paint, survey, name, depth - before)
         return picture
 
-    def _lay(self, picture: Array, parts: list[Array], paint: Array, survey: Survey | None, name: str, depth: float) -> None:
-        every = np.concatenate(parts)
-        x0, y0 = (int(max(0, v)) for v in np.floor(every.min(0)) - 1)
-        x1, y1 = (int(min(side, v)) for side, v in zip(picture.shape[1::-1], np.ceil(every.max(0)) + 2, strict=True))
-        if x1 - x0 < 2 or y1 - y0 < 2:
+    @staticmethod
+    def _lay(picture: Array, outline: Outline, paint: Array, survey: Survey | None, name: str, depth: float) -> None:
+        window = outline.window((picture.shape[1], picture.shape[0]))
+        if window is None:
             return
-        mask = cover([np.clip(part - (x0, y0), -8000, 8000) for part in parts], (x1 - x0, y1 - y0), 3)
-        region = np.s_[y0:y1, x0:x1]
-        over(np.dstack([mask[..., None] * paint, mask]).astype(np.float32), picture[region])
+        mask = outline.cover(window)
+        region = np.s_[window[1] : window[3], window[0] : window[2]]
+        colour = np.empty((*mask.shape, 4), np.float32)
+        colour[:] = np.append(paint, 0)
+        picture[region] = cv2.blendLinear(colour, picture[region], mask, 1 - mask)
         if survey is not None:
             where = np.zeros(survey.depth.shape, bool)
             where[region] = mask > 0.5

@@ -1,10 +1,10 @@
-"""The data centre: an aisle between racks to its vanishing point, lamps that blink in waves, cold light, a floor that mirrors it."""
+"""The data centre: an aisle between racks to its vanishing point, lamps that blink in waves, a floor that mirrors them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -12,25 +12,41 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.figures import Glow, sculpt
-from white_cloud.backends.cameras.animatic.props.walker import walking
+from white_cloud.backends.cameras.animatic.props.figures import Glow
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.rooms.lamps import Lamps, grid
 from white_cloud.backends.cameras.animatic.rooms.passage import (
-    Shell, Sight, Walls, blended, footprint, lay_floor, lay_level, lay_open, through_haze,
+    Shell,
+    Sight,
+    blended,
+    footprint,
+    lay_floor,
+    lay_level,
+    lay_open,
+    through_haze,
 )  # fmt: skip
 from white_cloud.backends.cameras.animatic.rooms.sheets import HOLE, Atlas, Canvas, Sheet
-from white_cloud.backends.cameras.animatic.rooms.standees import Standee, Stroller
+from white_cloud.backends.cameras.animatic.rooms.standees import Stroller
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.datacentre import paint
+from white_cloud.backends.cameras.animatic.settings.datacentre.light import Light, burning_lamps
 from white_cloud.backends.cameras.animatic.settings.datacentre.paint import (
-    END, GROUPS, HALF, HEIGHT, LAMP_COLOURS, PERIOD, RACK, RACK_HEIGHT, ROW, START, TRAY,
+    END,
+    GROUPS,
+    HALF,
+    HEIGHT,
+    LAMP_COLOURS,
+    PERIOD,
+    RACK,
+    TRAY,
 )  # fmt: skip
+from white_cloud.backends.cameras.animatic.settings.datacentre.rows import BACK, LEFT, RIGHT, ROW_END, Rows
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
-_LEFT, _RIGHT, _BACK, _ROW_END, _FLOOR, _CEILING, _TRAYS = range(7)
+_FLOOR, _CEILING, _TRAYS = range(ROW_END + 1, ROW_END + 4)
 _NEAR, _FAR = 1.9, 45.0
-_BLINKS = 512  # places along the rows for which the lamps' waves are known
+
+#: From the groups of lamps to linear blue, green, red, and nothing.
+_LAMP_MATRIX = np.vstack([np.stack([colour(code, 26.0) for code in LAMP_COLOURS], 1), np.zeros((1, GROUPS), np.float32)])
 
 
 @dataclass(frozen=True)
@@ -60,16 +76,19 @@ _ACROSS = (
     _Station(0.2, -2.5, 1.45, 46.0, 0.46, 60),
 )
 _WIDE = (*_ACROSS, _Station(0.0, 0.8, 1.3, 0.0, 0.49, 86))
+#: Stations that look at one wall of racks.
 _CLOSE = (
-    _Station(-0.20, 1.2, 1.2, 40.0, 0.47, 50),
-    _Station(-0.3, 1.2, 0.7, 34.0, 0.52, 46),
-    _Station(0.1, 1.2, 1.6, 46.0, 0.42, 52),
+    _Station(-0.62, 1.2, 1.25, 42.0, 0.47, 48),
+    _Station(-0.66, 1.2, 0.75, 38.0, 0.54, 46),
+    _Station(-0.55, 1.2, 1.6, 46.0, 0.42, 50),
 )
 
 
 class Datacentre(Setting):
-    """A data centre. Words: `night` (the ceiling is dark, the lamps lead), `day` (all lights burn), `fog` and `smoke` (mist from
-    the floor), `walker`, `empty`, `close`, `wide` (across the rows).
+    """A data centre.
+
+    Words: `night` (the ceiling is dark, the lamps lead), `day` (all lights burn), `fog` and `smoke` (mist from the floor),
+    `walker`, `empty` (most of it is switched off), `close`, `wide` (across the rows).
     """
 
     name = "datacentre"
@@ -89,11 +108,12 @@ class Datacentre(Setting):
         self._side = -1 if rng.random() < 0.5 else 1
         self._clock = float(rng.uniform(0, 100))
         self._phases = rng.random((round(END / RACK) + 1, 2, GROUPS)).astype(np.float32)
-        self._burning = _burning(rng, words)
+        self._alive = rng.random((len(self._phases), 2, 1)) < (0.3 if "empty" in words else 0.97)
+        self._burning = burning_lamps(rng, words)
         self._level = 0.05 if "night" in words else (1.5 if "day" in words else 1.0)
         self._tint = colour("#d6f0ee", self._level)
         number, lens = int(rng.integers(1 << 30)), self._lens(0.0)
-        walls = [paint.fronts(number + side) for side in (0, 1)]
+        walls = [paint.fronts(number + side, "close" in words) for side in (0, 1)]
         scale = (lens.focal, _NEAR, _FAR, lens.y + 1.7 * 1.5)
         self._lamps = Atlas((paint.lamp_sheet(*wall, aside) for wall, aside in zip(walls, self._asides(), strict=True)), *scale)
         self._atlas = Atlas(self._painted(walls, number), *scale)
@@ -103,7 +123,7 @@ class Datacentre(Setting):
     def radiance(self, t: float) -> Array:
         """Return the aisle's light at `t` seconds, float32 (h, w, 4)."""
         sight = Sight.of(self._lens(t))
-        rows = _Rows.of(sight)
+        rows = Rows.of(sight)
         height = sight.height(rows.walls.distance)
         shell = Shell.of(sight, rows.walls, height, HEIGHT)
         picture = self._racks(rows, np.abs(height), t)
@@ -117,6 +137,8 @@ class Datacentre(Setting):
         if figure:
             figure.draw(picture, sight.lens, mirrored=True)
         lay_floor(picture, self._atlas, _FLOOR, sight, shell, (0.0008, 0.0022), PERIOD)
+        if figure:
+            figure.ground(picture, sight.lens)
         picture = through_haze(picture, shell.depth, self._density(), self._haze())
         if figure:
             clear = math.exp(-self._density() * figure.depth(sight.lens))
@@ -126,23 +148,23 @@ class Datacentre(Setting):
     def survey(self, t: float) -> Survey:
         """Return the classes and depths of the aisle at `t` seconds."""
         sight = Sight.of(self._lens(t))
-        rows = _Rows.of(sight)
+        rows = Rows.of(sight)
         height = sight.height(rows.walls.distance)
         shell = Shell.of(sight, rows.walls, height, HEIGHT)
         survey = Survey.empty(self.size)
         survey.depth[:] = shell.depth
         survey.classes[:] = class_number("floor")
         which, place = rows.whole()
-        for number in (_LEFT, _RIGHT, _BACK, _ROW_END):
+        for number in (LEFT, RIGHT, BACK, ROW_END):
             found = self._atlas.charts[number].at(np.broadcast_to(place, height.shape), height)
             where = (which == number) & (shell.floor <= 0.5)
             survey.classes[:] = np.where(where, found, survey.classes)
-        self._overhead(sight, shell, height, survey)
+        self._overhead(sight, height, survey)
         if self._stroller:
             self._stroller.at(t).mark(survey, sight.lens)
         return survey
 
-    def _overhead(self, sight: Sight, shell: Shell, height: Array, survey: Survey) -> None:
+    def _overhead(self, sight: Sight, height: Array, survey: Survey) -> None:
         """Survey the ceiling, and the trays before it where there is no hole."""
         for sheet, z in ((_CEILING, HEIGHT), (_TRAYS, TRAY)):
             distance = sight.level(z)
@@ -175,21 +197,21 @@ class Datacentre(Setting):
             self.size,
         )
 
-    def _racks(self, rows: _Rows, up: Array, t: float) -> Array:
+    def _racks(self, rows: Rows, up: Array, t: float) -> Array:
         """Return the walls of racks with their lamps as they burn now, and the rows' ends before them."""
         walls = rows.walls
         picture = self._atlas.look(walls.which, walls.distance, walls.place, up)
-        lit = np.where(walls.which == _BACK, 0, walls.which)  # a back wall has no lamps: their light is taken away below
+        lit = np.where(walls.which == BACK, 0, walls.which)  # a back wall has no lamps: their light is taken away below
         glow = self._lamps.look(lit, walls.distance, walls.place, up)
         burning = self._burn(rows, t)
         np.multiply(glow, burning[None], out=glow)
         picture = cv2.add(picture, cv2.transform(glow, _LAMP_MATRIX))
         if rows.end_part.any():
-            ends = self._atlas.look(_ROW_END, rows.end_distance, rows.end_place, np.abs(rows.end_up(up)))
+            ends = self._atlas.look(ROW_END, rows.end_distance, rows.end_place, np.abs(rows.end_up()))
             picture = blended(picture, ends, np.ascontiguousarray(np.broadcast_to(rows.end_part, up.shape)))
         return picture
 
-    def _burn(self, rows: _Rows, t: float) -> Array:
+    def _burn(self, rows: Rows, t: float) -> Array:
         """Return how brightly each group of lamps burns in each column, (w, GROUPS): a mean over what the column sees."""
         walls = rows.walls
         number = np.arange(len(self._phases), dtype=np.float32)[:, None, None]
@@ -199,7 +221,7 @@ class Datacentre(Setting):
         beat = np.sin(2 * np.pi * (rate * s + 7.0 * self._phases))
         steady = self._phases[..., ::-1] > 0.35
         blink = np.where(steady, 0.75, smoothstep(-0.25, 0.25, beat))
-        glow = (0.25 + 0.75 * wave) * blink
+        glow = (0.25 + 0.75 * wave) * blink * self._alive
         total = np.concatenate([np.zeros((1, 2, GROUPS)), np.cumsum(glow, 0)])
         wide = np.maximum(footprint(walls.place)[0], 0.02)
         place = np.clip(walls.place[0] / RACK, 0, len(glow) - 1.0)
@@ -212,7 +234,7 @@ class Datacentre(Setting):
                 sums = [np.interp(end, knots, total[:, right, group]) for end in ends]
                 part = (sums[0] - sums[1]) / np.maximum(ends[0] - ends[1], 1e-3)
                 burning[:, group] = np.where(side == right, part, burning[:, group])
-        burning[walls.which[0] == _BACK] = 0
+        burning[walls.which[0] == BACK] = 0
         return burning
 
     def _cold(self, sight: Sight, shell: Shell, t: float) -> Array:
@@ -231,7 +253,7 @@ class Datacentre(Setting):
         pattern *= self._mist((u * 0.09 - t * 0.010).astype(np.float32), (v * 0.07 - t * 0.03).astype(np.float32)) + np.float32(
             0.3
         )
-        thickness = np.float32(1.3 if self.words & {"fog", "smoke"} else 0.16)
+        thickness = np.float32(4.0 if self.words & {"fog", "smoke"} else 0.3)
         veil = 1 - np.exp(-np.clip(mean, 0, None) * depth * pattern * thickness)
         tint = self._tint * 0.16 + colour("#58b7b4", 0.012 + 0.02 * self._level)
         return cv2.resize(
@@ -246,7 +268,7 @@ class Datacentre(Setting):
 
     def _painted(self, walls: list[tuple[Canvas, Array]], seed: int) -> Iterator[Sheet]:
         """Light one surface after the other."""
-        lens, light = self._lens(0.0), _Light.of(self._burning, self._tint)
+        lens, light = self._lens(0.0), Light.of(self._burning, self._tint)
         for (canvas, _), aside in zip(walls, self._asides(), strict=True):
             yield canvas.sheet(light.side, aside)
         yield paint.back_wall(colour("#cfe9ea", 0.25 + 0.9 * self._level)).sheet(light.side[:, -1:])
@@ -272,117 +294,5 @@ class Datacentre(Setting):
         place = (0.15 * self._side, lens.y + away, 0.0)
         glows = [Glow((0, dy, HEIGHT), self._tint * np.float32(1.6), edge=0.4) for dy in (-1.5, 2.0)]
         glows += [Glow((side * HALF, 0.3, 1.2), colour("#4fc0b8", 0.10), edge=0.8) for side in (-1, 1)]
-        phases = []
-        for number in range(12):
-            relief = sculpt(walking(number / 12), 0.0, max(20.0, lens.focal / away * 1.25))
-            phases.append(
-                Standee.of(relief, relief.lit(colour("#40474b"), self._tint * np.float32(0.12), glows), place, "person")
-            )
-        return Stroller(tuple(phases), 0.6)
-
-
-#: From the groups of lamps to linear blue, green, red, and nothing.
-_LAMP_MATRIX = np.vstack([np.stack([colour(code, 26.0) for code in LAMP_COLOURS], 1), np.zeros((1, GROUPS), np.float32)])
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What each column of a frame meets: a wall of racks, or before it the end of a row (1, w) by the part it covers."""
-
-    walls: Walls
-    end_part: Array = field(repr=False)
-    end_distance: Array = field(repr=False)
-    end_place: Array = field(repr=False)
-    sight: Sight = field(repr=False)
-
-    @classmethod
-    def of(cls, sight: Sight) -> _Rows:
-        """Cast a frame's columns into the rows; those beside the middle aisle are its copies, farther on in the racks."""
-        lens = sight.lens
-        entry = sight.across(0.0) if lens.y < 0 else np.zeros_like(sight.along)
-        at = sight.east(entry)
-        aisle = np.floor(at / PERIOD + 0.5)
-        inside = at - aisle * PERIOD
-        middle = aisle * PERIOD
-        going = sight.aside > 0
-        plane = np.where(going, middle + HALF, middle - HALF)
-        aside = np.where(np.abs(sight.aside) < 1e-4, 1e-4, sight.aside)
-        side = np.maximum((plane - lens.x) / aside, entry)
-        back = sight.across(END)
-        distance = np.minimum(side, back).astype(np.float32)
-        which = np.where(side > back, _BACK, np.where(going, _RIGHT, _LEFT))
-        place = np.where(
-            side > back, sight.east(distance) - middle, sight.north(distance) + np.where(aisle == 0, 0, 3 * RACK * (aisle % 4))
-        )
-        walls = Walls(which, np.clip(place, -HALF, END).astype(np.float32), distance)
-        if lens.y >= 0:
-            none = np.zeros_like(distance)
-            return cls(walls, none, distance, none, sight)
-        wide = footprint(at)
-        to_panel = np.abs(inside) - HALF  # metres into a row's end, below 0 in an aisle
-        part = np.clip(to_panel / wide + 0.5, 0, 1).astype(np.float32)
-        walls = replace(walls, distance=np.where(part > 0.5, entry, distance).astype(np.float32))
-        place = inside - np.sign(inside) * PERIOD / 2
-        return cls(walls, part, entry, np.clip(place, -ROW / 2, ROW / 2).astype(np.float32), sight)
-
-    def end_up(self, up: Array) -> Array:
-        """Return the heights (h, w) at which the rows' ends are met."""
-        return self.sight.height(self.end_distance)
-
-    def whole(self) -> tuple[Array, Array]:
-        """Return which sheet each column shows and where, (1, w): the ends of rows included."""
-        ends = self.end_part > 0.5
-        return np.where(ends, _ROW_END, self.walls.which), np.where(ends, self.end_place, self.walls.place)
-
-
-@dataclass(frozen=True)
-class _Light:
-    """Irradiance (h, w, 3) of the surfaces under a broken line of light."""
-
-    side: Array = field(repr=False)
-    row_end: Array = field(repr=False)
-    floor: Array = field(repr=False)
-    ceiling: Array = field(repr=False)
-    tray: Array = field(repr=False)
-
-    @classmethod
-    def of(cls, burning: tuple[bool, ...], tint: Array) -> _Light:
-        """Return the light of the ceiling's lamps, 1.5 m each from START on, where they burn."""
-        lamps = [
-            Lamps.line(
-                (0, START + 1.5 * i, HEIGHT - 0.05),
-                (0, START + 1.5 * i + 1.4, HEIGHT - 0.05),
-                tint * np.float32(2.6),
-                (0, 0, 0),
-                2,
-            )
-            for i, on in enumerate(burning)
-            if on
-        ]
-        every = Lamps.all(lamps)
-        long, fine = END - START, 4.0
-        count = round(long * fine)
-        north, east = (0, long, 0), (PERIOD, 0, 0)
-        side = every.on(grid((-HALF, 0, 0), (0, END, 0), (0, 0, HEIGHT), (24, round(END * fine))), (1, 0, 0))
-        side[round(24 * RACK_HEIGHT / HEIGHT) :] *= np.float32(0.5)
-        floor = every.on(grid((-PERIOD / 2, START, 0), north, east, (16, count)), (0, 0, 1))
-        glow = tint * np.float32(0.10) + colour("#3f9a94", 0.030)
-        row_end = np.repeat(floor[:, :1].mean((0, 1), keepdims=True) * np.float32(0.6) + glow, 8, 0)
-        ceiling = np.full((4, 4, 3), 1, np.float32) * (tint * np.float32(0.5) + colour("#3f9a94", 0.02))
-        tray = np.full((4, 4, 3), 1, np.float32) * (tint * np.float32(0.35) + colour("#3f9a94", 0.03))
-        return cls(side + glow, row_end.astype(np.float32), floor + glow, ceiling, tray)
-
-
-def _burning(rng: np.random.Generator, words: frozenset[str]) -> tuple[bool, ...]:
-    """Return which lamps of the ceiling burn: by night one far away, by day all, else all but a dark stretch."""
-    count = round((END - START) / 1.5)
-    if "day" in words:
-        return (True,) * count
-    burning = rng.random(count) < 0.93
-    dark = int(rng.integers(4, 14))
-    if rng.random() < 0.6:
-        burning[dark : dark + int(rng.integers(3, 8))] = False
-    if "night" in words:
-        burning[:] = False
-        burning[int(rng.integers(12, 18))] = True
-    return tuple(bool(on) for on in burning)
+        metre = max(20.0, lens.focal / away * 1.25)
+        return Stroller.lit(place, metre, colour("#40474b"), self._tint * np.float32(0.12), glows, 0.6)

@@ -23,12 +23,16 @@ LAMP_COLOURS = ("#59ffb0", "#4fd8ff", "#8affd9", "#ffb45c")
 _STEEL, _DARK = colour("#59656a"), colour("#1a2022")
 
 
-def fronts(seed: int) -> tuple[Canvas, Array]:
-    """Return a wall of racks, u metres north, v metres up, and where its lamps are: (rows, columns, GROUPS), 0..1."""
-    canvas = Canvas((0.0, END), (0, HEIGHT), METRE, _DARK, "wall")
+def fronts(seed: int, fine: bool) -> tuple[Canvas, Array]:
+    """Return a wall of racks, u metres north, v metres up, and where its lamps are: (rows, columns, GROUPS), 0..1.
+
+    A `fine` one is for a lens that sees little but its beginning.
+    """
+    length, metre = (17.4, 150.0) if fine else (END, METRE)
+    canvas = Canvas((0.0, length), (0, HEIGHT), metre, _DARK, "wall")
     lamps = np.zeros((*canvas.shape, GROUPS), np.float32)
     rng = np.random.default_rng((seed, 3))
-    for number in range(round(END / RACK)):
+    for number in range(round(length / RACK)):
         _rack(canvas, lamps, number * RACK, rng)
     _above(canvas, rng)
     _, v = canvas.metres()

@@ -1,238 +1,190 @@
-"""The hovel: a miners' room with a bunk, a table, a lamp, a window onto the works, and someone who sits."""
+"""The hovel: a miners' room with bunks, a table, a lamp, a stove, a window onto the works, and someone who sits."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, sculpt, seated_at_table, seated_bowed
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.rooms.light import SWING, Sources, bake
-from white_cloud.backends.cameras.animatic.rooms.planes import Surface, draw, visible
+from white_cloud.backends.cameras.animatic.rooms.bulb import draw_wire, hung_bulb
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Glows, Sculpture, room_glows
+from white_cloud.backends.cameras.animatic.rooms.decorator import Decorator
+from white_cloud.backends.cameras.animatic.rooms.light import SWING, Emitter, Sources, bake
+from white_cloud.backends.cameras.animatic.rooms.stage import Stage, mirrored
+from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint
+from white_cloud.backends.cameras.animatic.rooms.wisp import Wisp
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.hovel import room as things
-from white_cloud.backends.cameras.animatic.settings.hovel.room import PANE, Furnishing, Standee, furnish
+from white_cloud.backends.cameras.animatic.settings.hovel import room
+from white_cloud.backends.cameras.animatic.settings.hovel.dwellers import ALONE, asleep, others, shown, sitter
+from white_cloud.backends.cameras.animatic.settings.hovel.outside import Glass, is_outside, set_outside
+from white_cloud.backends.cameras.animatic.settings.hovel.room import PANE, Taste
+from white_cloud.backends.cameras.animatic.survey import Survey
 
 #: Words by which the window leads and the lamp pales.
 _BRIGHT = frozenset({"dawn", "day", "dusk"})
-#: The group of a sitter who has a stool of his own.
-_ALONE = 100
 
 
 @dataclass(frozen=True)
 class _View:
     """A station in the room, and who sits where: pose, place, heading (degrees clockwise from north), lamp's place."""
 
-    eye: tuple[float, float, float]
-    yaw: float
-    horizon: float
-    fov: float
+    at: Standpoint
     pose: str = "table"
     seat: tuple[float, float] = (1.10, 3.72)
     heading: float = 0.0
-    lamp: tuple[float, float, float] = (1.42, 4.22, 1.66)
-    group: int = things.STOOL
+    lamp: tuple[float, float, float] = (1.42, 4.25, 1.62)
+    group: int = room.STOOL
+    washing: bool = False
 
 
 _VIEWS = (
-    _View((2.05, 0.42, 1.32), -2, 0.47, 62),
-    _View((2.62, 1.50, 1.24), -27, 0.44, 54, heading=-8),
-    _View((0.62, 0.70, 1.30), 21, 0.46, 60, "bowed", (3.02, 3.45), 272, (2.05, 3.35, 1.72), things.BUNK),
-    _View((1.80, 1.95, 1.30), -17, 0.42, 50, heading=4),
-    _View((1.15, 1.05, 1.22), 33, 0.43, 52, "bowed", (3.04, 3.60), 262, (2.15, 3.9, 1.70), things.BUNK),
+    _View(Standpoint((2.05, 0.42, 1.32), -2, 0.46, 60), washing=True),
+    _View(Standpoint((2.62, 1.50, 1.24), -27, 0.43, 54), heading=-8),
+    _View(Standpoint((0.62, 0.70, 1.28), 21, 0.45, 58), "bowed", (3.02, 3.45), 272, (2.25, 4.55, 1.70), room.BUNK, True),
+    _View(Standpoint((1.80, 1.95, 1.28), -17, 0.42, 50), heading=4),
+    _View(Standpoint((1.15, 1.05, 1.20), 33, 0.42, 52), "bowed", (3.04, 3.60), 262, (2.45, 4.6, 1.66), room.BUNK),
+    _View(Standpoint((3.05, 3.95, 1.18), -124, 0.43, 54), "bowed", (1.42, 2.12), 278, (0.95, 0.95, 1.72), ALONE),
 )
 #: Stations that look at the window, the sitter before it.
 _WINDOW_VIEWS = (
-    _View((3.30, 2.10, 1.28), -66, 0.46, 56, "bowed", (1.45, 3.05), 285, (2.5, 3.9, 1.72), _ALONE),
-    _View((2.95, 1.55, 1.26), -48, 0.45, 54, "table", (1.32, 3.42), 318, (1.9, 4.2, 1.70), _ALONE),
+    _View(Standpoint((3.30, 2.10, 1.28), -64, 0.45, 56), "bowed", (1.45, 3.05), 285, (2.5, 4.3, 1.72), ALONE),
+    _View(Standpoint((2.95, 1.55, 1.26), -48, 0.44, 54), "table", (1.32, 3.42), 318, (1.9, 4.5, 1.70), ALONE),
+    _View(Standpoint((2.75, 4.05, 1.22), -98, 0.43, 54), "bowed", (0.95, 3.95), 190, (2.3, 2.2, 1.70), ALONE),
+)
+#: Stations near one.
+_CLOSE_VIEWS = (
+    _View(Standpoint((1.52, 2.35, 1.22), -16, 0.43, 40, (0.14, 0.14, 0.22)), heading=-6),
+    _View(Standpoint((1.75, 2.15, 1.06), 43, 0.42, 38, (0.14, 0.14, 0.22)), "bowed", (3.04, 3.50), 255, (2.5, 4.5, 1.62), room.BUNK),
+    _View(Standpoint((2.35, 2.75, 1.12), -78, 0.42, 40, (0.14, 0.14, 0.22)), "bowed", (0.92, 3.15), 250, (1.9, 4.6, 1.66), ALONE),
 )
 
 
-@dataclass(frozen=True)
-class _Card:
-    """A sculpted thing lit for the lamp's three places: premultiplied pictures, and where it stands."""
-
-    relief: Relief
-    lit: tuple[Array, ...]
-    place: tuple[float, float, float]
-    group: int
-    level: int
-
-
 class Hovel(Setting):
-    """A room by lamplight; words `dawn`, `day` or `dusk` (the window leads), `lamp` (it swings), `empty`, `window` (faced)."""
+    """A room by lamplight.
+
+    Words: dawn, day, dusk (the window leads), night (black outside, the lamp low); lamp (it swings); empty, crowd; smoke (the
+    stove burns, the kettle steams, a cigarette); rain, snow (on the window); window, close (which station).
+    """
 
     name = "hovel"
-    internal_scale = 0.7
-    grade = Grade(
-        exposure=1.3, contrast=1.25, saturation=0.86, bloom=0.20, vignette=0.45, shadow="#0f1211", highlight="#f3e7cf"
-    )
+    internal_scale = 0.6
+    grade = Grade(exposure=1.5, contrast=1.3, saturation=0.66, bloom=0.20, vignette=0.48, shadow="#0c0f10", highlight="#f0e6d2")
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Furnish the room, bake its light and sculpt who sits there."""
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng(seed)
-        stations = _WINDOW_VIEWS if "window" in words else _VIEWS
-        self._view = stations[int(rng.integers(len(stations)))]
+        self._view = _station(words, rng)
         self._mirrored = bool(rng.random() < 0.5)
-        self._jitter = rng.uniform(-1, 1, 4)
-        self._swings = "lamp" in words
-        self._sources = _sources(words, self._view)
-        outside = colour("#b4c6d6", 0.95) if words & _BRIGHT else colour("#6f8fb8", 0.22)
-        room = furnish(int(rng.integers(1 << 30)), outside)
-        self._room = room
-        self._maps = bake(room.surfaces, room.blocks, self._sources, self._swings)
+        self._swings, self._fire = "lamp" in words, "smoke" in words or bool(rng.random() < 0.3)
+        taste, shaded = Taste.of(rng), bool(rng.random() < 0.5)
+        taste = taste if self._view.washing else replace(taste, washing=None)
+        self._sources, sky = _light(words, self._view, self._fire)
+        decorator = Decorator(int(rng.integers(1 << 30)))
+        room.furnish(decorator, taste, self._fire)
+        lens = self._lens(0.0)
+        self._glass = self._set_window(decorator, sky, lens)
+        inside = [surface for surface in decorator.room.surfaces if not is_outside(surface) and surface is not self._glass.surface]
+        for surface in inside:
+            surface.fit(lens, nearer=0.4)
+        self._maps, self._inside = bake(inside, decorator.room.blocks, self._sources, self._swings), inside
         self._expose(0.0, 1.0)
-        self._cards = self._stand(room, rng)
+        things = [*decorator.room.sculptures, *self._people(taste, rng)]
+        self._stage = Stage(
+            decorator.room.surfaces, shown(things, lens, self._glows, self._swings, seed), self._view.at.lenses(move, size, self._mirrored)
+        )
+        self._lamp = hung_bulb(self._view.lamp, lens, self._sources.lamp_colour / 3.0, ALONE, shaded, 9.0 if shaded else 16.0)
+        self._phase = float(rng.uniform(0, 6))
 
     def radiance(self, t: float) -> Array:
         """Return the room's light at `t` seconds, float32 (h, w, 4)."""
-        lens = self._lens(t)
-        swing = 0.9 * math.sin(t * 2.6 + 1.0) if self._swings else 0.0
+        lens, swing = self._lens(t), self._swing(t)
         if self._swings:
             self._expose(swing, 0.96 + 0.04 * math.sin(t * 31) * math.sin(t * 7))
+        self._glass.set_to(t)
         picture: Array = np.zeros((self.size[1], self.size[0], 4), np.float32)
-        for thing in self._order(lens):
-            if isinstance(thing, Surface):
-                draw(thing, lens, picture)
-            else:
-                self._draw_card(thing, lens, swing, picture)
-        lamp = self._sources.lamp + SWING * (swing, swing, abs(swing))
-        self._draw_lamp(picture, lens, lamp)
-        picture = cv2.add(picture, self._air(lens, lamp))
+        self._stage.paint(lens, picture, swing)
+        for wisp, light in self._wisps():
+            wisp.draw(picture, lens, light, t + self._phase)
+        lamp = self._lamp_at(swing)
+        draw_wire(picture, lens, (*self._view.lamp[:2], room.HEIGHT), (lamp.place[0], lamp.place[1], lamp.place[2] + 0.07))
+        lamp.draw(lens, picture)
+        picture = cv2.add(picture, self._air(lens, np.array(lamp.place)))
         return cv2.flip(picture, 1) if self._mirrored else picture
 
+    def survey(self, t: float) -> Survey:
+        """Return what the pixels of `radiance(t)` show: through the glass, the works."""
+        lens, survey = self._lens(t), Survey.empty(self.size)
+        self._stage.survey(lens, survey)
+        self._lamp_at(self._swing(t)).plot(lens, survey)
+        return mirrored(survey) if self._mirrored else survey
+
     def _lens(self, t: float) -> Pinhole:
-        view, offset = self._view, self.move.at(t)
-        side = -1 if self._mirrored else 1  # the mirrored room must still pan the way it was told to
-        across, forward = 0.26 * offset.across * side, 0.36 * offset.forward
-        angle = math.radians(view.yaw)
-        return Pinhole(
-            view.eye[0] + 0.10 * self._jitter[0] + math.cos(angle) * across + math.sin(angle) * forward,
-            view.eye[1] + 0.10 * self._jitter[1] - math.sin(angle) * across + math.cos(angle) * forward,
-            view.eye[2] + 0.05 * self._jitter[2] + 0.28 * offset.up,
-            view.yaw + 2.5 * self._jitter[3] + offset.yaw * side,
-            view.horizon + offset.horizon,
-            cropped(view.fov, self.size),
-            self.size,
-        )
+        return self._view.at.lens(self.move.at(t), self.size, self._mirrored)
+
+    def _swing(self, t: float) -> float:
+        return 0.9 * math.sin(t * 2.6 + 1.0) if self._swings else 0.0
+
+    def _lamp_at(self, swing: float) -> Cutout:
+        x, y, z = np.array(self._view.lamp) + SWING * (swing, swing, abs(swing))
+        return replace(self._lamp, place=(float(x), float(y), float(z)))
 
     def _expose(self, swing: float, strength: float) -> None:
-        for surface, light in zip(self._room.surfaces, self._maps.combined(self._sources, swing, strength), strict=True):
+        for surface, light in zip(self._inside, self._maps.combined(self._sources, swing, strength), strict=True):
             surface.expose(light)
 
-    def _order(self, lens: Pinhole) -> list[Surface | _Card]:
-        """Return surfaces and cards far to near; cards go behind or before what shares their group by their level."""
-        eye = np.array([lens.x, lens.y])
-        order: list[Surface | _Card] = list(visible(self._room.surfaces, lens))
-        for card in self._cards:
-            mates = [i for i, s in enumerate(order) if s.group == card.group]
-            if mates:
-                order.insert(max(mates) + 1, card)
-                continue
-            far = float(np.linalg.norm(np.array(card.place[:2]) - eye))
-            nearer = (i for i, s in enumerate(order) if s.group != things.SHELL and _away(s, eye) < far)
-            order.insert(next(nearer, len(order)), card)
-        return order
+    def _set_window(self, decorator: Decorator, sky: Array, lens: Pinhole) -> Glass:
+        dark = not self.words & {"day", "dawn"}
+        first = len(decorator.room.surfaces)
+        set_outside(decorator, sky, 1.2 if dark else 0.0, "snow" in self.words)
+        for surface in decorator.room.surfaces[first:]:
+            surface.fit(lens)
+            surface.expose(np.zeros((2, 2, 3), np.float32))
+        return Glass(decorator, PANE, self.words, 0.75 * sky + 0.006 * self._sources.lamp_colour)
 
-    def _stand(self, room: Furnishing, rng: np.random.Generator) -> list[_Card]:
+    def _people(self, taste: Taste, rng: np.random.Generator) -> list[Sculpture]:
+        if "empty" in self.words:
+            return []
+        view = self._view
+        people = sitter(view.pose, view.seat, view.heading, view.group, rng)
+        if "crowd" in self.words:
+            return [*people, *others(taste, view.seat, rng)]
+        return [*people, asleep(taste)] if rng.random() < 0.4 else people
+
+    def _glows(self, place: tuple[float, float, float]) -> Glows:
         lens = self._lens(0.0)
-        cards = [self._card(thing, lens, 200.0) for thing in room.standees]
-        if "empty" not in self.words:
-            view = self._view
-            pose = seated_at_table if view.pose == "table" else seated_bowed
-            hat = ("cap", "hair", "helmet", "cap")[int(rng.integers(4))]
-            cloth = colour(("#44597c", "#4d5560", "#556047")[int(rng.integers(3))])
-            person = Standee(pose(hat), view.heading, (*view.seat, 0.0), cloth, view.group, 5, 0.22)
-            cards.append(self._card(person, lens, 300.0))
-            if view.group == _ALONE:
-                cards.insert(-1, self._card(Standee(_STOOL, 30, (*view.seat, 0.0), colour("#57442f"), _ALONE), lens, 200.0))
-        return sorted(cards, key=lambda card: card.level)
+        return lambda swing: room_glows(self._sources, place, lens, swing, 0.9)
 
-    def _card(self, thing: Standee, lens: Pinhole, metre: float) -> _Card:
-        away = math.hypot(thing.place[0] - lens.x, thing.place[1] - lens.y)
-        sharp = min(metre, lens.focal / away * 1.15)
-        relief = sculpt(thing.limbs, lens.yaw - thing.heading, sharp, thing.folds, self.seed)
-        lit = tuple(self._lit(relief, thing, lens, swing) for swing in ((-1, 0, 1) if self._swings else (0,)))
-        return _Card(relief, lit, thing.place, thing.group, thing.level)
-
-    def _lit(self, relief: Relief, thing: Standee, lens: Pinhole, swing: int) -> Array:
-        """Light a relief by lamp and window, both seen from where the lens first stands."""
-        sources = self._sources
-        glows = []
-        window = np.array([0.05, PANE.y + PANE.width / 2, PANE.z + PANE.height / 2])
-        for place, tint, edge in (
-            (sources.lamp + SWING * (swing, swing, abs(swing)), sources.lamp_colour, 0.5),
-            (window, sources.pane_colour * (PANE.width * PANE.height * 0.5), 0.6),
-        ):
-            x, y, z = place - np.array(thing.place)
-            aside = x * lens.right[0] + y * lens.right[1]
-            beyond = x * lens.forward[0] + y * lens.forward[1]
-            glows.append(Glow((aside, beyond, z), tint.astype(np.float32), edge=edge))
-        ambient = (sources.ambient + sources.lamp_colour * 0.015 + sources.pane_colour * 0.01).astype(np.float32)
-        return relief.lit(thing.albedo, ambient, glows)
-
-    def _draw_card(self, card: _Card, lens: Pinhole, swing: float, picture: Array) -> None:
-        x, y, depth = (float(v) for v in lens.project(*card.place))
-        if depth < 0.3:
-            return
-        zoom = lens.focal / depth / card.relief.metre
-        h, w = card.lit[0].shape[:2]
-        left = x + card.relief.left * card.relief.metre * zoom
-        top = y - card.relief.bottom * card.relief.metre * zoom - h * zoom
-        x0, x1 = max(0, math.floor(left)), min(self.size[0], math.ceil(left + w * zoom) + 1)
-        y0, y1 = max(0, math.floor(top)), min(self.size[1], math.ceil(top + h * zoom) + 1)
-        if x1 - x0 < 1 or y1 - y0 < 1:
-            return
-        lit = card.lit[0]
-        if len(card.lit) == 3:
-            lit = cv2.addWeighted(card.lit[1], 1 - abs(swing), card.lit[2 if swing > 0 else 0], abs(swing), 0)
-        shift = 0.5 * zoom - 0.5
-        matrix = np.array([[zoom, 0, left - x0 + shift], [0, zoom, top - y0 + shift]])
-        cut = cv2.warpAffine(lit, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
-        over(cut, picture[y0:y1, x0:x1])
-
-    def _draw_lamp(self, picture: Array, lens: Pinhole, lamp: Array) -> None:
-        """Draw wire, tin shade and bulb, four times too large and then reduced."""
-        x, y, depth = (float(v) for v in lens.project(*lamp))
-        if depth < 0.3:
-            return
-        metre = lens.focal / depth
-        reach = int(0.3 * metre) + 2
-        hang = lens.project(self._sources.lamp[0], self._sources.lamp[1], things.HEIGHT)
-        cord = (np.array([[hang[0], hang[1]], [x, y - 0.12 * metre]]) * 16).round().astype(int)
-        start, end = (int(cord[0, 0]), int(cord[0, 1])), (int(cord[1, 0]), int(cord[1, 1]))
-        cv2.line(picture, start, end, (0.01, 0.012, 0.014, 0), max(1, int(metre * 0.012)), cv2.LINE_8, 4)
-        x0, x1 = max(0, int(x) - reach), min(self.size[0], int(x) + reach)
-        y0, y1 = max(0, int(y) - reach), min(self.size[1], int(y) + reach)
-        if x1 - x0 < 2 or y1 - y0 < 2:
-            return
-        fine = np.zeros(((y1 - y0) * 4, (x1 - x0) * 4, 4), np.float32)
-        underside = (lens.z - float(lamp[2])) / max(depth, 0.5)
-        _paint_lamp(fine, ((x - x0) * 4, (y - y0) * 4), metre * 4, -underside, self._lamp_tint())
-        over(cv2.resize(fine, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA), picture[y0:y1, x0:x1])
-
-    def _lamp_tint(self) -> Array:
-        return self._sources.lamp_colour / 3.0
+    def _wisps(self) -> list[tuple[Wisp, Array]]:
+        """Return the kettle's steam and, where smoke is asked for, that of a cigarette."""
+        light = 0.035 * self._sources.lamp_colour + 0.05 * self._sources.pane_colour + colour("#ff9a50", 0.01)
+        found = []
+        if self._fire:
+            found.append((Wisp(room.SPOUT, 0.95, 0.018, 0.16, 1.5 if "smoke" in self.words else 0.8, 0.42), light))
+        if "smoke" in self.words and "empty" not in self.words:
+            view, turn = self._view, math.radians(self._view.heading)
+            reach, high = (0.52, 0.80) if view.pose == "table" else (0.68, 0.60)
+            hand = (view.seat[0] + math.sin(turn) * reach, view.seat[1] + math.cos(turn) * reach, high)
+            found.append((Wisp(hand, 1.15, 0.010, 0.12, 1.3, 0.28), light * np.float32(1.3)))
+        return found
 
     def _air(self, lens: Pinhole, lamp: Array) -> Array:
         """Return the smoky air's own light: a halo round the lamp, stronger below it, and the window's shaft."""
-        w, h = self.size[0] // 8, self.size[1] // 8
+        w, h = max(2, self.size[0] // 8), max(2, self.size[1] // 8)
         x, y, depth = (float(v) for v in lens.project(*lamp))
         air = np.zeros((h, w, 4), np.float32)
         if depth > 0.3:
             across = ((np.arange(w, dtype=np.float32) * 8 + 4 - x) / np.float32(lens.focal / depth))[None]
             down = ((np.arange(h, dtype=np.float32) * 8 + 4 - y) / np.float32(lens.focal / depth))[:, None]
-            halo = 0.055 / (across * across + down * down + 0.09) + 0.010
+            halo = 0.05 / (across * across + down * down + 0.09) + 0.006
             halo *= np.exp(np.clip(down * 11, -9, 0))
-            air[..., :3] = halo[..., None] * (self._sources.lamp_colour * 0.16)
+            air[..., :3] = halo[..., None] * (self._sources.lamp_colour * (0.28 if "smoke" in self.words else 0.15))
         air[..., :3] += self._shaft(lens, w, h)[..., None] * (self._sources.pane_colour * 0.008)
         return cv2.resize(air, self.size)
 
@@ -246,36 +198,28 @@ class Hovel(Setting):
         return cv2.GaussianBlur(shaft, (0, 0), 5 * w / 120)
 
 
-#: A stool for seats away from the furniture's own.
-_STOOL = (
-    Limb((-0.10, 0, 0.42), (0.10, 0, 0.42), 0.11, 0.11, 0.02, (1.0, 1.0, 0.25)),
-    *(Limb((s * 0.12, q * 0.1, 0.40), (s * 0.15, q * 0.13, 0.0), 0.022, 0.018, 0.01) for s in (-1, 1) for q in (-1, 1)),
-)
+def _station(words: frozenset[str], rng: np.random.Generator) -> _View:
+    """Return one of the stations that the words leave, a hand's breadth off."""
+    stations = _WINDOW_VIEWS if "window" in words else _CLOSE_VIEWS if "close" in words else _VIEWS
+    view = stations[int(rng.integers(len(stations)))]
+    a, b, c, d = (float(v) for v in rng.uniform(-1, 1, 4))
+    x, y, z = view.at.eye
+    return replace(view, at=replace(view.at, eye=(x + 0.08 * a, y + 0.08 * b, z + 0.04 * c), yaw=view.at.yaw + 2.0 * d))
 
 
-def _away(thing: Surface | _Card, eye: Array) -> float:
-    place = thing.middle[:2] if isinstance(thing, Surface) else np.array(thing.place[:2])
-    return float(np.linalg.norm(place - eye))
-
-
-def _paint_lamp(fine: Array, middle: tuple[float, float], metre: float, underside: float, tint: Array) -> None:
-    """Paint a shade, its lit underside (`underside` is the sine of the angle it is seen from below at) and the bulb."""
-    x, y = middle
-    glow = tuple(float(v) for v in tint)
-    rim, flat = 0.17 * metre, max(2.0, abs(underside) * 0.17 * metre)
-    cone = np.array([[x - 0.04 * metre, y - 0.12 * metre], [x + 0.04 * metre, y - 0.12 * metre], [x + rim, y], [x - rim, y]])
-    cv2.fillConvexPoly(fine, np.round(cone * 16).astype(np.int32), (0.025, 0.034, 0.036, 1), cv2.LINE_8, 4)
-    axes = (int(rim), int(flat))
-    cv2.ellipse(fine, (int(x), int(y)), axes, 0, 0, 360, (*(2.2 * v for v in glow), 1), -1)
-    if underside < 0:  # the lens looks down upon the shade
-        cv2.fillConvexPoly(fine, np.round(cone * 16).astype(np.int32), (0.04, 0.055, 0.058, 1), cv2.LINE_8, 4)
-        return
-    cv2.circle(fine, (int(x), int(y + 0.012 * metre)), max(2, int(0.036 * metre)), (*(8.5 * v for v in glow), 1), -1)
-
-
-def _sources(words: frozenset[str], view: _View) -> Sources:
-    if words & _BRIGHT:
-        lamp, pane, sky = colour("#ffc07a", 0.50), colour("#a9bfd2", 6.0), colour("#7c8790", 0.07)
-    else:
-        lamp, pane, sky = colour("#ffbf78", 2.3), colour("#7f9fc4", 1.1), colour("#7a6a58", 0.06)
-    return Sources(np.array(view.lamp), lamp, PANE, pane, sky)
+def _light(words: frozenset[str], view: _View, fire: bool) -> tuple[Sources, Array]:
+    """Return what lights the room, and the light of the sky outside."""
+    lamp, pane, ambient = colour("#ffc68c", 1.75), colour("#6f8db4", 1.0), colour("#6a5f54", 0.022)
+    sky = colour("#5f7fa8", 0.17)
+    if "day" in words:
+        lamp, pane, ambient, sky = colour("#ffc68c", 0.0), colour("#b4c2cc", 5.5), colour("#7c8790", 0.035), colour("#c9d6dc", 1.35)
+    elif "dawn" in words:
+        lamp, pane, ambient, sky = colour("#ffc68c", 0.42), colour("#9db3cc", 4.2), colour("#748294", 0.03), colour("#b9c4d0", 0.85)
+    elif "dusk" in words:
+        lamp, pane, ambient, sky = colour("#ffc68c", 0.65), colour("#d79a76", 3.2), colour("#7a6e74", 0.028), colour("#d99a78", 0.62)
+    elif "night" in words:
+        lamp, pane, ambient, sky = colour("#ffbe80", 1.05), colour("#3a4c6c", 0.35), colour("#4a4a52", 0.012), colour("#27364f", 0.05)
+    if words & {"rain", "snow"}:
+        sky = sky * np.float32(0.75 if "rain" in words else 1.1)
+    embers = Emitter(np.array([room.FIRE]), colour("#ff7a2e", 0.34), (1.0, 0.0, 0.0))
+    return Sources(np.array(view.lamp), lamp, PANE, pane, ambient, (embers,) if fire else ()), sky

@@ -13,14 +13,14 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, bust, sculpt
-from white_cloud.backends.cameras.animatic.props.figures_march import cover
+from white_cloud.backends.cameras.animatic.props.figures_march import Outline
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.phone.feed import SCREEN, Feed
 from white_cloud.backends.cameras.animatic.settings.phone.holding import BODY, GLASS, THUMB, Piece, pieces
 from white_cloud.backends.cameras.animatic.settings.phone.room import Room, room
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
 _FOV = 40.0
 _TALL = 2 * BODY[1]
@@ -205,21 +205,22 @@ class Phone(Setting):
 
     def _draw_phone(self, picture: Array, spot: tuple[Array, float], t: float, survey: Survey | None) -> None:
         matrix, depth = spot
-        body = _rounded(*BODY, 0.011) @ matrix[:, :2].T + matrix[:, 2]
+        body = _seen(_rounded(*BODY, 0.011), matrix)
         self._fill(picture, body, np.array([0.016, 0.014, 0.012], np.float32), survey, "thing", depth)
         if self._station.away:
             edge = self._feed.glow(t) * np.float32(_SCREEN * 0.9)
-            rim = _rounded(BODY[0] + 0.0012, BODY[1] + 0.0012, 0.012) @ matrix[:, :2].T + matrix[:, 2]
+            rim = _seen(_rounded(BODY[0] + 0.0012, BODY[1] + 0.0012, 0.012), matrix)
             self._fill(picture, rim, edge, survey, "thing", depth)
             self._fill(picture, body, self._room.ambient * np.float32(0.5) + np.float32(0.003), survey, "thing", depth - 0.001)
             for x, z in ((-0.022, 0.060), (-0.022, 0.044)):
-                eye = np.array([(x, z)]) + 0.0062 * _RING
-                self._fill(picture, eye @ matrix[:, :2].T + matrix[:, 2], np.array([0.05, 0.04, 0.035], np.float32), survey, "thing", depth)
+                eye = _seen(np.array([(x, z)]) + 0.0062 * _RING, matrix)
+                self._fill(picture, eye, np.array([0.05, 0.04, 0.035], np.float32), survey, "thing", depth)
             return
-        glass = _rounded(*GLASS, 0.008) @ matrix[:, :2].T + matrix[:, 2]
-        x0, y0, x1, y1 = self._window(glass)
-        if x1 - x0 < 2 or y1 - y0 < 2:
+        glass = _seen(_rounded(*GLASS, 0.008), matrix)
+        window = glass.window(self.size)
+        if window is None:
             return
+        x0, y0, x1, y1 = window
         shown = self._feed.shown(t) * np.float32(_SCREEN)
         k = 2 * GLASS[0] / SCREEN[0], 2 * GLASS[1] / SCREEN[1]
         to_metres = np.array([[k[0], 0, -GLASS[0] + k[0] / 2], [0, -k[1], GLASS[1] - k[1] / 2], [0, 0, 1]])
@@ -228,25 +229,19 @@ class Phone(Setting):
         if small < 0.6:
             shown = cv2.GaussianBlur(shown, (0, 0), 0.42 / small)
         cut = cv2.warpAffine(shown, whole, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        mask = cover([glass - (x0, y0)], (x1 - x0, y1 - y0), 3)
+        mask = glass.cover(window, 3)
         region = np.s_[y0:y1, x0:x1]
         picture[region] = cv2.blendLinear(cut, np.ascontiguousarray(picture[region]), mask, 1 - mask)
         _mark(survey, region, mask, "screen", depth - 0.002)
 
-    def _fill(self, picture: Array, outline: Array, paint: Array, survey: Survey | None, name: str, depth: float) -> None:
-        x0, y0, x1, y1 = self._window(outline)
-        if x1 - x0 < 2 or y1 - y0 < 2:
+    def _fill(self, picture: Array, outline: Outline, paint: Array, survey: Survey | None, name: str, depth: float) -> None:
+        window = outline.window(self.size)
+        if window is None:
             return
-        mask = cover([outline - (x0, y0)], (x1 - x0, y1 - y0), 3)
-        region = np.s_[y0:y1, x0:x1]
+        mask = outline.cover(window, 3)
+        region = np.s_[window[1] : window[3], window[0] : window[2]]
         over(np.dstack([mask[..., None] * paint, mask]).astype(np.float32), picture[region])
         _mark(survey, region, mask, name, depth)
-
-    def _window(self, outline: Array) -> tuple[int, int, int, int]:
-        low, high = np.floor(outline.min(0)), np.ceil(outline.max(0)) + 1
-        return (
-            int(max(0, low[0])), int(max(0, low[1])), int(min(self.size[0], high[0])), int(min(self.size[1], high[1])),
-        )  # fmt: skip
 
     def _draw_who(self, picture: Array, lens: Pinhole, glow: Array, t: float, survey: Survey | None) -> None:
         assert self._who is not None
@@ -289,15 +284,14 @@ def _rounded(half: float, tall: float, radius: float) -> Array:
     return np.concatenate([(quarter * (x, z))[::way] for x, z, way in flips])
 
 
+def _seen(polygon: Array, matrix: Array) -> Outline:
+    """Return a polygon in metres about the phone as it is seen, in pixels."""
+    return Outline.of([polygon @ matrix[:, :2].T + matrix[:, 2]])
+
+
 def _mark(survey: Survey | None, region: tuple[slice, slice], mask: Array, name: str, depth: float) -> None:
     if survey is not None:
         where = np.zeros(survey.depth.shape, bool)
         where[region] = mask > 0.5
-        survey.classes[where] = _number(name)
+        survey.classes[where] = class_number(name)
         survey.depth[where] = max(0.05, depth)
-
-
-def _number(name: str) -> int:
-    from white_cloud.backends.cameras.animatic.survey import class_number
-
-    return class_number(name)

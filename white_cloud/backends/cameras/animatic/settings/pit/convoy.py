@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
-from white_cloud.backends.cameras.animatic.props.bodies import Placed, Puff, draw_puffs, draw_solid
+from white_cloud.backends.cameras.animatic.props.bodies import Placed, Puff, draw_puffs, draw_solid, light_ground
 from white_cloud.backends.cameras.animatic.props.solids import Solid
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour
 from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, TruckModel, distant_truck, haul_truck
@@ -18,6 +18,7 @@ _FOOTPRINT = (4.3, 7.0, 6.5)  # half width, half length, height before scaling
 _NEAR, _SMALL, _TINY = 170.0, 900.0, 2200.0  # metres beyond which a truck loses its parts, its shadow, itself
 _PAINT = "#9a8d6c"
 SCALE = 1.75  # how much larger the trucks are than any that there are: a wheel is 6.8 m high
+_LAMPLIGHT = colour("#ffdca0")
 _SPACING = 7.5  # metres between two puffs of a trail
 
 
@@ -66,8 +67,12 @@ def _model(loaded: bool, fine: bool, number: int) -> TruckModel:
 class Convoy:
     """Draws trucks into a landscape."""
 
-    def __init__(self, dust: str, smoke: Tile, dirt: Tile, damp: float = 0.0) -> None:
-        """Take the colour of `dust`, the noise of puffs and that of worn paint; `damp` ground, 0..1, raises less dust."""
+    def __init__(self, dust: str, smoke: Tile, dirt: Tile, damp: float = 0.0, dark: float = 0.0) -> None:
+        """Take the colour of `dust`, the noise of puffs and that of worn paint.
+
+        `damp` ground, 0..1, raises less dust; the more `dark`, 0..1, the more the lamps do.
+        """
+        self._dark = dark
         self._distant: Solid = distant_truck(_PAINT)
         self._dust, self._smoke, self._dirt, self._dusty = colour(dust), smoke, dirt, 1 - damp
 
@@ -84,6 +89,8 @@ class Convoy:
             if self._dusty > 0:
                 self._draw_trail(view, truck, depth, t)
             near = depth < _NEAR
+            if self._dark > 0 and depth < _SMALL:
+                self._light_road(view, position, heading, truck.scale, depth)
             angle = truck.metres(t) * math.copysign(1, truck.speed) / (RADIUS * truck.scale)
             solid = _model(truck.loaded, fine, 7 if truck.loaded else 12).rolled(angle) if near else self._distant
             body = Placed(
@@ -94,9 +101,24 @@ class Convoy:
                 bias=1.5,
                 dirt=self._dirt if near else None,
                 footprint=_FOOTPRINT if depth < _SMALL else None,
-                glare=0.16,
+                glare=0.15 + 0.06 * self._dark,
             )
             draw_solid(view, body)
+
+    def _light_road(
+        self, view: View, position: tuple[float, float, float], heading: float, scale: float, depth: float
+    ) -> None:
+        """Throw the light of the lamps on the road before a truck."""
+        east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
+        column = float(view.lens.project(*position)[0])
+        clear, _ = view.haze.at(column, depth)
+        for ahead, aside, strength in ((46, 12, 0.05), (26, 7, 0.09)):
+            corners = [(8.5, -3.5), (8.5, 3.5), (ahead, aside), (ahead, -aside)]
+            places = [
+                (position[0] + (east * a + north * b) * scale, position[1] + (north * a - east * b) * scale, position[2])
+                for a, b in corners
+            ]
+            light_ground(view, np.array(places), _LAMPLIGHT * (strength * self._dark * clear))
 
     @staticmethod
     def _standing(

@@ -21,6 +21,7 @@ from white_cloud.backends.cameras.animatic.land.landscape import (
 from white_cloud.backends.cameras.animatic.land.terrain import VoxelRenderer, graded_depths
 from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.props.walker import Dress, Walker
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Truck
@@ -32,9 +33,12 @@ from white_cloud.backends.cameras.animatic.survey import Survey
 #: How far a whole move goes.
 _REACHES = {
     "truck": Reach(across=10, up=10, forward=14, clearance=1.8),
-    "wheel": Reach(across=4, up=5, forward=5, clearance=1.8),
+    "wheel": Reach(across=4, up=5, forward=5, clearance=1.3),
     "land": Reach(across=40, up=36, forward=50, clearance=8),
 }
+_WORKER = Dress("helmet", "#b8703a", long=False)
+#: How much the lamps of trucks do at an hour.
+_DARK = {"day": 0.0, "dawn": 0.35, "dusk": 0.4, "night": 1.0}
 _SLICES = graded_depths((5, 0.25), (60, 2.5), (150, 5), (600, 6.5), (1500, 10), (2000, 40), (3600, 120))
 _GRADE = Grade(exposure=0.80, saturation=0.84, vignette=0.42, bloom=0.16)
 
@@ -102,7 +106,7 @@ class _Scene:
 
 _SCENES = (
     *(_Scene(turn, level, ahead, aim, inward=inward) for turn, level, ahead, aim, inward in _NEAR),
-    *(_Scene(turn, level, ahead, aim, 2.2, -17.5, 0.70, 60.0, 0, "wheel", 0.55) for turn, level, ahead, aim in _WHEELS),
+    *(_Scene(turn, level, ahead, aim, 1.5, -17.5, 0.70, 60.0, 0, "wheel", 0.55) for turn, level, ahead, aim in _WHEELS),
     *(_Scene(turn, level, ahead, 0, 45, 6, 0.22, 54, 2, "land") for turn, level, ahead in _WIDE),
 )
 
@@ -161,13 +165,26 @@ class Pit(Setting):
         station, truck = _framed(scene, pit.height)
         self._trucks = () if "empty" in words else (truck, *_traffic(pit.height))
         smoke = Tile(spectral_noise(256, 1.7, 19, 2, 50))
-        self._convoy = Convoy("#c4b294", smoke, pit.gravel, damp=max(weather.wet, weather.snow))
+        self._convoy = Convoy("#c4b294", smoke, pit.gravel, max(weather.wet, weather.snow), _DARK[hour_name])
         self._fall = Fall.of(weather, seed)
         station = shifted_station(station, random)
         land = pit.near(station)
         self._fine = scene.kind == "wheel"
         self._path = Path(station, move, _REACHES[scene.kind], land.field, size)
         self._camera = LandscapeCamera(land, VoxelRenderer(size, 4, 3600, softness=0.5, depths=_SLICES))
+
+        self._worker = self._beside(truck, random) if "walker" in words else None
+
+    def _beside(self, truck: Truck, random: np.random.Generator) -> Walker:
+        """Return a worker who walks before the truck, between it and the camera; in front of a wheel, where one is shown."""
+        lens = self._path.lens(0.0)
+        (x, y, _), heading = truck.at(2.0)
+        east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
+        side = math.copysign(1.0, (lens.x - x) * north - (lens.y - y) * east)  # the camera's side of the truck
+        ahead, aside = (FRONT * truck.scale + 4.0, 9.0) if self._fine else (float(random.uniform(17, 21)), 6.5)
+        place = (x + east * ahead + north * aside * side, y + north * ahead - east * aside * side)
+        metre = 96.0 if self._fine else 44.0
+        return Walker.at_place(self._camera.view(lens, 0.0), *place, 2.0, heading + 6 * side, _WORKER, metre)
 
     @staticmethod
     def _scene(words: frozenset[str], move: Move, random: np.random.Generator) -> _Scene:
@@ -196,6 +213,8 @@ class Pit(Setting):
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)
         self._convoy.draw(view, self._trucks, t, self._fine)
+        if self._worker is not None:
+            self._worker.draw(view, t)
         if self._fall is not None:
             self._fall.draw(view, t)
         return view

@@ -126,13 +126,14 @@ def world(hour_name: str, weather_name: str) -> World:
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
     gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
-    haze, raised = 0.00024 * weather.haze * hour.mist, 0.0005 * weather.dust
+    storm = weather.name == "storm"
+    haze, raised = 0.00024 * weather.haze * hour.mist * (2.2 if storm else 1.0), 0.0005 * weather.dust
     landscape = Landscape(
         field=HeightField(ground.height, radiance, CELL),
         lit=Tile(lit),
         light=light,
         sky=hour.sky(clouds, fall=4.5, cloud_amount=0.11),
-        air=hour.air(dust, haze=haze, dust=raised, floor=-250.0, thickness=70.0, wind=(6.0, 9.0), cloud_size=800.0),
+        air=hour.air(dust, haze=haze, dust=raised, floor=-250.0, thickness=220.0 if storm else 70.0, wind=(6.0, 9.0), cloud_size=800.0),
         detail=Detail(gravel, size=24.0, amount=0.15, fade=45, end=160),
         kinds=ground.kinds,
     )

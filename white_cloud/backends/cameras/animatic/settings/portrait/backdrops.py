@@ -234,7 +234,7 @@ def furnace(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     away = np.sqrt(((sheet.x - side * 0.22) * 1.15) ** 2 + ((sheet.y - 0.16) / sheet.aspect) ** 2)
     still = np.exp(-away * 3.2)[..., None] * deep * 0.30 + colour("#1a1412", 0.05) + 0 * away[..., None]
     across = (sheet.x - side * 0.22) / 0.13
-    crown = np.where(sheet.y < 0.08, sheet.y - 0.08 + 0.09 * across**2, sheet.y - 0.08)
+    crown = np.where(sheet.y < 0.08, sheet.y - 0.08 - 0.09 * across**2, sheet.y - 0.08)
     door = np.maximum(np.abs(across) + 0 * sheet.y, np.abs(crown) / 0.24)
     mouth = smoothstep(1.04, 0.94, door) * (0.62 + 0.5 * smoothstep(-0.1, 0.3, sheet.y))
     glow = mouth[..., None] * (fire * (0.9 + 0.25 * sheet.cloudy()[..., None])) + np.exp(-away * 6.5)[..., None] * deep * 0.55

@@ -135,7 +135,7 @@ class Portrait(Setting):
                 Glow((x * 1.2, y * 0.5, z + 0.1), rim.key * np.float32(0.16), distant=True, wrap=0.0),
         )
         steady = (
-            Glow((-x * 1.1, y * 0.8, z + 0.3), rim.fill * np.float32(1.6), distant=True, wrap=0.0, edge=0.8),
+            Glow((-x * 1.1, y * 0.8, z + 0.3), rim.fill * np.float32(1.6), distant=True, wrap=0.0, edge=0.35),
             Glow((0.2 * x, -1.0, 0.5), rim.ambient * np.float32(1.4), distant=True, wrap=0.2),
         )
         cloth = colour(("#343f52", "#3c3f3a", "#46403a", "#2e353c")[int(random.integers(4))])

@@ -45,6 +45,8 @@ def basin(seed: int) -> Basin:
         [-330, -150, -96, -84, -76, -66, -46, -10, 0, 30, 110, _FAR_DAM - 40, _FAR_DAM + 8, _FAR_DAM + 34, _FAR_DAM + 48, 1700, 2300],
         [7, 5, 5, 9.4, 9.6, 9.2, 2.3, 0.35, 0.0, -0.28, -1.2, -1.2, 11, 11.5, 5, 9, 30],
     ).astype(np.float32)
+    apart = np.abs((x - MIDDLE + SIZE / 2) % SIZE - SIZE / 2)  # a dam closes the lake on either side
+    rise = np.maximum(rise, np.interp(apart, [0, 1270, 1306, SIZE / 2], [-2, -2, 10, 10.5]).astype(np.float32))
     banks = smoothstep(1.1, 2.0, broad * 0.9 + middle * 0.5) * np.exp(-(((out - 48) / 40) ** 2))
     height = rise + banks * np.float32(0.75) + 0.05 * middle * smoothstep(-3, -20, out)
     height += np.clip(spectral_noise(CELLS, 2.0, seed + 2, 2, 26), -0.6, 3) * 16 * smoothstep(1560, 1800, out)
@@ -57,8 +59,8 @@ def basin(seed: int) -> Basin:
 def _ground(out: Array, height: Array, broad: Array, middle: Array) -> Array:
     """Return the albedo: black mud by the sludge, grey crust with pale salt, ochre earth on the dams."""
     tone = (1 + 0.14 * middle)[..., None]
-    earth = colour("#8d7d66") * tone
-    crust = colour("#65686e") * (1 + 0.10 * middle + 0.10 * broad)[..., None]
+    earth = colour("#8b8070") * tone
+    crust = colour("#7d8086") * (1 + 0.10 * middle + 0.10 * broad)[..., None]
     salt = smoothstep(0.2, 1.6, broad + 0.8 * middle)[..., None] * smoothstep(0.08, 0.5, height)[..., None] * 0.6
     crust = mix(crust, colour("#b9bab8"), salt)
     mud = colour("#2b292e")

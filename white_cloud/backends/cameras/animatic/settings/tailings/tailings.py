@@ -17,21 +17,20 @@ from white_cloud.backends.cameras.animatic.land.light import bake
 from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
 from white_cloud.backends.cameras.animatic.land.weather import Weather, weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.bodies import draw_puff
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
 from white_cloud.backends.cameras.animatic.props.works.build import Age, Works, build
 from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
-from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Plate, WorksCamera
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, spectral_noise
+from white_cloud.backends.cameras.animatic.props.works.picture import Dust, WorksCamera
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
-from white_cloud.backends.cameras.animatic.settings.tailings.pipes import blades, far_works, outfalls, stacks
+from white_cloud.backends.cameras.animatic.settings.tailings.pipes import Clots, Outfalls, blades, far_works, outfalls, stacks
 from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, still_mirror
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
-_GRADE = Grade(exposure=0.8, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
+_GRADE = Grade(exposure=0.95, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
 _SUN_AZIMUTH = 332.0
 _SIGHT = 1500.0
 
@@ -175,7 +174,8 @@ class Tailings(Setting):
         self._world = _world(name, self._weather)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._world.hour.stop)
         self._sight = _SIGHT / self._weather.haze**0.6
-        self._near, self._sludge, self._falls = self._pipes(seed)
+        self._near, self._sludge, self._made = self._pipes(seed)
+        self._clots = Clots(self._made, seed)
         stand = self._chosen(words, move, random)
         wide = 1.0 if stand.near else 2.2
         reach = Reach(across=6 * wide, up=5 * wide, forward=7 * wide, clearance=1.5)
@@ -188,13 +188,14 @@ class Tailings(Setting):
         self._drops = Fall.of(self._weather, seed)
         self._lamps = _lamps(name)
 
-    def _pipes(self, seed: int) -> tuple[Works, Sludge, Array]:
+    def _pipes(self, seed: int) -> tuple[Works, Sludge, Outfalls]:
         hour = self._world.hour
         made = outfalls(seed, "empty" in self.words)
-        works = build(made.panels, _works_light(hour), Age(colour("#8d8478"), 0.45, 0.5), 8)
         light = self._world.landscape.light
         fallen = light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.2)
-        return works, Sludge.around(made.falls, colour("#2a2630") * fallen, colour("#c4bfc4") * np.float32(1.25) * fallen, self._world.bed), made.falls
+        clots = [colour(code) * fallen for code in ("#a6a1a6", "#c4bfc4", "#8c868c")]
+        works = build(made.panels, _works_light(hour), Age(colour("#8d8478"), 0.45, 0.5), 8, clots)
+        return works, Sludge.around(made.falls, colour("#2a2630") * fallen, colour("#c4bfc4") * np.float32(1.25) * fallen, self._world.bed), made
 
     @staticmethod
     def _chosen(words: frozenset[str], move: Move, random: np.random.Generator) -> _Stand:
@@ -226,7 +227,7 @@ class Tailings(Setting):
         if view.survey is not None:
             far.survey_into(view.survey)
         self._draw_lake(view, dust, t)
-        near = self._works_camera.photograph(self._near, lens, dust, t)
+        near = self._works_camera.photograph(self._near, lens, dust, t, self._clots.at(t, (lens.x, lens.y)))
         view.radiance = near.over(view.radiance, view.depth, 0.25)
         if view.survey is not None:
             near.survey_into(view.survey, 0.25)
@@ -260,7 +261,7 @@ class Tailings(Setting):
         """Draw the spray where slurry falls, the farthest first."""
         light = view.landscape.light
         paint = colour("#b8b4b6") * (light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.12))
-        far = sorted(self._falls, key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y))
+        far = sorted(self._made.falls, key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y))
         for number, (x, y) in enumerate(far):
             if math.hypot(x - view.lens.x, y - view.lens.y) > 110:
                 continue
@@ -303,7 +304,7 @@ def _lamps(name: str) -> tuple[Lamp, ...]:
     random = np.random.default_rng(57)
     amber, red = colour("#ffb35c", 9.0), colour("#ff3a20", 7.0)
     lamps = [
-        Lamp((MIDDLE + float(random.uniform(-560, 760)), 1690.0, float(random.uniform(6, 42))), amber * np.float32(random.uniform(0.4, 1.2)))
+        Lamp((MIDDLE + float(random.uniform(-560, 760)), 1850.0, float(random.uniform(6, 42))), amber * np.float32(random.uniform(0.4, 1.2)))
         for _ in range(34)
     ]
     return (*lamps, *(Lamp((x, y - radius - 3, z), red) for (x, y, z), radius in stacks()))

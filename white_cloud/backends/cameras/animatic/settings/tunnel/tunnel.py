@@ -13,53 +13,17 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.figures import Glow, sculpt
 from white_cloud.backends.cameras.animatic.props.walker import walking
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.rooms.bore import Bore, Cast
-from white_cloud.backends.cameras.animatic.rooms.lamps import Lamps
+from white_cloud.backends.cameras.animatic.radiance import Array, colour, four_channels
+from white_cloud.backends.cameras.animatic.rooms.bore import Cast
 from white_cloud.backends.cameras.animatic.rooms.passage import Sight, blended, through_haze
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee
 from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.settings.tunnel.ahead import truck
+from white_cloud.backends.cameras.animatic.settings.tunnel.make import MAKES, light_maps
+from white_cloud.backends.cameras.animatic.settings.tunnel.road import grain, lit_road
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 
-_NOISE_LONG, _NOISE_ROUND = 11.0, 2  # metres of a noise tile along the tunnel, tiles round it
-_LIGHT = (48, 64)  # texels of the light maps, round or across and along
-
-
-@dataclass(frozen=True)
-class _Make:
-    """How a tunnel is lit and fitted.
-
-    `lamps` are the places of its lamps, radians from the crown on both sides (none: rings), every `pitch` metres; `portal` is
-    the distance from one great ring of light to the next; `rails` instead of a road.
-    """
-
-    bore: Bore
-    lamps: tuple[float, ...]
-    pitch: float
-    tint: Array
-    portal: float
-    ring: Array
-    rails: bool
-    speed: float
-
-
-_MAKES = (
-    _Make(Bore(), (), 9.0, colour("#f4ead2"), 9.0, colour("#fff0d0"), False, 5.2),
-    _Make(Bore(chevron=0.55, pitch=1.35, wide=0.6), (0.62,), 9.0, colour("#ffab57"), 45.0, colour("#ffd9a0"), False, 6.0),
-    _Make(
-        Bore(radius=2.7, axis=1.35, pitch=1.2, wide=0.34, deep=0.24),
-        (1.05,),
-        6.0,
-        colour("#ffc987"),
-        36.0,
-        colour("#f7e6c6"),
-        True,
-        3.6,
-    ),
-    _Make(
-        Bore(chevron=0.9, pitch=1.6, wide=0.75, deep=0.36), (0.0,), 12.0, colour("#dfeee6"), 36.0, colour("#eaf6ee"), False, 5.4
-    ),
-)
+_GRAIN_LONG, _GRAIN_ROUND = 11.0, 2  # metres of the grain along the tunnel, its periods round it
 
 
 @dataclass(frozen=True)
@@ -89,8 +53,10 @@ _ENDS = {
 
 
 class Tunnel(Setting):
-    """A tunnel travelled through. Words: hours (the light at its end), `truck` (one drives ahead), `walker`, `fog` and `smoke`,
-    `rain` (the road is a mirror), `empty` (no lamp burns), `close`, `wide`.
+    """A tunnel travelled through.
+
+    Words: the hours (the light at its end), `truck` (one drives ahead), `walker`, `fog` and `smoke`, `rain` (the road is a
+    mirror), `empty` (no lamp burns), `close`, `wide`.
     """
 
     name = "tunnel"
@@ -101,15 +67,16 @@ class Tunnel(Setting):
         """Bore the tunnel and light its walls."""
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng((seed, 53))
-        self._make = _MAKES[int(rng.integers(len(_MAKES)))]
+        makes = [make for make in MAKES if not (make.rails and "truck" in words)]
+        self._make = makes[int(rng.integers(len(makes)))]
         self._station = _STATIONS[int(rng.choice(len(_STATIONS), p=[0.4, 0.25, 0.2, 0.15]))]
         self._side = -1 if rng.random() < 0.5 else 1
         self._burning = 0.0 if "empty" in words else 1.0
         self._first = float(rng.uniform(10.5, 12.0))  # where the first great ring stands at the start
         self._end_at = 190.0 + float(rng.uniform(-30, 40))
         self._end = _ENDS[next((word for word in ("night", "dusk", "dawn", "day") if word in words), "")]
-        self._surface = _surface(int(rng.integers(1 << 30)))
-        self._wall_light, self._road_light = self._light()
+        self._grain = grain(int(rng.integers(1 << 30)))
+        self._wall_light, self._road_light = light_maps(self._make, self._end, self._burning)
         self._ahead = self._something_ahead(rng)
 
     def radiance(self, t: float) -> Array:
@@ -117,12 +84,13 @@ class Tunnel(Setting):
         lens = self._lens(t)
         sight = Sight.of(lens)
         cast = Cast.of(sight, self._make.bore)
-        picture = self._walls(cast, lens)
+        picture = self._walls(cast)
         depth = self._lay_road(picture, sight, cast)
         picture = through_haze(picture, depth, self._density(), self._haze())
         self._open_end(picture, sight, depth)
         ahead = self._thing(t)
         if ahead:
+            ahead.ground(picture, lens, 0.8)
             clear = math.exp(-self._density() * ahead.depth(lens))
             ahead.draw(picture, lens, clear, self._haze() * np.float32(1 - clear))
         return picture
@@ -162,10 +130,10 @@ class Tunnel(Setting):
             self.size,
         )
 
-    def _walls(self, cast: Cast, lens: Pinhole) -> Array:
+    def _walls(self, cast: Cast) -> Array:
         """Return the lit wall: ribs, their fronts, grooves, with what lamps and one's own headlights throw on them."""
         make, turn = self._make, np.float32(1 / (2 * math.pi))
-        fine, coarse, wet, _ = cv2.split(self._surface((cast.turn * turn * _NOISE_ROUND), cast.north / np.float32(_NOISE_LONG)))
+        fine, coarse, wet, _ = cv2.split(self._grain((cast.turn * turn * _GRAIN_ROUND), cast.north / np.float32(_GRAIN_LONG)))
         plain = np.clip(1.5 - cast.wide * 5, 0, 1)  # far away the grain is finer than a pixel
         paint = 1 + fine * plain * np.float32(0.22) + coarse * np.float32(0.16)
         groove = 1 - cast.rib - cast.front
@@ -187,11 +155,11 @@ class Tunnel(Setting):
     def _lamps_seen(self, cast: Cast) -> Array:
         """Return what shines by itself."""
         make = self._make
-        ring = cast.ring(self._first, 0.30, make.portal) * np.float32(9.0 * max(self._burning, 0.06))
+        ring = cast.ring(self._first, 0.30, make.portal) * np.float32(5.5 * max(self._burning, 0.08))
         shine = cv2.merge([*(ring * v for v in make.ring), np.zeros_like(ring)])
         if make.lamps and self._burning:
             part = cast.ring(self._first + 2.0, 0.9, make.pitch)
-            part *= sum(cast.arc(middle, 0.028) for middle in make.lamps) * np.float32(11.0)
+            part *= sum(cast.arc(middle, 0.028) for middle in make.lamps) * np.float32(8.0)
             shine = cv2.add(shine, cv2.merge([*(part * v for v in make.tint), np.zeros_like(part)]))
         return shine
 
@@ -211,7 +179,9 @@ class Tunnel(Setting):
         rows = slice(below, None)
         distance = sight.level(0.0)[rows]
         x, y = sight.east(distance), sight.north(distance)
-        road, gloss = self._road(x, y, distance, sight.lens)
+        road, gloss = lit_road(self._make, self._grain, self._road_light, (x, y, distance), sight.lens, self._first)
+        if "rain" in self.words:
+            gloss = np.minimum(gloss + np.float32(0.5), 1)
         mirror = self._mirror(sight.lens, below)
         grazing = 1 / np.sqrt(1 + (1 / sight.up[rows]) ** 2)
         gloss = gloss * (0.05 + 0.95 * (1 - grazing) ** 4).astype(np.float32)
@@ -222,26 +192,6 @@ class Tunnel(Setting):
         depth[rows] = np.where(cover > 0.5, np.broadcast_to(distance, cover.shape), depth[rows])
         return depth
 
-    def _road(self, x: Array, y: Array, distance: Array, lens: Pinhole) -> tuple[Array, Array]:
-        """Return the lit road at places (h, w) and its gloss: wheel tracks in mud, or rails on sleepers."""
-        noise = self._surface(x * np.float32(0.22), y * np.float32(1 / 6.5))
-        fine, coarse, wet, _ = cv2.split(noise)
-        near = np.clip(1.6 - distance * distance * np.float32(4 / (lens.z * lens.focal)), 0, 1)
-        paint = (1 + coarse * np.float32(0.18) + fine * near * np.float32(0.25)) * np.float32(0.15)
-        track = np.exp(-(((np.abs(x) - np.float32(0.95)) / np.float32(0.26)) ** 2))
-        rain = 0.5 if "rain" in self.words else 0.0
-        gloss = np.clip(0.16 + rain + 0.50 * track + 0.26 * wet, 0.05, 1).astype(np.float32)
-        paint *= 1 - np.float32(0.6) * track
-        if self._make.rails:
-            paint, gloss = _rails(x, y, distance, lens, paint, gloss)
-        light = self._road_light(
-            x / np.float32(8.0) + np.float32(0.5), (y - np.float32(self._first)) / np.float32(self._make.portal)
-        )
-        own = colour("#ffe9c8", 0.9) / np.float32(1)
-        beam = paint * (np.float32(1.0) / (distance * np.float32(1.4) + np.float32(2.0)))
-        lit = cv2.multiply(light, four_channels(paint))
-        return cv2.add(lit, cv2.merge([*(beam * v for v in own), np.zeros_like(beam)])), gloss
-
     def _mirror(self, lens: Pinhole, below: int) -> Array:
         """Return what the road mirrors, rows from `below` on, painted at half the size: wet mud is no glass."""
         width, height = self.size
@@ -249,7 +199,7 @@ class Tunnel(Setting):
         sight = Sight.of(small)
         first = min(below // 2, small.size[1] - 1)
         part = Sight(small, sight.aside, sight.along, sight.up[first:])
-        seen = self._walls(Cast.of(part, self._make.bore, mirrored=True), small)
+        seen = self._walls(Cast.of(part, self._make.bore, mirrored=True))
         seen = cv2.GaussianBlur(seen, (0, 0), max(0.3, width / 900), sigmaY=max(0.3, width / 240))
         whole = cv2.resize(seen, (width, 2 * len(seen)))
         start = below - 2 * first
@@ -278,61 +228,11 @@ class Tunnel(Setting):
             lit = lit * np.float32(0.6)
         return np.append(lit + np.float32(0.002), 0).astype(np.float32)
 
-    def _light(self) -> tuple[Tile, Tile]:
-        """Return the light on the wall (round, along; fourth: on what faces the lens) and on the road (across, along)."""
-        make, bore = self._make, self._make.bore
-        around, along = _LIGHT
-        lamps = Lamps.all(list(self._all_lamps()))
-        y = (np.arange(along) + 0.5) / along * make.portal
-        turn = (np.arange(around) + 0.5) / around * 2 * math.pi
-        wall = np.zeros((along, around, 4), np.float32)
-        for column, angle in enumerate(turn):
-            inward = (-math.sin(angle), 0.0, -math.cos(angle))
-            places = np.stack(
-                np.broadcast_arrays(bore.radius * math.sin(angle), y[:, None], bore.axis + bore.radius * math.cos(angle)), -1
-            )
-            wall[:, column, :3] = lamps.on(places, inward)[:, 0]
-            wall[:, column, 3] = lamps.on(places, (0.0, -1.0, 0.0))[:, 0].mean(-1)
-        wall[..., :3] += wall[..., :3].mean((0, 1)) * np.float32(0.22) + self._end * np.float32(0.004)
-        wall[..., 3] += wall[..., 3].mean() * np.float32(0.3)
-        x = (np.arange(around) + 0.5) / around * 8 - 4
-        places = np.stack(np.broadcast_arrays(x[None], y[:, None], 0.0), -1)
-        road = np.zeros((along, around, 4), np.float32)
-        road[..., :3] = lamps.on(places, (0, 0, 1)) + self._end * np.float32(0.006)
-        return Tile(wall), Tile(road)
-
-    def _all_lamps(self) -> list[Lamps]:
-        """Return the lamps of one period and of its neighbours, y counted from the great ring."""
-        make, bore, lamps = self._make, self._make.bore, []
-        strong = np.float32(self._burning)
-        for period in (-1, 0, 1):
-            ring = np.linspace(-2.0, 2.0, 9)
-            places = np.stack(
-                [
-                    0.94 * bore.radius * np.sin(ring),
-                    np.full(9, period * make.portal + 0.15),
-                    bore.axis + 0.94 * bore.radius * np.cos(ring),
-                ],
-                1,
-            )
-            tint = make.ring * np.float32(max(0.9 * self._burning, 0.05))
-            lamps.append(Lamps(places, np.repeat(tint[None], 9, 0), np.zeros((9, 3))))
-            for number in range(round(make.portal / make.pitch) if make.lamps else 0):
-                for angle in {sign * middle for middle in make.lamps for sign in (-1, 1)}:
-                    reach = bore.radius - 0.25
-                    place = (
-                        reach * math.sin(angle),
-                        period * make.portal + number * make.pitch + 2.45,
-                        bore.axis + reach * math.cos(angle),
-                    )
-                    lamps.append(Lamps(np.array([place]), (make.tint * np.float32(2.4) * strong)[None], np.zeros((1, 3))))
-        return lamps
-
     def _something_ahead(self, rng: np.random.Generator) -> Standee | None:
         """Return the truck that drives ahead, or the one who stands there."""
         lens = self._lens(0.0)
         if "truck" in self.words:
-            return _truck(self._make.tint * np.float32(0.05 + 0.1 * self._burning), (0.25 * self._side, 15.0, 0.0))
+            return truck(self._make.tint * np.float32(0.05 + 0.1 * self._burning), (0.25 * self._side, 15.0, 0.0))
         if "walker" not in self.words:
             return None
         place = (0.5 * self._side, 46.0 + float(rng.uniform(0, 8)), 0.0)
@@ -347,55 +247,3 @@ class Tunnel(Setting):
         x, y, z = self._ahead.place
         gap = y + 1.4 * math.sin(0.45 * t) + 0.5 * t
         return self._ahead.at((x + 0.12 * math.sin(0.8 * t), self._make.speed * t + gap, z))
-
-
-def _surface(seed: int) -> Tile:
-    """Return the grain of wall and road, a tile of four planes: fine, coarse, wet, nothing."""
-    fine = spectral_noise(256, 0.7, seed, 12)
-    coarse = spectral_noise(256, 1.6, seed + 1, 2)
-    wet = smoothstep(0.4, 1.6, spectral_noise(256, 1.3, seed + 2, 4)) * (1 + 0.5 * fine)
-    return Tile(np.dstack([fine, coarse, wet, np.zeros_like(fine)]).astype(np.float32))
-
-
-def _rails(x: Array, y: Array, distance: Array, lens: Pinhole, paint: Array, gloss: Array) -> tuple[Array, Array]:
-    """Lay two rails on sleepers over a bed of gravel; a box filter in x and y."""
-    across = distance / np.float32(lens.focal)
-    along = distance * across / np.float32(lens.z)
-    period = np.float32(0.66)
-    phase = y / period - np.floor(y / period)
-    soft = np.clip(along / period, 0.05, 1)
-    sleeper = np.clip((np.float32(0.19) - np.abs(phase - np.float32(0.5))) / soft + np.float32(0.5), 0, 1)
-    sleeper += (np.float32(0.38) - sleeper) * np.clip(along / period * 2 - 0.5, 0, 1)
-    sleeper *= np.clip((np.float32(1.15) - np.abs(x)) / across + np.float32(0.5), 0, 1)
-    rail = np.clip((np.float32(0.036) - np.abs(np.abs(x) - np.float32(0.72))) / across + np.float32(0.5), 0, 1)
-    rail *= np.minimum(np.float32(0.072) / across, 1)
-    paint = paint * (1 - np.float32(0.45) * sleeper) * (1 - rail) + rail * np.float32(0.5)
-    return paint, np.clip(gloss * (1 - np.float32(0.4) * sleeper) + rail * np.float32(0.9), 0, 1)
-
-
-def _truck(ambient: Array, place: tuple[float, float, float]) -> Standee:
-    """Return a loaded truck from behind, its lamps lit."""
-    metre, wide, tall = 90.0, 2.9, 3.5
-    fine = np.zeros((round(tall * metre), round(wide * metre), 4), np.float32)
-
-    def box(x0: float, x1: float, z0: float, z1: float, light: Array) -> None:
-        columns = slice(round((x0 + wide / 2) * metre), round((x1 + wide / 2) * metre))
-        fine[round((tall - z1) * metre) : round((tall - z0) * metre), columns] = (*light, 1)
-
-    box(-1.25, 1.25, 0.95, 3.0, ambient * np.float32(0.5))
-    for x in np.arange(-1.2, 1.2, 0.3):
-        box(float(x), float(x) + 0.06, 0.98, 2.95, ambient * np.float32(0.8))
-    box(-1.28, 1.28, 2.92, 3.02, ambient * np.float32(1.1))
-    box(-1.1, 1.1, 0.72, 0.95, ambient * np.float32(0.3))
-    for side in (-1, 1):
-        left, right = sorted((side * 0.62, side * 1.18))
-        box(left, right, 0.0, 1.0, ambient * np.float32(0.14))
-        left, right = sorted((side * 0.92, side * 1.18))
-        box(left, right, 0.78, 0.92, colour("#ff2a18", 5.0))
-        left, right = sorted((side * 0.72, side * 0.86))
-        box(left, right, 0.78, 0.92, colour("#c23a20", 1.0))
-    heap = np.array([(-1.15, 3.0), (-0.6, 3.32), (0.1, 3.45), (0.7, 3.25), (1.15, 3.0)])
-    points = np.stack([(heap[:, 0] + wide / 2) * metre, (tall - heap[:, 1]) * metre], 1).round().astype(np.int32)
-    cv2.fillPoly(fine, [points], (*(float(v) for v in ambient * np.float32(0.4)), 1.0))
-    soft = cv2.GaussianBlur(fine, (0, 0), 0.8)
-    return Standee.pictured(soft, -wide / 2, 0.0, metre, place, "vehicle")

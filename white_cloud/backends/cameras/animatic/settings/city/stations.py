@@ -1,0 +1,121 @@
+"""Where the lens stands in a city: over the roofs, or in a street."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.settings.city.plan import AXIS, BLOCK, CELL, CELLS, HALL, Plan, avenue
+from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, RayCaster
+
+_PREVIEW = (64, 36)
+
+
+@dataclass(frozen=True)
+class Station:
+    """Where the lens stands, how it looks, and how far a whole move takes it: across, up, forward, metres.
+
+    In a street `half` is half the way from wall to wall and `aside` how far to the right of its middle the lens stands.
+    """
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+    horizon: float
+    fov: float
+    reach: tuple[float, float, float]
+    half: float = 0.0
+    aside: float = 0.0
+
+
+def aloft(city: Plan, rng: np.random.Generator, high: bool) -> Station:
+    """Scout: look from random places over a tiny picture and keep the best balance of sky, skyline, streets and depth.
+
+    From `high` up one looks down on the roofs, else along the skyline.
+    """
+    caster = RayCaster(_PREVIEW, city, 160)
+    best, chosen, room = -1e9, None, 0.0
+    for _ in range(70):
+        x, y = rng.uniform(0, CELLS * CELL, 2)
+        z = float(rng.uniform(190, 330) if high else rng.uniform(70, 190))
+        horizon = float(rng.uniform(0.06, 0.16) if high else rng.uniform(0.26, 0.42))
+        station = Station(float(x), float(y), z, float(rng.uniform(0, 360)), horizon, 46, (16, 16, 40))
+        if city.height_at(station.x, station.y) > z - 40:
+            continue
+        hits = caster.cast(Pinhole(station.x, station.y, z, station.yaw, station.horizon, station.fov, _PREVIEW))
+        score = _composition(hits, 0.08 if high else 0.26)
+        if score > best:
+            best, chosen, room = score, station, float(hits.depth.min())
+    if chosen is None:  # seventy roofs in a row: above them all there is room
+        return Station(0.0, 0.0, 360.0, 45.0, 0.24, 46, (16, 16, 40))
+    return replace(chosen, reach=(16.0, 16.0, min(45.0, 0.5 * room)))
+
+
+def _composition(hits: Hits, sky: float) -> float:
+    depth = np.log(np.minimum(hits.depth, 6000))
+    open_ = float(hits.sky.mean())
+    skyline = np.argmin(hits.sky, axis=0).astype(float)
+    near = float(((hits.depth < 300) & ~hits.flat).mean())
+    blocked = 8.0 * max(0.0, near - 0.24) + (6.0 if hits.depth.min() < 45 else 0.0)
+    roofs = float((hits.flat & ~hits.ground & (hits.depth < 400)).mean())
+    return float(
+        -4 * abs(open_ - sky)
+        + 0.08 * float(np.abs(np.diff(skyline)).mean())
+        + 0.08 * skyline.std()
+        + float(depth[~hits.sky].std())
+        - blocked
+        - 3.0 * max(0.0, roofs - 0.25)
+        + 2.0 * min(float(hits.ground.mean()), 0.10)
+        + 2.0 * min(near, 0.18)
+    )
+
+
+def in_street(city: Plan, rng: np.random.Generator) -> Station:
+    """Return a station in a street between high houses that differ: the best of some that chance offers."""
+    best, chosen = -1e9, (0.0, 0.0, 0.0, 15.0)
+    for _ in range(60):
+        north = rng.random() < 0.5
+        line, other = (int(v) for v in rng.integers(0, CELLS // BLOCK, 2))
+        wide = avenue(line, 3 if north else 4)
+        middle, start = (line * BLOCK + wide * 0.5) * CELL, (other * BLOCK + rng.uniform(4, 9)) * CELL
+        yaw = (0.0 if north else 90.0) + (180 if rng.random() < 0.5 else 0)
+        x, y = (middle, start) if north else (start, middle)
+        score = _canyon(city, (x, y, yaw), wide * CELL / 2)
+        if score > best:
+            best, chosen = score, (x, y, yaw, wide * CELL / 2)
+    x, y, yaw, half = chosen
+    aside = float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.62) * half)
+    a = math.radians(yaw)
+    height = float(rng.choice([1.7, 2.2, 4.5, 7.0]))
+    return Station(
+        x + math.cos(a) * aside, y - math.sin(a) * aside, height, yaw, 0.60, 58, (2.0, 2.6, 16.0), half, aside
+    )
+
+
+def _canyon(city: Plan, at: tuple[float, float, float], half: float) -> float:
+    """Return how good a street is: walls on both sides near by, high and uneven, and open at its end."""
+    x, y, yaw = at
+    a = math.radians(yaw)
+    sides = []
+    for side in (-1, 1):
+        aside = side * (half + 5)
+        row = [
+            city.height_at(x + math.sin(a) * ahead + math.cos(a) * aside, y + math.cos(a) * ahead - math.sin(a) * aside)
+            for ahead in range(5, 460, 15)
+        ]
+        sides.append(np.array(row))
+    near = min(float(np.mean(row[:7] > 8)) for row in sides)
+    walls = np.concatenate(sides)
+    return float(np.minimum(walls, 110).mean() + 0.7 * np.minimum(walls, 150).std() + 60 * near)
+
+
+def on_axis(rng: np.random.Generator) -> Station:
+    """Return a station in the middle of the ceremonial avenue, square on to the hall."""
+    away = float(rng.uniform(300, 480))
+    return Station(
+        AXIS * CELL, HALL * CELL - away, float(rng.uniform(4.5, 11)), 0.0, 0.64, float(rng.choice([40, 48])), (3.0, 5.0, 30.0), 30.0, 0.0
+    )
