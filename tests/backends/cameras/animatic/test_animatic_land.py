@@ -3,12 +3,17 @@
 import numpy as np
 import pytest
 
-from white_cloud.backends.cameras.animatic.land.landscape import Path, Reach, Station
+from white_cloud.backends.cameras.animatic.land.air import Air, Sky
+from white_cloud.backends.cameras.animatic.land.fall import Fall
+from white_cloud.backends.cameras.animatic.land.field import HeightField, Patch
+from white_cloud.backends.cameras.animatic.land.landscape import Landscape, LandscapeCamera, Path, Reach, Station
 from white_cloud.backends.cameras.animatic.land.light import Light, Sun, bake, normals, sun_reaches
-from white_cloud.backends.cameras.animatic.land.terrain import SKY_DEPTH, HeightField, VoxelRenderer, slice_depths
+from white_cloud.backends.cameras.animatic.land.terrain import Ground, Surface, VoxelRenderer, graded_depths, slice_depths
+from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import colour
+from white_cloud.backends.cameras.animatic.radiance import Tile, colour
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, class_number
 
 FLAT = np.zeros((16, 16), np.float32)
 
@@ -66,12 +71,22 @@ def test_slices_run_from_near_to_far_and_crowd_near():
     assert crowded[4] < even[4]
 
 
+def photographed(walker: VoxelRenderer, field: HeightField) -> tuple[Surface, Ground]:
+    """Return what a renderer sees of a land, looking east."""
+    lens = looking_east()
+    surface = walker.resolve(lens, walker.heights(lens, field))
+    return surface, walker.meet(lens, field, surface)
+
+
+def land(height: np.ndarray, cell: float) -> HeightField:
+    """Return a white land."""
+    return HeightField(height, np.ones((*height.shape, 3), np.float32), cell)
+
+
 def test_flat_ground_ends_at_the_horizon():
     """Rows above the horizon are sky, rows below are ground, nearer the lower they are."""
-    walker, lens = renderer(), looking_east()
-    land = walker.sample(lens, HeightField(FLAT, np.ones((16, 16, 3), np.float32), 50.0))
-    surface = walker.resolve(lens, np.ascontiguousarray(land[..., 3]))
-    depth = walker.depth(surface)
+    surface, ground = photographed(renderer(), land(FLAT, 50.0))
+    depth = ground.depths()
     assert (surface.sky[:8] == 1).all()
     assert (surface.sky[9:] == 0).all()
     assert (depth[:8] == SKY_DEPTH).all()
@@ -79,30 +94,94 @@ def test_flat_ground_ends_at_the_horizon():
 
 
 def test_depth_of_flat_ground_follows_the_projection():
-    """A pixel from r to r + 1 rows below the horizon shows ground between height * focal / (r + 1) and height * focal / r."""
-    walker, lens = renderer(), looking_east()
-    land = walker.sample(lens, HeightField(FLAT, np.ones((16, 16, 3), np.float32), 50.0))
-    depth = walker.depth(walker.resolve(lens, np.ascontiguousarray(land[..., 3])))
-    assert 10 * lens.focal / 6 <= depth[13, 12] <= 10 * lens.focal / 5
+    """The ray through a pixel whose middle is r rows below the horizon meets the ground at height * focal / r."""
+    depth = photographed(renderer(), land(FLAT, 50.0))[1].depths()
+    assert depth[13, 12] == pytest.approx(10 * looking_east().focal / 5.5, rel=0.01)
 
 
 def test_a_wall_hides_what_is_behind_it():
     """Looking east at a wall 20 m high from 10 m up, it stands above the horizon and nothing farther is seen."""
-    walker, lens = renderer(), looking_east()
-    land = walker.sample(lens, HeightField(wall(), np.ones((32, 32, 3), np.float32), 2.0))
-    depth = walker.depth(walker.resolve(lens, np.ascontiguousarray(land[..., 3])))
+    depth = photographed(renderer(), land(wall(), 2.0))[1].depths()
     assert depth[7, 12] == pytest.approx(32, abs=3)
     assert depth[9:, 12].max() < 36
 
 
+def test_land_between_two_slices_is_looked_up_again():
+    """On a hill that is round between slices, few of them see what many see."""
+    hill = 6 * np.sin(np.linspace(0, 2 * np.pi, 64, endpoint=False) - 1).astype(np.float32)
+    field = land(np.repeat(hill[None], 64, 0), 1.0)
+    many, few = (VoxelRenderer((24, 16), 2, 60, slices=count, fairing=0, sharp=False) for count in (300, 24))
+    sharp, found = (photographed(walker, field)[1].depths()[11:, 12] for walker in (many, few))
+    assert np.abs(sharp - found).max() < 0.3
+
+
 def test_fewer_columns_give_a_picture_of_the_same_size():
     """Rays may be fewer than the pixels of a row."""
-    few, lens = VoxelRenderer((24, 16), 2, 200, slices=40, columns=12), looking_east()
-    land = few.sample(lens, HeightField(FLAT, np.ones((16, 16, 3), np.float32), 50.0))
-    surface = few.resolve(lens, np.ascontiguousarray(land[..., 3]))
-    picture = few.lookup(land, surface)
-    assert picture.shape == (16, 24, 4)
+    few = VoxelRenderer((24, 16), 2, 200, slices=40, columns=12)
+    surface, ground = photographed(few, land(FLAT, 50.0))
+    picture = np.zeros((16, 24, 4), np.float32)
+    assert ground.depths().shape == (16, 24)
     assert few.join(picture, np.zeros_like(picture), surface).shape == (16, 24, 4)
+
+
+def test_graded_depths_grow_as_their_stops_say():
+    """They start at the first stop, pass the last, and their spacing is that of the stops."""
+    depths = graded_depths((4, 1), (40, 4))
+    assert depths[0] == 4
+    assert depths[-1] >= 40
+    assert np.diff(depths)[0] == pytest.approx(1)
+    assert np.diff(depths)[-1] == pytest.approx(4, rel=0.1)
+
+
+def test_a_map_is_read_from_the_copy_that_suits():
+    """The finest copy keeps a chessboard, a coarser one is grey."""
+    board = np.indices((16, 16)).sum(0) % 2
+    field = HeightField(FLAT, np.repeat(board[..., None], 3, 2).astype(np.float32), 1.0)
+    x, y = np.meshgrid(np.arange(4, dtype=np.float32), np.arange(4, dtype=np.float32))
+    fine, coarse = (field.paint(x, y, np.full_like(x, pixel))[..., 0] for pixel in (0.1, 9.0))
+    assert fine.std() > 0.4
+    assert coarse.std() < 0.05
+
+
+def test_a_finer_piece_lies_in_the_land():
+    """Inside a patch its heights and colours hold, outside the land's."""
+    field = land(FLAT, 4.0)
+    patch = Patch.of(np.full((8, 8), 3, np.float32), np.full((8, 8, 3), 0.5, np.float32), 20.0, 20.0, 1.0)
+    refined = field.refined(patch)
+    assert [refined.height_at(x, 24) for x in (10, 24)] == [0, 3]
+    assert field.height_at(24, 24) == 0
+    x = np.array([[10.0, 24.0]], np.float32)
+    assert refined.paint(x, np.full_like(x, 24), np.zeros_like(x))[0, :, 0] == pytest.approx([1, 0.5], abs=0.01)
+
+
+def test_weather_is_the_first_that_is_named():
+    """Clear air is none; snow covers what is flat, and rain darkens the ground."""
+    assert weather_named(frozenset({"night"})).name == "clear"
+    snow, rain = (weather_named(frozenset({word})) for word in ("snow", "rain"))
+    albedo = np.full((16, 16, 3), 0.2, np.float32)
+    assert snow.ground(albedo, FLAT, 1.0).min() > 0.5
+    assert rain.ground(albedo, FLAT, 1.0).max() < 0.2
+    assert Fall.of(snow, 1) is not None
+    assert Fall.of(weather_named(frozenset({"fog"})), 1) is None
+
+
+def test_bodies_and_the_gaps_of_ridges_are_in_the_survey():
+    """A wall of rock is surveyed as what its cells are, at its distance; a body drawn into the view covers it."""
+    kinds = np.full((32, 32), class_number("ground"), np.uint8)
+    kinds[:, 15:18] = class_number("rock")
+    light = Light(Sun(90, 45), colour("#ffffff"), colour("#808080"))
+    tile = Tile(np.ones((4, 4), np.float32))
+    grey = colour("#808080")
+    sky, air = Sky(grey, grey, grey, grey, grey, tile), Air(grey, grey, tile)
+    scene = Landscape(land(wall(), 2.0), tile, light, sky, air, kinds=kinds)
+    view = LandscapeCamera(scene, renderer()).view(looking_east(), 0.0, surveyed=True)
+    assert view.survey is not None
+    assert view.survey.classes[7, 12] == class_number("rock")
+    assert view.survey.depth[7, 12] == pytest.approx(32, abs=3)
+    place = np.s_[6:9, 10:14]
+    view.put(place, np.ones((3, 4), np.float32), 5.0, "vehicle")
+    assert (view.survey.classes[place] == class_number("vehicle")).all()
+    assert (view.depth[place] == 5).all()
 
 
 def test_a_path_stays_above_the_ground():

@@ -9,6 +9,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
 from white_cloud.backends.cameras.animatic.land.weather import Weather
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
 
 _SHIFT = 4  # bits of fraction in OpenCV's coordinates
@@ -40,16 +41,20 @@ class Fall:
 
     def draw(self, view: View, t: float) -> None:
         """Draw the particles as they are at `t` seconds in the sky's light; land and bodies hide what is behind them."""
-        places = self._around(view, t)
+        self._lay(view, self.seen(view.lens, view.depth, t))
+
+    def seen(self, lens: Pinhole, before: Array, t: float) -> Array:
+        """Return how much of each pixel the particles cover, uint8 (h, w), where what is at depth `before` does not hide them."""
+        places = self._around(lens, t)
         ends = places + np.array(self.velocity) * self.streak
-        x, y, depth = view.lens.project(places[:, 0], places[:, 1], places[:, 2])
-        end_x, end_y, _ = view.lens.project(ends[:, 0], ends[:, 1], ends[:, 2])
-        width, height = view.lens.size
+        x, y, depth = lens.project(places[:, 0], places[:, 1], places[:, 2])
+        end_x, end_y, _ = lens.project(ends[:, 0], ends[:, 1], ends[:, 2])
+        width, height = lens.size
         seen = (depth > 1.6) & (x > -9) & (x < width + 9) & (y > -9) & (y < height + 9)
         columns, rows = (np.clip(place, 0, side - 1).astype(int) for place, side in ((x, width), (y, height)))
-        seen &= view.depth[rows, columns] > depth
+        seen &= before[rows, columns] > depth
         mask: Array = np.zeros((height, width), np.uint8)
-        metre = view.lens.focal / np.maximum(depth, 0.1)
+        metre = lens.focal / np.maximum(depth, 0.1)
         fade = np.clip((self.side / 2 - depth) / 6, 0, 1) * np.clip((depth - 1.6) / 2, 0, 1)
         radius = np.maximum(self.radius * metre, 0.55)
         cover = fade * np.minimum(1, (self.radius * metre / 0.55) ** 1.3) if not self.streak else fade
@@ -61,11 +66,11 @@ class Fall:
                 cv2.line(mask, start, (int(points[one, 2]), int(points[one, 3])), shade, 1, cv2.LINE_AA, _SHIFT)
             else:
                 cv2.circle(mask, start, int(min(radius[one], 3.2) * 2**_SHIFT), shade, -1, cv2.LINE_AA, _SHIFT)
-        self._lay(view, mask)
+        return mask
 
-    def _around(self, view: View, t: float) -> Array:
+    def _around(self, lens: Pinhole, t: float) -> Array:
         """Return the particles' places in metres, in the copy of the box that lies around the camera."""
-        lens, side = view.lens, self.side
+        side = self.side
         eye = np.array([lens.x, lens.y, lens.z])
         sway = 0.25 * np.sin(t * 1.1 + self.places[:, 2] * 40)[:, None] * np.array([1.0, 0.6, 0.0]) if not self.streak else 0.0
         places = self.places * side + np.array(self.velocity) * t + sway

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ _PEAK = 16.0  # the brightest light that a map of 16 bits keeps; its codes are s
 class Pyramid:
     """A map and copies of it, each half as fine, side by side in one plane: every pixel is read from the copy that suits it.
 
-    Mip maps (Williams 1983), kept in 16 bits. A map that tiles goes on for ever; of another, what lies outside is left as it is.
+    Mip maps (Williams 1983), kept in 16 bits. A map that tiles goes on for ever; outside of another nothing is changed.
     """
 
     def __init__(self, layers: Array, levels: int, tiles: bool) -> None:
@@ -29,7 +30,7 @@ class Pyramid:
             copies.append(_halved(copies[-1], tiles))
         width = sum(part.shape[1] + 2 for part in copies)
         self._map = np.zeros((layers.shape[0] + 2, width, layers.shape[2]), np.uint16)
-        starts = []
+        starts: list[int] = []
         for part in copies:
             starts.append(sum(one.shape[1] + 2 for one in copies[: len(starts)]))
             rows, columns = part.shape[0] + 2, part.shape[1] + 2
@@ -45,8 +46,8 @@ class Pyramid:
         `out` is uint16; `x` and `y` are used up.
         """
         if self._tiles:
-            for place in (x, y):
-                place -= np.floor(place * np.float32(1 / self._cells)) * np.float32(self._cells)
+            x -= np.floor(x * np.float32(1 / self._cells)) * np.float32(self._cells)
+            y -= np.floor(y * np.float32(1 / self._cells)) * np.float32(self._cells)
         else:
             outside = (x < 0) | (y < 0) | (x > self._cells - 1) | (y > self._cells - 1)
         scale = cv2.LUT(level, self._scale)
@@ -106,20 +107,22 @@ class Patch:
         cv2.remap(self.height, x, y, cv2.INTER_LINEAR, heights, cv2.BORDER_TRANSPARENT)
 
     def paint(self, x: Array, y: Array, pixel: Array, out: Array) -> None:
-        """Lay the codes of colours over `out` (..., 4), uint16, at places in metres, where a picture's pixel covers `pixel` metres."""
+        """Lay the codes of colours over `out` (..., 4), uint16, at places in metres; a pixel covers `pixel` metres."""
         self._cells(x, y)
         self.colours(x, y, finest_level(pixel, self.cell), out)
 
     def _cells(self, x: Array, y: Array) -> None:
-        for place, corner in ((x, self.west), (y, self.south)):
-            place -= np.float32(corner)
-            place *= np.float32(1 / self.cell)
+        x -= np.float32(self.west)
+        y -= np.float32(self.south)
+        x *= np.float32(1 / self.cell)
+        y *= np.float32(1 / self.cell)
 
     def reach(self, x: float, y: float) -> float:
         """Return how far its farthest corner lies from a place, metres."""
         side = self.cell * len(self.height)
-        aside = (max(abs(corner - place), abs(corner + side - place)) for corner, place in ((self.west, x), (self.south, y)))
-        return float(np.hypot(*aside))
+        return math.hypot(
+            max(abs(self.west - x), abs(self.west + side - x)), max(abs(self.south - y), abs(self.south + side - y))
+        )
 
 
 class HeightField:
@@ -174,8 +177,7 @@ class HeightField:
         """Return the first row of `depth` (rows, columns or one), metres from a place, that may show the finer piece."""
         if self.patch is None:
             return len(depth)
-        near = depth < self.patch.reach(x, y)
-        near = near if near.ndim == 1 else near.any(1)
+        near = (depth < self.patch.reach(x, y)).reshape(len(depth), -1).any(1)
         return int(np.argmax(near)) if near.any() else len(depth)
 
 

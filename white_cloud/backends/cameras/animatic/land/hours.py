@@ -37,7 +37,9 @@ class Hour:
 
     def light(self, azimuth: float) -> Light:
         """Return the light with the sun `turn` on from direction `azimuth`, degrees."""
-        return Light(Sun(azimuth + self.turn, self.elevation), colour(*self.sunlight), colour(*self.skylight), colour(*self.bounce))
+        return Light(
+            Sun(azimuth + self.turn, self.elevation), colour(*self.sunlight), colour(*self.skylight), colour(*self.bounce)
+        )
 
     def sky(self, clouds: Tile, fall: float, cloud_amount: float = 0.055, disc_radius: float = 13) -> Sky:
         """Return the dome; see Sky for the numbers."""

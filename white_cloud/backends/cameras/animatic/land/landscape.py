@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.air import Air, Haze, Sky
+from white_cloud.backends.cameras.animatic.land.field import HeightField
 from white_cloud.backends.cameras.animatic.land.light import Light
-from white_cloud.backends.cameras.animatic.land.terrain import SKY_DEPTH, Ground, HeightField, Surface, VoxelRenderer
+from white_cloud.backends.cameras.animatic.land.terrain import Ground, Surface, VoxelRenderer
 from white_cloud.backends.cameras.animatic.moves import Move, Offset
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Landscape:
     air: Air
     detail: Detail | None = None
     cliffs: Cliffs | None = None
-    kinds: Array | None = field(default=None, repr=False)
+    kinds: Array | None = None
     grain: Detail | None = None
 
     def sunlit(self, x: float, y: float) -> float:
@@ -143,7 +144,7 @@ class View:
     survey: Survey | None = field(default=None, repr=False)
 
     def put(self, place: tuple[slice, slice], cover: Array, depth: Array | float, kind: str) -> None:
-        """Note a body of class `kind` drawn into the pixels `place` with `cover` 0..1, at `depth` metres, one or each pixel's."""
+        """Note a body of class `kind` drawn into the pixels `place` with `cover` 0..1, at `depth`, one or one a pixel."""
         seen = cover > 0.5
         self.depth[place] = np.where(seen, depth, self.depth[place])
         if self.survey is not None:
@@ -187,7 +188,8 @@ class LandscapeCamera:
         scene = self.landscape
         if scene.kinds is not None:
             rows, columns = (
-                np.round(place / scene.field.cell).astype(np.int64) % scene.field.cells for place in (ground.y, ground.x)
+                np.round(place * np.float32(1 / scene.field.cell)).astype(np.int64) % scene.field.cells
+                for place in (ground.y, ground.x)
             )
             classes[ground.top :] = scene.kinds[rows, columns]
         classes[depth >= SKY_DEPTH] = class_number("sky")
@@ -208,7 +210,7 @@ def _roughen(land: Array, ground: Ground, pixel: Array, detail: Detail) -> None:
     strength = cv2.exp(ground.depth[low:] * np.float32(-1 / detail.fade))
     strength *= np.clip((detail.end - ground.depth[low:]) * np.float32(4 / detail.end), 0, 1)
     grain = np.float32(detail.tile.columns / (2.0 * detail.size))
-    strength /= 1 + (pixel[low:] * grain) ** 2 * np.float32(0.05)
+    strength *= 1 / (1 + (pixel[low:] * grain) ** 2 * np.float32(0.05))
     relief *= strength
     relief *= np.float32(detail.amount)
     relief += 1
@@ -219,12 +221,10 @@ def _paint_cliffs(land: Array, ground: Ground, lens: Pinhole, cliffs: Cliffs) ->
     """Modulate the light of steep land by strata, in place."""
     depth = ground.depth
     rows = np.arange(ground.top, lens.size[1], dtype=np.float32)[:, None]
-    height = (rows - np.float32(lens.horizon_row)) * depth
+    height: Array = (rows - np.float32(lens.horizon_row - 0.5)) * depth
     height *= np.float32(-1 / lens.focal)
     height += np.float32(lens.z)
-    steep = height[:-1] - height[1:]
-    steep /= depth[:-1] - depth[1:] + np.float32(1e-3)
-    steep -= np.float32(cliffs.slope)
+    steep = np.divide(height[:-1] - height[1:], depth[:-1] - depth[1:] + np.float32(1e-3)) - np.float32(cliffs.slope)
     weight = np.clip(np.vstack([steep, steep[-1:]]), 0, 1)
     length = np.float32(1 / (cliffs.height * 2.5))
     along = ground.x * (np.float32(0.8) * length)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.land.field import HeightField as HeightField
+from white_cloud.backends.cameras.animatic.land.field import HeightField
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH as SKY_DEPTH
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH
+
+__all__ = ["SKY_DEPTH", "Ground", "HeightField", "Surface", "VoxelRenderer", "graded_depths", "slice_depths"]
 
 
 def slice_depths(near: float, far: float, count: int, crowding: float) -> Array:
@@ -28,7 +30,7 @@ def slice_depths(near: float, far: float, count: int, crowding: float) -> Array:
 
 
 def graded_depths(*stops: tuple[float, float]) -> Array:
-    """Return depths, float32, from the first to the last of `stops`, (depth, spacing) in metres: spacing grows between stops."""
+    """Return depths, float32, from the first to the last of `stops`, (depth, spacing) in metres; spacing grows evenly."""
     where, spacing = (np.array(part) for part in zip(*stops, strict=True))
     depths = [float(where[0])]
     while depths[-1] < where[-1]:
@@ -40,8 +42,8 @@ def graded_depths(*stops: tuple[float, float]) -> Array:
 class Surface:
     """What a frame shows, before it is looked at closely: planes (height, columns), float32.
 
-    A pixel's ray meets the land between slice `before` and the next, whose ground is seen `below` and `above` rows further down
-    (so `above` is at most 0); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
+    The ray through a pixel's middle meets the land between slice `before` and the next, whose ground is seen `below` and `above`
+    rows below that ray (so `above` is negative); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
     """
 
     before: Array
@@ -147,7 +149,7 @@ class VoxelRenderer:
         """Return which slice every pixel shows, from heights (slices, columns) in metres."""
         rows: Array = np.float32(lens.z) - heights
         rows *= (lens.focal / self.depths)[:, None].astype(np.float32)
-        rows += np.float32(lens.horizon_row)
+        rows += np.float32(lens.horizon_row + 0.5)  # a pixel shows what lies on its middle
         if self.sharp:
             _sharpen_crests(rows)
         for number in range(1, self.slices):  # faster than np.minimum.accumulate, which strides
@@ -163,8 +165,9 @@ class VoxelRenderer:
         gap = np.zeros((self.height, self.columns), np.float32)
         np.subtract(row_before[:-1], self.rows[1:], out=gap[1:])
         gap[(gap >= 1) | (gap < 0)] = 0
-        row_before -= self.rows
-        row -= self.rows
+        next_row = self.rows + np.float32(1)
+        row_before -= next_row
+        row -= next_row
         return Surface(before, row_before, row, sky, gap)
 
     def _first_visible(self, rows: Array) -> Array:
@@ -209,7 +212,7 @@ class VoxelRenderer:
         off -= np.float32(lens.z)
         off *= np.float32(-lens.focal)
         off /= depth
-        off += np.float32(lens.horizon_row) - self.rows[top:]
+        off += np.float32(lens.horizon_row - 0.5) - self.rows[top:]
         beyond = part + (1 - part) * (off / np.maximum(off - under, np.float32(1e-3)))
         part *= np.clip(over / np.maximum(over - off, np.float32(1e-3)), 0, 1)
         np.copyto(part, np.clip(beyond, 0, 1), where=off > 0)

@@ -10,7 +10,6 @@ from white_cloud.backends.cameras.animatic.land.hours import Hour, Paint
 from white_cloud.backends.cameras.animatic.land.light import normals
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, smoothstep
 
-
 _CLOUD = "#a7afb8"
 
 

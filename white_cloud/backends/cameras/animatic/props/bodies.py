@@ -1,4 +1,4 @@
-"""Bodies in a landscape: solids lit by its sun and veiled by its air, their shadows, their lamps, puffs of dust, cards.
+"""Bodies in a landscape: solids lit by its sun and veiled by its air, their shadows, their lamps; and cards.
 
 Everything is drawn into a View, far things first, against its depth.
 """
@@ -6,7 +6,6 @@ Everything is drawn into a View, far things first, against its depth.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,8 +13,13 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.props.marks import darken_ground
+from white_cloud.backends.cameras.animatic.props.puffs import draw_puff
 from white_cloud.backends.cameras.animatic.props.solids import Solid
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, columns_and_rows, four_channels, smoothstep
+from white_cloud.backends.cameras.animatic.props.window import Window
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep
+
+__all__ = ["Placed", "darken_ground", "draw_card", "draw_puff", "draw_solid"]
 
 _SUBPIXEL = 4  # bits of fraction in OpenCV's polygon corners
 _FAR_AWAY = 1 << 20  # as far as a corner may lie outside the picture, in fractions of a pixel
@@ -39,7 +43,8 @@ class Placed:
     """A solid in the world: position (x, y, z) in metres, `heading` degrees clockwise from north, scale.
 
     Ground up to `bias` metres in front of it is taken to be under it; `dirt`, a tile of noise, weathers it; `footprint`
-    (half width, half length, height) throws its shadow; `glare` is the strength of its lamps' bloom in the dust; `kind` is its class in a survey.
+    (half width, half length, height) throws its shadow; `glare` is the strength of its lamps' bloom in the dust;
+    `kind` is its class in a survey.
     """
 
     solid: Solid
@@ -67,42 +72,11 @@ class Placed:
         return np.asarray((points * self.scale) @ self.turn + np.asarray(self.position))
 
 
-@dataclass(frozen=True)
-class _Window:
-    """A rectangle of pixels."""
-
-    left: int
-    right: int
-    top: int
-    bottom: int
-
-    @classmethod
-    def around(cls, x: Array, y: Array, size: tuple[int, int], margin: float = 1.0) -> _Window:
-        return cls(
-            int(max(0, x.min() - margin)),
-            int(min(size[0], x.max() + margin + 1)),
-            int(max(0, y.min() - margin)),
-            int(min(size[1], y.max() + margin + 1)),
-        )
-
-    @property
-    def width(self) -> int:
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
-
-    @property
-    def place(self) -> tuple[slice, slice]:
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-
 def draw_solid(view: View, body: Placed) -> None:
     """Draw a solid, flat shaded and weathered, with its shadow and the glare of its lamps; nearer land hides it."""
     corners = body.world(body.solid.corners)
     x, y, depth = view.lens.project(corners[:, 0], corners[:, 1], corners[:, 2])
-    window = _Window.around(x, y, view.lens.size)
+    window = Window.around(x, y, view.lens.size)
     if depth.min() < 1.0 or window.width < 1 or window.height < 1:
         return
     if (view.depth[window.place] < depth.min() - body.bias).all():  # land hides it all
@@ -129,8 +103,8 @@ def draw_solid(view: View, body: Placed) -> None:
     if body.glare:
         shining = order[body.solid.glow[order, 2] > 6]
         shining.sort()
-        for lamp in body.world(body.solid.centres[shining])[::2]:  # lamps sit in pairs
-            _draw_glare(view, body, lamp, clear)
+        for face in shining[::2]:  # lamps sit in pairs
+            _draw_glare(view, body, face, clear)
 
 
 def _face_light(view: View, body: Placed, order: Array, lit: float, clear: float, haze: Array) -> Array:
@@ -146,7 +120,7 @@ def _face_light(view: View, body: Placed, order: Array, lit: float, clear: float
     return table
 
 
-def _painted_faces(solid: Solid, order: Array, window: _Window, corners: Array, finer: int) -> Array:
+def _painted_faces(solid: Solid, order: Array, window: Window, corners: Array, finer: int) -> Array:
     """Return the number of the face that is seen, int32, -1 where none is, `finer` times as fine as the window."""
     seen = np.full((window.height * finer, window.width * finer), -1, np.int32)
     pixels = ((corners - (window.left, window.top)) * finer - 0.5) * 2**_SUBPIXEL
@@ -160,10 +134,10 @@ def _painted_faces(solid: Solid, order: Array, window: _Window, corners: Array, 
 def _looked_up(table: Array, numbers: Array) -> Array:
     """Return the rows of a table (n, 4), float32, by number (height, width); -1 is the last. 16 bytes at once are fastest."""
     rows: Array = np.ascontiguousarray(table, np.float32).view(np.complex128)[:, 0]
-    return rows[numbers].view(np.float32).reshape(*numbers.shape, 4)
+    return np.asarray(rows[numbers].view(np.float32).reshape(*numbers.shape, 4))
 
 
-def _ranges(view: View, body: Placed, window: _Window, faces: Array, middle: float) -> Array:
+def _ranges(view: View, body: Placed, window: Window, faces: Array, middle: float) -> Array:
     """Return the depth of every pixel's face, float32 metres: where its ray meets the face's plane; `middle` on open edges."""
     lens = view.lens
     eye = np.array([lens.x, lens.y, lens.z])
@@ -178,10 +152,10 @@ def _ranges(view: View, body: Placed, window: _Window, faces: Array, middle: flo
     slant = plane[..., 0] + plane[..., 1] * across + plane[..., 2] * down[:, None]
     slant[np.abs(slant) < 1e-4] = 1e-4
     reach = np.float32(12 * body.scale)
-    return np.clip(plane[..., 3] / slant, middle - reach, middle + reach)
+    return np.asarray(np.clip(plane[..., 3] / slant, middle - reach, middle + reach))
 
 
-def _weather(view: View, picture: Array, ranges: Array, window: _Window, body: Placed, skirt: Array) -> None:
+def _weather(view: View, picture: Array, ranges: Array, window: Window, body: Placed, skirt: Array) -> None:
     """Blotch a painted solid by place on it, and let dust of colour `skirt`, as seen, rise from its wheels; in place."""
     assert body.dirt is not None
     lens = view.lens
@@ -227,140 +201,25 @@ def _draw_shadow(view: View, body: Placed, footprint: tuple[float, float, float]
     darken_ground(view, ground, 0.55 * clear)
 
 
-def darken_ground(view: View, places: Array, amount: float) -> None:
-    """Take `amount` (0..1) of the light from the ground within the outline of `places` (n, 3), with a soft edge."""
-    found = _outlined(view, places, 1.8)
-    if found is None:
-        return
-    window, mask = found
-    shade = four_channels(1 - mask * np.float32(amount))
-    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), shade)
-
-
-def light_ground(view: View, places: Array, light: Array) -> None:
-    """Add `light` (3,), as seen, to the ground within the outline of `places` (n, 3), as a pool without an edge."""
-    found = _outlined(view, places, view.lens.size[0] / 60, coarser=4)
-    if found is None:
-        return
-    window, mask = found
-    pool = cv2.merge([mask * np.float32(part) for part in (*light, 0.0)])
-    view.radiance[window.place] = cv2.add(view.radiance[window.place].copy(), pool)
-
-
-def _outlined(view: View, places: Array, soft: float, coarser: int = 1) -> tuple[_Window, Array] | None:
-    """Return a window of the picture and in it 1 within the outline of places on the ground, its edge `soft` pixels wide.
-
-    It is drawn `coarser` times smaller and enlarged.
-    """
-    x, y, depth = view.lens.project(places[:, 0], places[:, 1], places[:, 2])
-    if depth.min() < 3:
-        return None
-    hull = cv2.convexHull(np.stack([x, y], 1).astype(np.float32))[:, 0]
-    window = _Window.around(hull[:, 0], hull[:, 1], view.lens.size, margin=8 + 2 * soft)
-    if min(window.width, window.height) < 2:
-        return None
-    mask: Array = np.zeros((max(1, window.height // coarser), max(1, window.width // coarser)), np.float32)
-    corners = (hull - (window.left, window.top)) * (2**_SUBPIXEL / coarser)
-    cv2.fillConvexPoly(mask, np.round(np.clip(corners, -_FAR_AWAY, _FAR_AWAY)).astype(np.int32), 1.0, cv2.LINE_8, _SUBPIXEL)
-    mask = cv2.GaussianBlur(mask, (0, 0), soft / coarser)
-    mask = cv2.resize(mask, (window.width, window.height)) if coarser > 1 else mask
-    mask[view.depth[window.place] < depth.min() - 3] = 0
-    return window, mask
-
-
-def mark_ground(view: View, marks: Sequence[Array], amount: float) -> None:
-    """Take `amount` (0..1) of the light from small marks (n, 3) on the ground, all at once; what is nearer hides them."""
-    places = np.array(marks)
-    x, y, depth = view.lens.project(places[..., 0], places[..., 1], places[..., 2])
-    width, height = view.lens.size
-    seen = np.flatnonzero((depth.min(1) > 3) & (x.min(1) > 0) & (x.max(1) < width - 1) & (y.min(1) > 0) & (y.max(1) < height - 1))
-    seen = seen[view.depth[y[seen, 0].astype(int), x[seen, 0].astype(int)] > depth[seen, 0] - 1.5]
-    if not len(seen):
-        return
-    window = _Window.around(x[seen], y[seen], view.lens.size, margin=3)
-    mask: Array = np.zeros((window.height * 3, window.width * 3), np.float32)
-    corners = np.round((np.stack([x - window.left, y - window.top], 2) * 3 - 0.5) * 2**_SUBPIXEL).astype(np.int32)
-    for mark in seen:
-        cv2.fillConvexPoly(mask, corners[mark], amount, cv2.LINE_8, _SUBPIXEL)
-    mask = cv2.resize(mask, (window.width, window.height), interpolation=cv2.INTER_AREA)
-    view.radiance[window.place] = cv2.multiply(view.radiance[window.place].copy(), four_channels(1 - mask))
-
-
-def _draw_glare(view: View, body: Placed, lamp: Array, clear: float) -> None:
+def _draw_glare(view: View, body: Placed, face: int, clear: float) -> None:
+    """Draw the bloom of a lamp in the air; the more it turns away, the less."""
+    lamp = body.world(body.solid.centres[face : face + 1])[0]
+    to_eye = np.array([view.lens.x, view.lens.y, view.lens.z]) - lamp
+    facing = float((body.solid.normals[face] @ body.turn) @ to_eye / np.linalg.norm(to_eye))
     x, y, depth = (float(part) for part in view.lens.project(lamp[0], lamp[1], lamp[2]))
-    radius = max(3.0, body.scale * 4.0 * view.lens.focal / depth)
-    window = _Window.around(np.array([x - radius, x + radius]), np.array([y - radius, y + radius]), view.lens.size, margin=0)
+    radius = min(max(3.0, body.scale * 4.0 * view.lens.focal / depth), 0.17 * view.lens.size[0])
+    window = Window.around(np.array([x - radius, x + radius]), np.array([y - radius, y + radius]), view.lens.size, margin=0)
     width, height = view.lens.size
     seen = view.depth[min(height - 1, max(0, int(y))), min(width - 1, max(0, int(x)))] > depth - body.bias - 0.5 * body.scale
     if min(window.width, window.height) < 2 or not seen:
         return
     step = radius / _GLARE_CELLS
     place = np.array([[step, 0, x - radius - window.left], [0, step, y - radius - window.top]], np.float32)
-    light = cv2.warpAffine(_GLARE * np.float32(body.glare * clear), place, (window.width, window.height))
+    light = cv2.warpAffine(
+        _GLARE * np.float32(body.glare * clear * max(0.0, facing) ** 1.5), place, (window.width, window.height)
+    )
     region = np.ascontiguousarray(view.radiance[window.place])
     view.radiance[window.place] = cv2.add(region, cv2.merge([light * gain for gain in _LAMP_GLOW]))
-
-
-@dataclass(frozen=True)
-class Puff:
-    """A soft puff of dust or smoke: its middle in metres, its radius `size`, how thick it is, and what moves its noise."""
-
-    position: tuple[float, float, float]
-    size: float
-    thickness: float
-    phase: float
-
-
-def draw_puff(
-    view: View, position: tuple[float, float, float], size: float, paint: Array, thickness: float, noise: Tile, phase: float
-) -> None:
-    """Draw one soft puff of dust or smoke, `size` metres in radius, of colour `paint`, with noise that `phase` moves."""
-    draw_puffs(view, [Puff(position, size, thickness, phase)], paint, noise)
-
-
-def draw_puffs(view: View, puffs: Sequence[Puff], paint: Array, noise: Tile) -> None:
-    """Draw puffs that belong together, of colour `paint`, as one body; they are computed coarsely, as dust is soft."""
-    seen = []
-    for puff in puffs:
-        column, row, depth = (float(part) for part in view.lens.project(*puff.position))
-        radius = puff.size * view.lens.focal / max(depth, 0.01)
-        if depth > 2 and radius > 2 and puff.thickness > 0:
-            seen.append((puff, column, row, depth, radius))
-    if not seen:
-        return
-    places = np.array([one[1:] for one in seen])
-    ends = np.concatenate([places[:, :2] - places[:, 3:], places[:, :2] + places[:, 3:]])
-    window = _Window.around(ends[:, 0], ends[:, 1], view.lens.size, margin=0)
-    if min(window.width, window.height) < 2:
-        return
-    step = int(np.clip(places[:, 3].min() / 5, 1, 5))
-    grid = (max(2, window.width // step), max(2, window.height // step))
-    ground = cv2.resize(view.depth[window.place], grid, interpolation=cv2.INTER_NEAREST)
-    across, down = np.linspace(window.left, window.right, grid[0]), np.linspace(window.top, window.bottom, grid[1])
-    through = np.ones((grid[1], grid[0]), np.float32)
-    for puff, column, row, depth, radius in seen:
-        columns = slice(*np.searchsorted(across, (column - radius, column + radius)))
-        rows = slice(*np.searchsorted(down, (row - radius, row + radius)))
-        if columns.stop - columns.start < 2 or rows.stop - rows.start < 2:
-            continue
-        cover = _puff_cover((across[columns] - column) / radius, (down[rows] - row) / radius, puff, noise)
-        soft = (ground[rows, columns] - np.float32(depth - puff.size)) * np.float32(1 / (puff.size * 1.5))
-        through[rows, columns] *= 1 - cover * np.clip(soft, 0, 1)  # soft where it meets the ground
-    nearest = int(np.argmin(places[:, 2]))
-    clear, haze = view.haze.at(places[nearest, 0], places[nearest, 2])
-    cover = cv2.resize(1 - through, (window.width, window.height))
-    dust = np.empty((window.height, window.width, 4), np.float32)
-    dust[:] = np.append(paint * clear + haze * (1 - clear), 0)
-    view.radiance[window.place] = cv2.blendLinear(dust, view.radiance[window.place].copy(), cover, 1 - cover)
-
-
-def _puff_cover(across: Array, down: Array, puff: Puff, noise: Tile) -> Array:
-    """Return how much a puff hides at places in its own radii, (rows, columns)."""
-    across, down = across.astype(np.float32), down.astype(np.float32)
-    pattern = noise(*columns_and_rows(across * 0.16 + puff.phase, down * 0.16 + puff.phase * 0.7))
-    body = np.clip(1 - (across * across)[None] - (down * down * 1.25)[:, None], 0, 1) ** 2
-    density = np.clip(pattern * 0.75 + 0.9, 0, None) * body * -puff.thickness
-    return np.asarray(1 - cv2.exp(density.astype(np.float32)))
 
 
 def draw_card(
@@ -380,7 +239,7 @@ def draw_card(
         card = cv2.resize(card, (wide, max(1, round(tall))), interpolation=cv2.INTER_AREA)
     scale = tall / card.shape[0]
     wide_now = card.shape[1] * scale
-    window = _Window.around(
+    window = Window.around(
         np.array([column - wide_now / 2, column + wide_now / 2]), np.array([row - tall, row]), view.lens.size
     )
     if min(window.width, window.height) < 1:

@@ -23,7 +23,9 @@ def _torso(hips: Point, waist: Point, chest: Point, width: float, neck: Point) -
     lap = (hips[0], hips[1], hips[2] - 0.02)
     return [
         Limb(waist, (x, y, z - 0.03), 0.120, 0.122, 0.05, (1.24, 0.86, 1.0), cloth=True),
-        Limb((x - width * 0.5, y - 0.015, z), (x + width * 0.5, y - 0.015, z), 0.084, 0.084, 0.06, (1.0, 0.95, 1.0), cloth=True),
+        Limb(
+            (x - width * 0.5, y - 0.015, z), (x + width * 0.5, y - 0.015, z), 0.084, 0.084, 0.06, (1.0, 0.95, 1.0), cloth=True
+        ),
         *mirrored((0.045, y - 0.012, z + 0.118), (width, y - 0.004, z + 0.052), 0.040, 0.056, 0.05, cloth=True),
         Limb(lap, waist, 0.136, 0.122, 0.06, (1.22, 0.86, 1.0), cloth=True),
         Limb((x, y + 0.002, z + 0.13), neck, 0.053, 0.050, 0.012, paint=SKIN),
@@ -49,9 +51,7 @@ def _hem(x: float, y: float, z: float) -> Limb:
 
 def _arm(shoulder: Point, elbow: Point, wrist: Point, fingers: Point) -> list[Limb]:
     """Return both arms: sleeves with their cuffs, and hands that point to `fingers`."""
-    knuckles: Point = (
-        wrist[0] + 0.5 * (fingers[0] - wrist[0]), wrist[1] + 0.5 * (fingers[1] - wrist[1]), wrist[2] + 0.5 * (fingers[2] - wrist[2])
-    )  # fmt: skip
+    knuckles: Point = ((wrist[0] + fingers[0]) / 2, (wrist[1] + fingers[1]) / 2, (wrist[2] + fingers[2]) / 2)
     thumb = (knuckles[0] - 0.026, knuckles[1] + 0.006, knuckles[2] + 0.012)
     return [
         *mirrored(shoulder, elbow, 0.060, 0.049, 0.035, cloth=True),
@@ -109,11 +109,14 @@ def bust(hat: str = "hair", nod: float = 0.0, turn: float = 0.0, coat: str = "ja
     """
     chest = (0.0, 0.0, 0.380)
     wide = 0.172 if coat == "padded" else 0.160
-    body = _torso((0, 0, -0.10), (0, -0.005, 0.12), chest, wide, (0, 0.018, 0.560))
+    body = _torso((0, 0, -0.45), (0, -0.005, 0.12), chest, wide, (0, 0.018, 0.560))
     body += mirrored((wide + 0.020, 0, 0.425), (wide + 0.066, -0.02, 0.150), 0.062, 0.052, 0.035, cloth=True)
-    body += mirrored((wide + 0.066, -0.02, 0.150), (wide + 0.050, 0.05, -0.1), 0.052, 0.048, 0.014, cloth=True)
+    body += mirrored((wide + 0.066, -0.02, 0.150), (wide + 0.030, 0.09, -0.18), 0.052, 0.048, 0.014, cloth=True)
     if coat == "padded":
-        body = [replace(limb, radius_start=limb.radius_start * 1.1, radius_end=limb.radius_end * 1.1) if limb.cloth else limb for limb in body]
+        body = [
+            replace(limb, radius_start=limb.radius_start * 1.1, radius_end=limb.radius_end * 1.1) if limb.cloth else limb
+            for limb in body
+        ]
         body += mirrored((0.0, -0.080, 0.540), (0.070, -0.015, 0.540), 0.026, 0.026, 0.010, squash=(0.9, 0.9, 1.7), cloth=True)
         body += mirrored((0.070, -0.015, 0.540), (0.036, 0.078, 0.485), 0.026, 0.024, 0.008, squash=(0.9, 0.9, 1.5), cloth=True)
     elif coat == "jacket":

@@ -21,7 +21,9 @@ _PAINTS = {
 HATS = tuple(_PAINTS)
 
 
-def mirrored(start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03, **more: object) -> list[Limb]:
+def mirrored(
+    start: Point, end: Point, radius_start: float, radius_end: float, blend: float = 0.03, **more: object
+) -> list[Limb]:
     """Return a limb and its mirror image on the other side of the body; `more` are the other fields of Limb."""
     return [
         Limb((s * start[0], *start[1:]), (s * end[0], *end[1:]), radius_start, radius_end, blend, **more)  # type: ignore[arg-type]

@@ -70,8 +70,9 @@ class Outline:
         for end in self.ends:
             cv2.fillPoly(sheet, [corners[start:end]], 255, cv2.LINE_8, _SUBPIXEL)
             start = end
-        small = cv2.resize(sheet, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
-        return cv2.multiply(small, 1 / 255, dtype=cv2.CV_32F)
+        small: Array = cv2.resize(sheet, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA).astype(np.float32)
+        small *= np.float32(1 / 255)
+        return small
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Person:
         middle = (sway * 0.5, 1.585 + bob)
         strokes.append((sway, 1.40 + bob, *_plus(middle, 0, -0.05), 0.058, 0.052))
         worn = [part + middle for part in _head_behind(self.hat)]
-        return [*tapered(strokes), coat, *worn, *(part + (sway, bob) for part in _carried(self.load))]
+        return [*tapered(strokes), coat, *worn, *(part + np.array([sway, bob]) for part in _carried(self.load))]
 
     def _from_the_side(self, turn: float, stride: float, bob: float) -> list[Array]:
         strokes: list[Stroke] = []
@@ -132,9 +133,12 @@ class Person:
             strokes += _leg_aside(swing, stride, bob)
             strokes += _arm_aside(swing, stride, bob, bool(self.load == "bag"))
         coat = np.array(
-            [(-0.085, 1.44), (0.070, 1.43), (0.115, 1.33), (0.128, 1.18), (0.125, 1.0), (0.150, self.coat),
-             (-0.150, self.coat), (-0.118, 1.02), (-0.128, 1.2), (-0.132, 1.34)]
-        ) + (0, bob)  # fmt: skip
+            [
+                (-0.085, 1.44), (0.070, 1.43), (0.115, 1.33), (0.128, 1.18), (0.125, 1.0), (0.150, self.coat),
+                (-0.150, self.coat), (-0.118, 1.02), (-0.128, 1.2), (-0.132, 1.34),
+            ]
+        )  # fmt: skip
+        coat[:, 1] += bob
         middle = (0.045, 1.585 + bob)
         strokes.append((0.0, 1.42 + bob, 0.022, 1.53 + bob, 0.062, 0.055))
         worn = [part + middle for part in _head_aside(self.hat)]
@@ -172,7 +176,11 @@ def _arm_behind(side: float, turn: float, stride: float, shift: Flat, raised: fl
         return [(*shoulder, *elbow, 0.062, 0.056), (*elbow, *_plus(elbow, -side * 0.10, -0.17), 0.052, 0.044)]
     elbow = _plus(shoulder, side * 0.045, -0.265 + 0.010 * swing)
     wrist = _plus(elbow, side * 0.004, -0.235 + 0.045 * swing)
-    return [(*shoulder, *elbow, 0.062, 0.053), (*elbow, *wrist, 0.051, 0.041), (*wrist, *_plus(wrist, -side * 0.008, -0.085), 0.033, 0.022)]
+    return [
+        (*shoulder, *elbow, 0.062, 0.053),
+        (*elbow, *wrist, 0.051, 0.041),
+        (*wrist, *_plus(wrist, -side * 0.008, -0.085), 0.033, 0.022),
+    ]
 
 
 def _leg_aside(swing: float, stride: float, bob: float) -> list[Stroke]:
@@ -236,15 +244,33 @@ def _head_behind(hat: str) -> list[Array]:
     parts = [ellipse(at(0, 0.012), 0.078, 0.112), _bar(at(-0.079, 0.0), at(-0.076, -0.018), 0.016, 0.011)]
     parts += [_bar(at(0.079, 0.0), at(0.076, -0.018), 0.016, 0.011)]
     if hat == "helmet":
-        return [*parts, _dome(at(0, 0.040), 0.116, 0.112), _bar(at(-0.130, 0.040), at(0.130, 0.040), 0.011, 0.011), _bar(at(0, 0.135), at(0, 0.150), 0.022, 0.018)]
+        return [
+            *parts,
+            _dome(at(0, 0.040), 0.116, 0.112),
+            _bar(at(-0.130, 0.040), at(0.130, 0.040), 0.011, 0.011),
+            _bar(at(0, 0.135), at(0, 0.150), 0.022, 0.018),
+        ]
     if hat == "cap":
         return [*parts, _dome(at(0, 0.055), 0.094, 0.078), _bar(at(-0.080, 0.066), at(0.080, 0.066), 0.018, 0.018)]
     if hat == "fur":
-        return [*parts, ellipse(at(0, 0.075), 0.112, 0.075), _bar(at(-0.092, 0.05), at(-0.090, -0.045), 0.036, 0.028), _bar(at(0.092, 0.05), at(0.090, -0.045), 0.036, 0.028)]
+        return [
+            *parts,
+            ellipse(at(0, 0.075), 0.112, 0.075),
+            _bar(at(-0.092, 0.05), at(-0.090, -0.045), 0.036, 0.028),
+            _bar(at(0.092, 0.05), at(0.090, -0.045), 0.036, 0.028),
+        ]
     if hat == "scarf":
-        return [*parts, ellipse(at(0, 0.015), 0.096, 0.122), np.array([at(-0.090, -0.02), at(0.090, -0.02), at(0.125, -0.165), at(-0.125, -0.165)])]
+        return [
+            *parts,
+            ellipse(at(0, 0.015), 0.096, 0.122),
+            np.array([at(-0.090, -0.02), at(0.090, -0.02), at(0.125, -0.165), at(-0.125, -0.165)]),
+        ]
     if hat == "hood":
-        return [*parts, ellipse(at(0, 0.01), 0.108, 0.140), np.array([at(-0.10, -0.02), at(0.10, -0.02), at(0.16, -0.17), at(-0.16, -0.17)])]
+        return [
+            *parts,
+            ellipse(at(0, 0.01), 0.108, 0.140),
+            np.array([at(-0.10, -0.02), at(0.10, -0.02), at(0.16, -0.17), at(-0.16, -0.17)]),
+        ]
     return [*parts, ellipse(at(0, 0.026), 0.089, 0.106)]
 
 
@@ -252,31 +278,42 @@ def _head_behind(hat: str) -> list[Array]:
 def _head_aside(hat: str) -> list[Array]:
     """Return head and hat about the middle of the head."""
     at = _place
-    parts = [np.array(_FACE) + middle]
+    parts = [np.array(_FACE)]
     if hat == "helmet":
-        return [*parts, _dome(at(-0.004, 0.045), 0.128, 0.110), _bar(at(-0.135, 0.042), at(0.155, 0.042), 0.010, 0.010), _bar(at(0.125, 0.092), at(0.148, 0.092), 0.022, 0.018)]
+        return [
+            *parts,
+            _dome(at(-0.004, 0.045), 0.128, 0.110),
+            _bar(at(-0.135, 0.042), at(0.155, 0.042), 0.010, 0.010),
+            _bar(at(0.125, 0.092), at(0.148, 0.092), 0.022, 0.018),
+        ]
     if hat == "cap":
         return [*parts, _dome(at(-0.004, 0.060), 0.108, 0.078), _bar(at(0.09, 0.062), at(0.168, 0.046), 0.012, 0.007)]
     if hat == "fur":
         return [*parts, ellipse(at(-0.004, 0.082), 0.122, 0.070), _bar(at(-0.02, 0.04), at(-0.01, -0.05), 0.046, 0.034)]
     if hat in ("scarf", "hood"):
-        return [*parts, ellipse(at(-0.028, 0.012), 0.108, 0.128), np.array([at(-0.11, -0.02), at(0.05, -0.05), at(0.07, -0.165), at(-0.145, -0.165)])]
+        return [
+            *parts,
+            ellipse(at(-0.028, 0.012), 0.108, 0.128),
+            np.array([at(-0.11, -0.02), at(0.05, -0.05), at(0.07, -0.165), at(-0.145, -0.165)]),
+        ]
     return [*parts, ellipse(at(-0.022, 0.040), 0.096, 0.092)]
 
 
 @lru_cache(maxsize=8)
 def _carried(load: str) -> list[Array]:
     """Return what is carried, about the middle of the feet."""
-    x, z = 0.0, 0.0
     if load == "bag":
-        return [np.array([(0.150, 0.78), (0.315, 0.78), (0.330, 0.52), (0.140, 0.52)]) + (x, z), _bar((x + 0.17, z + 0.78), (x + 0.29, z + 0.78), 0.018, 0.018)]
+        return [
+            np.array([(0.150, 0.78), (0.315, 0.78), (0.330, 0.52), (0.140, 0.52)]),
+            _bar((0.17, 0.78), (0.29, 0.78), 0.018, 0.018),
+        ]
     if load == "shovel":
-        blade = np.array([(-0.30, 1.86), (-0.20, 1.90), (-0.235, 2.12), (-0.335, 2.08)]) + (x, z)
-        return [_bar((x + 0.06, z + 1.02), (x - 0.26, z + 1.92), 0.017, 0.017), blade]
+        blade = np.array([(-0.30, 1.86), (-0.20, 1.90), (-0.235, 2.12), (-0.335, 2.08)])
+        return [_bar((0.06, 1.02), (-0.26, 1.92), 0.017, 0.017), blade]
     if load == "umbrella":
         angle = np.linspace(0.06, math.pi - 0.06, 15)
-        dome = np.stack([0.52 * np.cos(angle), 1.80 + 0.34 * np.sin(angle)], 1) + (x + 0.05, z)
-        return [dome, _bar((x + 0.14, z + 1.2), (x + 0.06, z + 2.16), 0.010, 0.008)]
+        dome = np.stack([0.05 + 0.52 * np.cos(angle), 1.80 + 0.34 * np.sin(angle)], 1)
+        return [dome, _bar((0.14, 1.2), (0.06, 2.16), 0.010, 0.008)]
     return []
 
 

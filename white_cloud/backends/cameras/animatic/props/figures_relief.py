@@ -21,7 +21,7 @@ Point = tuple[float, float, float]
 
 _TILE = 144  # pixels a side: a tile's arrays stay in the processor's cache
 _FAR = 9.0  # metres, farther than any limb
-_CREASE = 0.05  # metres that cloth is moved by folds of 1
+_CREASE = 0.07  # metres that cloth is moved by folds of 1
 _BLOCK = 6  # pixels a side that are walked together as far as all of them are free
 _OPENNESS_STEP = 3  # the openness is soft: a ninth of the rays will do
 
@@ -31,8 +31,8 @@ class Limb:
     """A rounded cone from `start` to `end`, radii in metres; `blend` is how far it melts into the limbs before it.
 
     `squash` scales the limb about its middle along x, y, z, so that a ball becomes a cap or a palm; `paint` is its own albedo
-    (linear, blue first) where it differs from the rest; `carve` takes it away from the limbs before it; `cloth` creases, the finer
-    the greater its `grain`.
+    (linear, blue first) where it differs from the rest; `carve` takes it away from the limbs before it;
+    `cloth` creases, the finer the greater its `grain`.
     """
 
     start: Point
@@ -173,7 +173,7 @@ class _Body:
         for row, (limb, shape) in enumerate(zip(self.limbs, self._shapes, strict=True)):
             distances[row] = shape.distance(x, y, z)
             if limb.carve:
-                np.maximum(distances[:row], -distances[row], out=distances[:row])
+                np.maximum(distances[:row], 0.004 - distances[row], out=distances[:row])  # what is left wins over what was cut
                 distances[row] = _FAR
         nearest = distances.argmin(axis=0)
         coats = np.array([(*limb.paint, 1.0) if limb.paint else (0.0,) * 4 for limb in self.limbs], np.float32)
@@ -221,7 +221,7 @@ class _Shape:
             b -= along * self.axis[1]
             c -= along * self.axis[2]
             reach = self.radius + along * self.growth
-        away = np.sqrt(a * a + b * b + c * c)
+        away: Array = np.sqrt(a * a + b * b + c * c)
         if self.round:
             away -= reach
             return away
@@ -234,8 +234,8 @@ class _Shape:
 @lru_cache(maxsize=1)
 def _folds() -> Tile:
     """Return how cloth lies, deviation about .3: long hanging folds and creases across them."""
-    hanging = spectral_noise(256, slope=2.0, seed=71, lowest=3, highest=9, stretch=0.30)
-    creases = spectral_noise(256, slope=2.0, seed=72, lowest=3, highest=12, stretch=0.6)
+    hanging = spectral_noise(256, slope=2.0, seed=71, lowest=3, highest=12, stretch=0.35)
+    creases = spectral_noise(256, slope=2.0, seed=72, lowest=3, highest=18, stretch=0.7)
     return Tile(0.20 * hanging + 0.16 * (np.abs(creases) - 0.8))
 
 
@@ -272,9 +272,7 @@ class _Sheet:
         self.normal = np.zeros((h, w, 3), np.float32)
         self.normal[..., 1] = -1
         self.paint = np.zeros((h, w, 4), np.float32)
-        self.place = np.dstack(
-            [np.repeat(x[None], h, 0), np.full((h, w), span[1], np.float32), np.repeat(z[:, None], w, 1)]
-        )
+        self.place = np.dstack([np.repeat(x[None], h, 0), np.full((h, w), span[1], np.float32), np.repeat(z[:, None], w, 1)])
         self._start = self._approach(x, z)
         for top in range(0, h, _TILE):
             for left in range(0, w, _TILE):
@@ -282,9 +280,7 @@ class _Sheet:
 
     def _approach(self, x: Array, z: Array) -> Array:
         """Return how far (h, w) rays may go at once: a block of them together, as a cone would."""
-        across, down = (
-            np.concatenate([v[: len(v) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).mean(1), v[-1:]]) for v in (x, z)
-        )
+        across, down = (np.concatenate([v[: len(v) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).mean(1), v[-1:]]) for v in (x, z))
         shape = (len(down), len(across))
         body = _Body(self._limbs, self._crease)
         px, pz = np.tile(across, len(down)), np.repeat(down, len(across))
@@ -368,7 +364,8 @@ def _walk(body: _Body, x: Array, y: Array, z: Array, far: float, close: float) -
             break
         step = body.distance(x[active], y[active], z[active])
         nearest[active] = np.where(step > close, np.minimum(nearest[active], step), -1)
-        y[active] += np.maximum(step * np.float32(0.92), close * 4)
+        # Past a contour a ray must not creep; at the surface it must not go under it.
+        y[active] += np.where(step > close, np.maximum(step * np.float32(0.92), close * 4), step)
         active = active[(step > close) & (y[active] < far)]
     return y, nearest
 

@@ -65,11 +65,14 @@ class Turnable:
 
         `breath`, metres, lifts the shoulders; `key` is the strength, or the colour (3,), of the lamps that may flicker.
         """
-        part = float(np.clip(0.5 + (turn + aside) / (2 * _TURNED), 0, 1))
-        lit = cv2.addWeighted(self.steady[0], 1 - part, self.steady[1], part, 0)
-        flicker = cv2.addWeighted(self.key[0], 1 - part, self.key[1], part, 0)
+        h, w = self.steady[0].shape[:2]
+        part = np.clip(0.5 + (turn * self.nod + aside) / (2 * _TURNED), 0, 1).astype(np.float32)
+        right = cv2.resize(part[:, None], (w, h), interpolation=cv2.INTER_LINEAR)
+        left = 1 - right
+        lit = cv2.blendLinear(*self.steady, left, right)
+        flicker = cv2.blendLinear(*self.key, left, right)
         strength = np.broadcast_to(np.asarray(key, np.float64), 3)
-        lit = cv2.add(lit, cv2.multiply(flicker, (*strength.tolist(), 0.0)))
+        lit = cv2.add(lit, cv2.multiply(flicker, np.append(strength, 0)))
         x, y = self._maps(math.sin(math.radians(turn)), math.sin(math.radians(aside)), breath)
         return cv2.remap(lit, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
 
@@ -85,9 +88,9 @@ class Turnable:
         for _ in range(2):
             shift = cv2.remap(self.depth, x - shift, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) * sine * pixel
         lift = np.float32(breath * self.metre) * (1 - 0.75 * self.nod)
-        full_x = cv2.resize(shift, (w, h), interpolation=cv2.INTER_LINEAR) * np.float32(-w / columns)
+        full_x: Array = cv2.resize(shift, (w, h), interpolation=cv2.INTER_LINEAR) * np.float32(-w / columns)
         full_x += np.arange(w, dtype=np.float32)[None]
-        full_y = np.repeat(cv2.resize(lift[:, None], (1, h), interpolation=cv2.INTER_LINEAR), w, 1)
+        full_y: Array = np.repeat(cv2.resize(lift[:, None], (1, h), interpolation=cv2.INTER_LINEAR), w, 1)
         full_y += np.arange(h, dtype=np.float32)[:, None]
         return full_x, full_y
 
@@ -107,7 +110,8 @@ def _carried_on(depth: Array, alpha: Array, small: tuple[int, int]) -> Array:
     """Return a depth at the size `small`, its values at the outline carried on beyond it."""
     known = cv2.resize((alpha > 0.9).astype(np.float32), small, interpolation=cv2.INTER_AREA)
     value = cv2.resize(np.where(alpha > 0.9, depth, 0).astype(np.float32), small, interpolation=cv2.INTER_AREA)
-    weight, total = known.copy(), value.copy()
+    weight: Array = known.copy()
+    total: Array = value.copy()
     for sigma in (1.5, 4.0, 12.0):
         hole = 1 - np.clip(weight, 0, 1)
         total += hole * cv2.GaussianBlur(value, (0, 0), sigma)

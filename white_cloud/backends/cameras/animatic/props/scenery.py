@@ -65,19 +65,22 @@ class View:
 class Flat:
     """A sheet at one depth. `reach` is the half width in metres it must cover, `tall` the highest place, at that depth.
 
-    `deep` is how many pixels it goes on below its own ground's edge. Paint is kept as square roots in 8 bits, in units of
-    the brightest face, which OpenCV draws with smooth edges.
+    `deep` is how many pixels it goes on below its own ground's edge; `detail` below 1 draws it coarser (what is near the lens
+    is out of focus). Paint is kept as square roots in 8 bits, in units of the brightest face, which OpenCV draws smoothly.
     """
 
-    def __init__(self, view: View, depth: float, reach: float, tall: float, deep: float, daylight: Daylight) -> None:
-        self.view, self.depth, self.daylight = view, depth, daylight
-        self.metre = view.focal / depth
+    def __init__(
+        self, view: View, depth: float, reach: float, tall: float, deep: float, daylight: Daylight, detail: float = 1.0
+    ) -> None:
+        self.view, self.depth, self.daylight, self.detail = view, depth, daylight, detail
+        self.metre = view.focal / depth * detail
         self.left, self.top = -reach, tall - view.eye
         self.size = (int(2 * reach * self.metre) + 2, max(4, int((self.top + view.eye) * self.metre + deep)))
         fine = (self.size[1] * _FINE, self.size[0] * _FINE)
         self._paint = np.zeros((*fine, 4), np.uint8)
         self._glow = np.zeros((*fine, 4), np.uint8)
         self._kinds = np.zeros(fine, np.uint8)
+        self._pools: list[tuple[Place, float, Array]] = []
         self._brightest = float((daylight.sun + daylight.sky).max()) * 1.1
 
     # ---------------------------------------------------------------- drawing
@@ -92,7 +95,7 @@ class Flat:
 
     def scale_at(self, y: float) -> float:
         """Return the pixels to the metre, as shown, at a distance."""
-        return self.view.focal / max(y, 0.2 * self.depth)
+        return self.view.focal * self.detail / max(y, 0.2 * self.depth)
 
     def face(self, places: Sequence[Place] | Array, albedo: Array, normal: Place, kind: str, open_: float = 1.0) -> None:
         """Draw a lit polygon."""
@@ -135,6 +138,10 @@ class Flat:
         coded = np.sqrt(np.clip(light / _GLOW, 0, 1)) * 255
         cv2.fillPoly(self._glow, [self.pixels(places)], (*coded.tolist(), 255), cv2.LINE_AA, _BITS)
 
+    def pool(self, place: Place, radius: float, light: Array) -> None:
+        """Let a lamp throw `light` on what is within `radius` metres of a place."""
+        self._pools.append((place, radius, light))
+
     def mark(self, places: Sequence[Place] | Array, kind: str) -> None:
         """Say what a polygon shows, without drawing it."""
         cv2.fillPoly(self._kinds, [self.pixels(places)], class_number(kind), cv2.LINE_8, _BITS)
@@ -146,25 +153,45 @@ class Flat:
     # ---------------------------------------------------------------- the finished card
     def finish(self, wet: float = 0.0, grain: float = 0.12) -> Card:
         """Return the card: paint, what windows and lamps spill on it, weathering, and haze by the depth."""
+        self._crop()
         paint, cover, glow = self._layers()
         h, w = cover.shape
-        light = self.daylight
+        kinds = self._shown_kinds()
         paint *= self._weathering(h, w, grain)[..., None]
-        spill = self._spill(glow)
-        ground = (self._shown_kinds() == class_number("ground")) | (self._shown_kinds() == class_number("road"))
-        if wet and ground.any():
-            spill = spill + (self._mirrored(glow) * (wet * ground[..., None])).astype(np.float32)
-        alpha = cover[..., None]
+        self._lamplight(paint, glow)
         clear, haze = self._air(h)
-        seen = (paint + spill * 0.55) * clear + haze * (1 - clear)
+        alpha = cover[..., None]
+        spill = self._spill(glow, kinds, wet) if glow.any() else None
+        if spill is not None:
+            cv2.scaleAdd(spill, 0.55, paint, paint)
+        paint -= haze
+        paint *= clear
+        paint += haze
+        paint *= alpha
+        glow *= clear**0.6
+        paint += glow
+        if spill is not None:
+            spill *= (1 - alpha) * (clear * np.float32(0.06))
+            paint += spill
         picture = np.empty((h, w, 4), np.float32)
-        picture[..., :3] = seen * alpha + glow * clear**0.6 + spill * 0.06 * (1 - alpha) * clear
+        picture[..., :3] = paint
         picture[..., 3] = cover
-        return card(self.depth, picture, self.left, self.top, self.metre, True, self._shown_kinds())
+        return card(self.depth, picture, self.left, self.top, self.metre, True, kinds)
+
+    def _crop(self) -> None:
+        """Cut away what is empty above, before it costs anything."""
+        filled = np.flatnonzero(self._paint[..., 3].max(1))
+        first = max(0, int(filled[0]) // _FINE - 24) if len(filled) else 0
+        self.top -= first / self.metre
+        self.size = (self.size[0], self.size[1] - first)
+        self._paint, self._glow, self._kinds = (
+            np.ascontiguousarray(sheet[first * _FINE :]) for sheet in (self._paint, self._glow, self._kinds)
+        )
 
     def _layers(self) -> tuple[Array, Array, Array]:
         """Return paint (h, w, 3) and cover (h, w), not multiplied, and glow (h, w, 3), linear, at the size they are shown."""
-        small = cv2.resize(self._paint, self.size, interpolation=cv2.INTER_AREA).astype(np.float32) * np.float32(1 / 255)
+        small = cv2.resize(self._paint, self.size, interpolation=cv2.INTER_AREA).astype(np.float32)
+        small *= np.float32(1 / 255)
         cover = np.ascontiguousarray(small[..., 3])
         paint = small[..., :3] / np.maximum(small[..., 3:], np.float32(1e-3))
         paint *= paint
@@ -175,6 +202,24 @@ class Flat:
         shine *= np.float32(_GLOW)
         return paint, cover, shine
 
+    def _lamplight(self, paint: Array, glow: Array) -> None:
+        """Light `paint` (h, w, 3) by the pools, and add the halo they make in the air to `glow`, both in place."""
+        h, w = paint.shape[:2]
+        sky = float(self.daylight.sky.mean())
+        for place, radius, light in self._pools:
+            column, row = (self.pixels([place])[0] / (_FINE << _BITS)).tolist()
+            reach = radius * self.scale_at(place[1])
+            x0, x1 = (int(np.clip(v, 0, w)) for v in (column - 2.5 * reach, column + 2.5 * reach))
+            y0, y1 = (int(np.clip(v, 0, h)) for v in (row - 1.4 * reach, row + 2.5 * reach))
+            if x1 - x0 < 1 or y1 - y0 < 1:
+                continue
+            across = ((np.arange(x0, x1, dtype=np.float32) - np.float32(column)) / np.float32(reach))[None]
+            down = ((np.arange(y0, y1, dtype=np.float32) - np.float32(row)) / np.float32(reach))[:, None]
+            near = np.exp(-1.3 * (across * across + np.where(down > 0, down * 0.8, down * 1.7) ** 2))[..., None]
+            paint[y0:y1, x0:x1] *= 1 + near * light * np.float32(0.8 / sky)
+            core = np.float32(0.010) / (across * across + down * down + np.float32(0.010))
+            glow[y0:y1, x0:x1] += (near * (core[..., None] * np.float32(0.9) + np.float32(0.03))) * light
+
     def _shown_kinds(self) -> Array:
         return np.ascontiguousarray(self._kinds[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE])
 
@@ -183,14 +228,21 @@ class Flat:
         soot = cv2.resize(spectral_noise(256, 1.3, seed, 3), (max(w, 1), max(h, 1)), interpolation=cv2.INTER_LINEAR)
         return np.clip(1 + np.float32(amount) * soot, 0.5, 1.6)
 
-    def _spill(self, glow: Array) -> Array:
-        """Return the light that what shines throws about itself."""
+    def _spill(self, glow: Array, kinds: Array, wet: float) -> Array:
+        """Return the light that what shines throws about itself, and down wet ground."""
         h, w = glow.shape[:2]
-        near = cv2.GaussianBlur(glow, (0, 0), max(0.8, min(10.0, 0.9 * self.metre)))
+        spill = cv2.GaussianBlur(glow, (0, 0), max(0.8, min(10.0, 0.9 * self.metre)))
+        spill *= np.float32(0.18)
         small = (max(1, w // 4), max(1, h // 4))
         far = cv2.resize(glow, small, interpolation=cv2.INTER_AREA)
-        far = cv2.resize(cv2.GaussianBlur(far, (0, 0), max(0.6, min(9.0, 0.9 * self.metre))), (w, h))
-        return np.asarray(near * np.float32(0.18) + far * np.float32(0.42))
+        far = cv2.GaussianBlur(far, (0, 0), max(0.6, min(9.0, 0.9 * self.metre)))
+        cv2.scaleAdd(cv2.resize(far, (w, h)), 0.42, spill, spill)
+        ground = (kinds == class_number("ground")) | (kinds == class_number("road"))
+        if wet and ground.any():
+            mirrored = self._mirrored(glow)
+            mirrored *= (wet * ground[..., None]).astype(np.float32)
+            spill += mirrored
+        return np.asarray(spill)
 
     def _mirrored(self, glow: Array) -> Array:
         """Return what wet ground shows of lights: drawn out downwards."""
@@ -208,6 +260,6 @@ class Flat:
         up = (self.top + view.eye - np.arange(h, dtype=np.float32) / np.float32(self.metre))[:, None, None]
         mist = light.mist * (1 - math.exp(-self.depth / 220)) * np.exp(-np.abs(up) / (9.0 + 0.02 * self.depth))
         clear = np.float32(light.clear(self.depth)) * (1 - mist)
-        row = np.float32(view.horizon) - (up - view.eye) * np.float32(self.metre / view.size[1])
+        row = np.float32(view.horizon) - (up - view.eye) * np.float32(self.metre / self.detail / view.size[1])
         part = np.clip((row - view.horizon + 0.38) / 0.5, 0, 1)
         return clear.astype(np.float32), (light.haze_high + (light.haze_low - light.haze_high) * part).astype(np.float32)

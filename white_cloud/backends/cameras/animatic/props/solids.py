@@ -69,7 +69,7 @@ class Solid:
         turned = (to_eye * self.normals).sum(1) > 0
         if self.tree is not None:
             faces = np.array(painted_order(self.tree, (float(eye[0]), float(eye[1]), float(eye[2]))))
-            return faces[turned[faces]]
+            return np.asarray(faces[turned[faces]])
         seen = np.flatnonzero(turned)
         away = (to_eye[seen] ** 2).sum(1)
         away -= (self.glow[seen, 0] > 0) * 9.0  # lamps lie on the face behind them

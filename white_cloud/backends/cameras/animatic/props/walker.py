@@ -9,8 +9,9 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import Landscape, View
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.bodies import darken_ground, draw_card, mark_ground
+from white_cloud.backends.cameras.animatic.props.bodies import draw_card
 from white_cloud.backends.cameras.animatic.props.figures import DARK, HAIR, Glow, Limb, head, sculpt
+from white_cloud.backends.cameras.animatic.props.marks import darken_ground, mark_ground
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _PHASES = 24
@@ -158,9 +159,7 @@ def _under(view: View, column: int, depth: float) -> tuple[float, float]:
     return lens.x + lens.forward[0] * depth + lens.right[0] * aside, lens.y + lens.forward[1] * depth + lens.right[1] * aside
 
 
-def _cards(
-    scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress, metre: float
-) -> tuple[Array, ...]:
+def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress, metre: float) -> tuple[Array, ...]:
     """Return the lit phases of a walker who walks `turn` degrees to the right of the line of sight."""
     sun = scene.light.sun.direction
     right, forward = np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0])

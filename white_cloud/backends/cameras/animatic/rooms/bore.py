@@ -117,5 +117,5 @@ def _part(phase: Array, spread: Array, share: Array | float) -> Array:
     high, low = phase + half, phase - half
     risen, fallen = np.floor(high), np.floor(low)
     total = np.minimum(high - risen, share) - np.minimum(low - fallen, share) + (risen - fallen) * np.float32(1) * share
-    result: Array = (total / spread).astype(np.float32, copy=False)
+    result: Array = np.clip(total / spread, 0, 1).astype(np.float32, copy=False)
     return result

@@ -55,7 +55,9 @@ def _paint_bare(fine: Array, middle: tuple[float, float], metre: float, tint: Ar
     """Paint a socket and a pear-shaped bulb."""
     x, y = middle
     glow = (*(bright * float(v) for v in tint), 1.0)
-    cv2.rectangle(fine, (int(x - 0.018 * metre), int(y - 0.075 * metre)), (int(x + 0.018 * metre), int(y - 0.03 * metre)), (*_WIRE, 1), -1)
+    cv2.rectangle(
+        fine, (int(x - 0.018 * metre), int(y - 0.075 * metre)), (int(x + 0.018 * metre), int(y - 0.03 * metre)), (*_WIRE, 1), -1
+    )
     cv2.ellipse(fine, (int(x), int(y + 0.006 * metre)), (int(0.031 * metre), int(0.036 * metre)), 0, 0, 360, glow, -1)
     neck = np.array([[x - 0.017, y - 0.034], [x + 0.017, y - 0.034], [x + 0.027, y], [x - 0.027, y]])
     neck[:, 0], neck[:, 1] = x + (neck[:, 0] - x) * metre, y + (neck[:, 1] - y) * metre

@@ -128,7 +128,7 @@ def room_glows(
         (window, sources.pane_colour * (pane.width * pane.height * 0.5)),
         *((np.mean(one.places, 0), one.colour) for one in sources.emitters),
     ]
-    middle = np.array(place) + (0, 0, 0.9)
+    middle = np.array([place[0], place[1], place[2] + 0.9])
     lights.sort(key=lambda light: -float(light[1].max()) / (0.3 + float(((light[0] - middle) ** 2).sum())))
     glows = [Glow(seen_from(place, at, lens), tint.astype(np.float32), edge=rim) for at, tint in lights[:_LIGHTS] if tint.any()]
     ambient = sources.ambient + sources.lamp_colour * 0.015 + sources.pane_colour * 0.01

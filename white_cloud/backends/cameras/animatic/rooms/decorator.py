@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, block_surfaces
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Sculpture
+from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, block_surfaces
 
 #: Texels a metre of furniture.
 WOOD = 72
@@ -93,7 +93,14 @@ class Decorator:
         return surface
 
     def painted_wall(
-        self, wide: float, high: float, dado: str, lime: str = "#bcae92", bare: str = "#8f7d66", edge: float = 1.12, density: float = 128
+        self,
+        wide: float,
+        high: float,
+        dado: str,
+        lime: str = "#bcae92",
+        bare: str = "#8f7d66",
+        edge: float = 1.12,
+        density: float = 128,
     ) -> Array:
         """Return limewash over a dado `edge` metres high that peels, with drips, damp and soot."""
         texture = self.stained(wide, high, colour(lime), density, 0.09)

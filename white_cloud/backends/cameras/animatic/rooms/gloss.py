@@ -27,9 +27,9 @@ def add_gloss(picture: Array, lens: Pinhole, bright: Sequence[tuple[Array, Array
             continue
         spot = np.clip(np.stack([x, y], 1) * scale, -200_000, 200_000)
         cv2.fillPoly(mirror, [np.round(spot).astype(np.int32)], (*(float(v) for v in light), 0.0), cv2.LINE_8, 4)
-    mirror = cv2.GaussianBlur(mirror, (0, 0), sigmaX=max(0.4, w / 110), sigmaY=max(0.6, h / 14))
+    drawn_out: Array = cv2.GaussianBlur(mirror, (0, 0), sigmaX=max(0.4, w / 110), sigmaY=max(0.6, h / 14))
     # Schlick's rise towards a glance: the farther the floor, the more of the light it sends on.
     rows = np.maximum(np.arange(h) + 0.5 - lens.horizon_row * h / lens.size[1], 0.5) / (lens.focal * h / lens.size[1])
     glance = 0.04 + 0.5 * (1 - np.clip(rows / np.sqrt(1 + rows * rows), 0, 1)) ** 5
-    mirror *= (wet * glance)[:, None, None].astype(np.float32)
-    cv2.add(picture, cv2.resize(mirror, lens.size, interpolation=cv2.INTER_LINEAR), picture)
+    drawn_out *= (wet * glance)[:, None, None].astype(np.float32)
+    cv2.add(picture, cv2.resize(drawn_out, lens.size, interpolation=cv2.INTER_LINEAR), picture)

@@ -1,4 +1,4 @@
-"""A room of rectangles: textured surfaces with baked light, drawn as perspective warps with smooth edges, and surveyed alike."""
+"""A room of rectangles: textured surfaces with baked light, drawn as perspective warps, and surveyed alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.radiance import Array
+from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
 #: Nothing nearer than this is drawn, metres.
@@ -82,10 +82,13 @@ class Surface:
             max(4, min(n, math.ceil(float(np.linalg.norm(edge)) * fine))) for n, edge in ((w, self.right), (h, self.down))
         )
         if wide < w * 0.8 or high < h * 0.8:
-            self.albedo, self.glow, self.cover = (
-                None if plane is None else cv2.resize(plane, (wide, high), interpolation=cv2.INTER_AREA)
-                for plane in (self.albedo, self.glow, self.cover)
-            )
+            self.albedo = _reduced(self.albedo, wide, high)
+            self.glow = None if self.glow is None else _reduced(self.glow, wide, high)
+            self.cover = None if self.cover is None else _reduced(self.cover, wide, high)
+
+
+def _reduced(plane: Array, wide: int, high: int) -> Array:
+    return cv2.resize(plane, (wide, high), interpolation=cv2.INTER_AREA)
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def block_surfaces(
 
 @dataclass(frozen=True)
 class Sighting:
-    """How a lens sees a surface: its corners (4, 3), metres right, up and along the sight, and the warp from texels to pixels."""
+    """How a lens sees a surface: corners (4, 3), metres right, up and along the sight, and the warp from texels to pixels."""
 
     corners: Array = field(repr=False)
     warp: Array = field(repr=False)
@@ -187,14 +190,19 @@ def draw(surface: Surface, sighting: Sighting, lens: Pinhole, picture: Array) ->
     cut = cv2.warpPerspective(surface.lit, window.matrix, window.size, None, cv2.INTER_LINEAR, border)
     region = picture[window.rows, window.columns]
     if clear:
-        cut *= cv2.multiply(window.cover, 1.0, scale=1 / 255, dtype=cv2.CV_32F)[..., None]
-        over(cut, region)
+        over(cv2.multiply(cut, four_channels(_part(window.cover))), region)
     elif int(window.cover.min()) == 255:
         region[:] = cut
     else:
-        inside = window.cover.astype(np.float32)
-        inside *= np.float32(1 / 255)
+        inside = _part(window.cover)
         region[:] = cv2.blendLinear(cut, np.ascontiguousarray(region), inside, 1 - inside)
+
+
+def _part(cover: Array) -> Array:
+    """Return a coverage of 0..255 as one of 0..1, float32."""
+    part = cover.astype(np.float32)
+    part *= np.float32(1 / 255)
+    return part
 
 
 def plot(surface: Surface, sighting: Sighting, lens: Pinhole, survey: Survey) -> None:
@@ -212,11 +220,24 @@ def plot(surface: Surface, sighting: Sighting, lens: Pinhole, survey: Survey) ->
     survey.depth[place][covered] = plane_depth(surface.origin, surface.normal, lens, window.rows, window.columns)[covered]
 
 
-def mark(number: int, sighting: Sighting, lens: Pinhole, numbers: Array) -> None:
-    """Write a number into `numbers` (h, w), int32, wherever a surface is in the picture."""
+@dataclass(frozen=True)
+class Silhouette:
+    """Where a surface falls in the picture: rows and columns, the pixels there that it touches and that it hides, bool."""
+
+    place: tuple[slice, slice]
+    touched: Array = field(repr=False)
+    hidden: Array = field(repr=False)
+
+
+def silhouette(surface: Surface, sighting: Sighting, lens: Pinhole) -> Silhouette | None:
+    """Return where a surface falls, None where it is out of the picture."""
     window = _window(sighting, lens)
-    if window is not None:
-        numbers[window.rows, window.columns][window.cover > 0] = number
+    if window is None:
+        return None
+    hidden = window.cover == 255
+    if surface.cover is not None:
+        hidden &= cv2.warpPerspective(surface.cover, window.matrix, window.size, None, cv2.INTER_LINEAR) > 0.99
+    return Silhouette((window.rows, window.columns), window.cover > 0, hidden)
 
 
 def plane_depth(origin: Array, normal: Array, lens: Pinhole, rows: slice, columns: slice) -> Array:

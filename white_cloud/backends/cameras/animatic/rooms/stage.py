@@ -12,8 +12,8 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.rooms.planes import Facets, Sighting, Surface, draw, mark, plot
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
+from white_cloud.backends.cameras.animatic.rooms.planes import Facets, Sighting, Silhouette, Surface, draw, plot, silhouette
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 #: The group that lies behind all others: walls, floor, ceiling.
@@ -36,26 +36,27 @@ class Stage:
     def _arrange(self) -> None:
         self._facets = Facets(self.surfaces)
         self._members: dict[int, list[Surface | Cutout]] = {}
-        for thing in (*self.surfaces, *self.cutouts):
+        things: list[Surface | Cutout] = [*self.surfaces, *self.cutouts]
+        for thing in things:
             self._members.setdefault(thing.group, []).append(thing)
         self._groups = [group for group in self._members if group != SHELL]
         boxes = [_box(self._members[group]) for group in self._groups]
         self._low, self._high = (np.array([box[i] for box in boxes]).reshape(-1, 3) for i in (0, 1))
 
     def _shown(self, lenses: Sequence[Pinhole]) -> list[Surface]:
-        """Return what the lenses see: what is solid for other solid things, what is not for all that comes after it."""
-        number = {id(surface): i for i, surface in enumerate(self.surfaces)}
         shown: set[int] = set()
         for lens in lenses:
-            solid, every = (np.full((lens.size[1], lens.size[0]), -1, np.int32) for _ in range(2))
             seen = self._facets.seen(lens)
+            drawn: list[tuple[int, Silhouette]] = []
+            last = np.full((lens.size[1], lens.size[0]), -1, np.int32)  # the last surface that hides each pixel
             for group in self.groups(lens):
                 for thing in self._of(group, lens, seen):
-                    if isinstance(thing, Surface):
-                        for numbers in (every,) if thing.cover is not None else (every, solid):
-                            mark(number[id(thing)], seen[id(thing)], lens, numbers)
-            shown |= set(np.unique(solid).tolist()) | set(np.unique(every).tolist())
-        return [surface for i, surface in enumerate(self.surfaces) if i in shown]
+                    outline = silhouette(thing, seen[id(thing)], lens) if isinstance(thing, Surface) else None
+                    if outline is not None:
+                        last[outline.place][outline.hidden] = len(drawn)
+                        drawn.append((id(thing), outline))
+            shown |= {name for i, (name, one) in enumerate(drawn) if (last[one.place][one.touched] <= i).any()}
+        return [surface for surface in self.surfaces if id(surface) in shown]
 
     def groups(self, lens: Pinhole) -> list[int]:
         """Return the groups in the order to draw them; the shell is always first."""
@@ -107,7 +108,7 @@ def _box(members: Sequence[Surface | Cutout]) -> tuple[Array, Array]:
             corners.append(thing.corners)
             continue
         place, high = np.array(thing.place), thing.lit[0].shape[0] / thing.metre
-        corners.append(np.array([place - (_THIN, _THIN, 0), place + (_THIN, _THIN, thing.bottom + high)]))
+        corners.append(np.array([place - (_THIN, _THIN, 0), np.add(place, (_THIN, _THIN, thing.bottom + high))]))
     every = np.vstack(corners)
     return every.min(0), every.max(0)
 

@@ -26,7 +26,11 @@ class Standpoint:
     def lenses(self, move: Move, size: tuple[int, int], mirrored: bool = False) -> list[Pinhole]:
         """Return lenses along a whole move, and a little beyond it to all sides, as hands shake."""
         rest = [move.at(move.seconds * part) for part in (0.0, 0.5, 1.0)]
-        nudges = [Offset(), Offset(across=0.1, up=0.08, yaw=1.2, horizon=0.02), Offset(across=-0.1, up=-0.08, yaw=-1.2, horizon=-0.02)]
+        nudges = [
+            Offset(),
+            Offset(across=0.1, up=0.08, yaw=1.2, horizon=0.02),
+            Offset(across=-0.1, up=-0.08, yaw=-1.2, horizon=-0.02),
+        ]
         return [self.lens(offset + nudge, size, mirrored) for offset in rest for nudge in nudges]
 
     def lens(self, offset: Offset, size: tuple[int, int], mirrored: bool = False) -> Pinhole:

@@ -10,14 +10,21 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, columns_and_rows, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import (
+    Array,
+    Tile,
+    columns_and_rows,
+    four_channels,
+    smoothstep,
+    spectral_noise,
+)
 
 _COARSE = 2  # pixels of the picture to one of the wisp
 
 
 @dataclass(frozen=True)
 class Wisp:
-    """Where it rises from, metres; how high, how wide at its foot and how much wider for a metre; how dense; metres a second."""
+    """Where it rises from, metres; how high, how wide at its foot, how much wider for a metre; how dense; metres a second."""
 
     place: tuple[float, float, float]
     tall: float
@@ -39,7 +46,9 @@ class Wisp:
             return
         across = (np.arange(left, right, _COARSE) - column) / metre
         up = (row - np.arange(top, bottom, _COARSE)) / metre
-        cover = cv2.resize(self._cover(*columns_and_rows(across, up), t), (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
+        cover = cv2.resize(
+            self._cover(*columns_and_rows(across, up), t), (right - left, bottom - top), interpolation=cv2.INTER_LINEAR
+        )
         veil = four_channels(cover)
         veil *= np.append(light, 1).astype(np.float32)
         over(veil, picture[top:bottom, left:right])

@@ -9,6 +9,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
+from white_cloud.backends.cameras.animatic.land.field import HeightField
 from white_cloud.backends.cameras.animatic.land.hours import Hour, hour_named
 from white_cloud.backends.cameras.animatic.land.landscape import (
     Detail,
@@ -22,7 +23,7 @@ from white_cloud.backends.cameras.animatic.land.landscape import (
 )
 from white_cloud.backends.cameras.animatic.land.light import bake, normals
 from white_cloud.backends.cameras.animatic.land.spindrift import Spindrift
-from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
+from white_cloud.backends.cameras.animatic.land.terrain import VoxelRenderer
 from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, Weather, weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Walker

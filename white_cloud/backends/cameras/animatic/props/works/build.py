@@ -16,6 +16,8 @@ from white_cloud.backends.cameras.animatic.survey import class_number
 _PIECE = 9.0  # metres: larger panels are cut, as pieces are sorted by their middles
 _SHEET = 1024  # texels across
 PALETTE_STEP = 4
+#: Metres of wall that a tile of worn paint covers.
+WEAR = 7.0
 _RUST = colour("#6b4630")
 
 
@@ -33,7 +35,7 @@ class Works:
     """Pieces ready to be photographed.
 
     Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`. Per panel: unit `normals` (k, 3) and `offsets`
-    (k,) of its plane, `across` and `down` (k, 4): texel = row . (x, y, z, 1), `texels` in metres, `runs` in metres a second, `ribs`, `rough`, `kinds`, `lifts`. `sheet` is
+    (k,) of its plane, `across` and `down` (k, 4): texel = row . (x, y, z, 1), `texels` in metres, `runs` (k, 2) in metres a second, `begins` (k, 2), where its wear begins, in tiles of WEAR metres, `ribs`, `rough`, `kinds`, `lifts`, `thin` (its lesser side, metres). `sheet` is
     the light they send (rows, columns, 4), linear; its last row holds the lights of the palette, PALETTE_STEP texels each. `fallen` is the light (n, 3) that falls on the places of the ground asked for.
     """
 
@@ -48,10 +50,12 @@ class Works:
     down: Array = field(repr=False)
     texels: Array = field(repr=False)
     runs: Array = field(repr=False)
+    begins: Array = field(repr=False)
     ribs: Array = field(repr=False)
     rough: Array = field(repr=False)
     kinds: Array = field(repr=False)
     lifts: Array = field(repr=False)
+    thin: Array = field(repr=False)
     sheet: Array = field(repr=False)
     fallen: Array = field(repr=False)
 
@@ -138,13 +142,24 @@ def build(
         down=down,
         texels=frames.texels,
         runs=np.array([panel.run for panel in panels]),
+        begins=_begins(panels, places * frames.texels[:, None]),
         ribs=np.array([panel.ribs for panel in panels]),
         rough=np.array([panel.rough for panel in panels]),
         kinds=np.array([class_number(panel.kind) for panel in panels], np.uint8),
         lifts=np.array([panel.lift for panel in panels]),
+        thin=frames.sizes.min(1),
         sheet=sheet,
         fallen=fallen,
     )
+
+
+def _begins(panels: Sequence[Panel], places: Array) -> Array:
+    """Return where panels' wear begins (k, 2), in tiles: for those of no phase, where on the sheet (`places`, metres) they are."""
+    begins = np.zeros((len(panels), 2))
+    for number, panel in enumerate(panels):
+        if panel.phase is not None:
+            begins[number] = (np.array(panel.phase) - places[number]) / WEAR
+    return begins
 
 
 def _means(sheet: Array, middles: Array, across: Array, down: Array) -> Array:

@@ -23,8 +23,8 @@ class Panel:
     """A flat convex piece: `corners` (n, 3), the colour it is painted and what it gives off by itself (linear, blue first).
 
     `kind` is its class in a survey. `axis` (a place, a direction) makes it a part of something round. `ribs` 0..1 is how
-    strongly it is corrugated and `rough` how strongly worn; the wear runs along its first edge at `run` metres a second. It
-    is taken to be `lift` metres nearer than it is, so that it shows on what it lies on.
+    strongly it is corrugated and `rough` how strongly worn; the wear runs along its first edge and up from it at `run` metres a second; where it goes
+    on from one panel to the next, `phase` says where on it this one begins, in metres. It is taken to be `lift` metres nearer than it is, so that it shows on what it lies on.
     """
 
     corners: Array
@@ -34,7 +34,8 @@ class Panel:
     axis: tuple[Array, Array] | None = None
     ribs: float = 0.0
     rough: float = 1.0
-    run: float = 0.0
+    run: tuple[float, float] = (0.0, 0.0)
+    phase: tuple[float, float] | None = None
     lift: float = 0.0
 
 
@@ -97,12 +98,15 @@ def tube(places: Sequence[Place], radius: float, paint: Array, sides: int = 10, 
         middle = (before + after) / max(1e-6, float(np.linalg.norm(before + after)))
         rings.append(_ring(point, middle, after if number == 0 else before, radius, sides))
     panels = []
+    gone = 0.0
     for number, step in enumerate(steps):
         near, far = rings[number], rings[number + 1]
         for i in range(sides):
             j = (i + 1) % sides
             corners = np.array([near[i], far[i], far[j], near[j]])
-            panels.append(Panel(corners, paint, kind, axis=(points[number], step)))
+            phase = (gone, i * 2 * math.pi * radius / sides)
+            panels.append(Panel(corners, paint, kind, axis=(points[number], step), phase=phase))
+        gone += float(np.linalg.norm(points[number + 1] - points[number]))
     panels.append(Panel(rings[-1][::-1], paint * np.float32(0.4), kind))
     panels.append(Panel(rings[0], paint * np.float32(0.4), kind))
     return panels
@@ -142,7 +146,8 @@ def drum(
     panels = []
     for i in range(sides):
         j = (i + 1) % sides
-        panels.append(Panel(np.array([low[i], low[j], high[j], high[i]]), paint, kind, axis=axis, ribs=ribs))
+        phase = (i * 2 * math.pi * radius[0] / sides, z[0])
+        panels.append(Panel(np.array([low[i], low[j], high[j], high[i]]), paint, kind, axis=axis, ribs=ribs, phase=phase))
         if roof:
             panels.append(Panel(np.array([high[i], high[j], [x, y, z[1] + roof]]), paint * np.float32(0.9), kind))
     if not roof:

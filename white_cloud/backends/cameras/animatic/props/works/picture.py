@@ -15,13 +15,12 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.hours import Hour
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.works.build import PALETTE_STEP, Works
+from white_cloud.backends.cameras.animatic.props.works.build import PALETTE_STEP, WEAR, Works
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, mix, spectral_noise
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
 
 _NEAR = 0.6  # metres: what is nearer is cut off
 _SUBPIXEL = 4
-_DETAIL = 7.0  # metres of wall a tile of worn paint covers
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class WorksCamera:
         self, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None = None, plain: bool = False
     ) -> Plate:
         """Return the works as seen through `lens` at `t` seconds; `plain`: each piece in its mean colour, for what is far."""
-        scene = Scene.of(works, lens, dust, t, movers, self._fine)
+        scene = Scene.of(works, lens, dust, t, movers, self._fine, plain)
         drawn = np.zeros((self._size[1] * self._fine, self._size[0] * self._fine), np.uint16)
         scene.draw(drawn, lens)
         width, height = self._size
@@ -132,8 +131,7 @@ class WorksCamera:
         flat = np.take(scene.flat, part, axis=0, mode="clip")  # samples in the mean colours of their pieces: smooth edges
         size = (self._size[0], rows.stop - rows.start)
         covered = flat if fine == 1 else cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
-        first = part[::fine, ::fine]
-        sample = np.where(first > 0, first, part[fine - 1 :: fine, fine - 1 :: fine]).ravel()
+        sample = np.maximum(part[::fine, ::fine], part[fine - 1 :: fine, fine - 1 :: fine]).ravel()  # the nearer of two
         plate.radiance[rows] = covered
         pixels = _in_rows(np.flatnonzero(sample))  # only what is covered is looked up
         if not len(pixels):
@@ -173,10 +171,12 @@ class WorksCamera:
         tiles = scene.lookup(drawn, 12)
         across = across * tiles
         across += scene.lookup(drawn, 13)
-        worn, ribs = cv2.split(self._worn(across, down * tiles))
+        down = down * tiles
+        down += scene.lookup(drawn, 14)
+        worn, ribs = cv2.split(self._worn(across, down))
         ribs *= scene.lookup(drawn, 11)
         ribs *= cv2.exp(depth * np.float32(-1 / 70))
-        worn *= scene.lookup(drawn, 14)
+        worn *= scene.lookup(drawn, 15)
         worn *= cv2.exp(depth * np.float32(-1 / 160))
         worn += ribs
         worn += 1
@@ -198,7 +198,7 @@ class Scene:
     """One frame's pieces, far to near, numbered from 1.
 
     `starts` and `counts` say where each one's corners lie among `corners` (n, 3), `pixels` (n, 2, fixed point) and `depth`
-    (n,), and which reach behind the eye (`cut`); `table` holds 15 numbers of each, `flat` its mean colour in the air (m + 1, 4) and `kinds` its class.
+    (n,), and which reach behind the eye (`cut`); `table` holds 16 numbers of each, `flat` its mean colour in the air (m + 1, 4) and `kinds` its class.
     """
 
     corners: Array
@@ -213,7 +213,7 @@ class Scene:
     kinds: Array
 
     @classmethod
-    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None, fine: int) -> Scene:
+    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None, fine: int, plain: bool) -> Scene:
         """Return what of `works` and `movers` may be seen through `lens`."""
         eye = np.array([lens.x, lens.y, lens.z])
         corners, starts = works.corners, works.starts
@@ -225,6 +225,7 @@ class Scene:
         pixels, depth, nearest, seen = _projected(corners, starts, lens, fine)
         facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
         seen[:count] &= facing[works.parents]
+        seen[:count] &= _thick_enough(works, lens, eye, plain)
         order, extra = np.flatnonzero(seen[:count]), np.flatnonzero(seen[count:])
         parents = works.parents[order]
         far = np.linalg.norm(works.middles[order] - eye, axis=1) - works.lifts[parents]
@@ -237,7 +238,7 @@ class Scene:
             flat = np.vstack([flat, works.sheet[-1, (movers.tones[extra] * PALETTE_STEP + 1).astype(int), :3]])
         turn = np.argsort(-far, kind="stable")
         chosen = np.concatenate([order, count + extra])[turn]
-        whole = np.zeros((15, 65536), np.float32)
+        whole = np.zeros((16, 65536), np.float32)
         whole[:, 1 : len(turn) + 1] = table[turn].T
         return cls(
             corners,
@@ -294,6 +295,13 @@ def _plane(scene: Scene, drawn: Array, first: int, x: Array, y: Array) -> Array:
     found += part
     found += scene.lookup(drawn, first + 2)
     return found
+
+
+def _thick_enough(works: Works, lens: Pinhole, eye: Array, plain: bool) -> Array:
+    """Return which pieces are wide enough to show, bool (m,); each gives way at a width of its own, so that none is missed."""
+    far = np.abs(works.middles - eye).max(1)
+    least = (0.16 if plain else 0.08) + (0.30 if plain else 0.20) * ((np.arange(len(far)) * 0.618034) % 1)
+    return np.asarray(works.thin[works.parents] * lens.focal > least * far)
 
 
 def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
@@ -357,12 +365,12 @@ def _axes(lens: Pinhole) -> Array:
 
 
 def _planes(works: Works, parents: Array, lens: Pinhole, t: float) -> Array:
-    """Return the 15 numbers of pieces: 1/depth (3), texel across (3 and 1) and down (3 and 1), ribs, tiles of wear a texel, tiles run, roughness."""
+    """Return the 16 numbers of pieces: 1/depth (3), texel across (3 and 1) and down (3 and 1), ribs, tiles of wear a texel, tiles run (2), roughness."""
     eye = np.array([lens.x, lens.y, lens.z])
     axes = _axes(lens)
     normals = works.normals[parents]
     away = works.offsets[parents] - (normals * eye).sum(1)
-    table = np.empty((len(parents), 15))
+    table = np.empty((len(parents), 16))
     for k in range(3):
         table[:, k] = (normals * axes[k]).sum(1) / away
     for first, rows in ((3, works.across[parents]), (7, works.down[parents])):
@@ -370,21 +378,21 @@ def _planes(works: Works, parents: Array, lens: Pinhole, t: float) -> Array:
             table[:, first + k] = (rows[:, :3] * axes[k]).sum(1)
         table[:, first + 3] = (rows[:, :3] * eye).sum(1) + rows[:, 3]
     table[:, 11] = works.ribs[parents]
-    table[:, 12] = works.texels[parents] / _DETAIL
-    table[:, 13] = (works.runs[parents] * t / -_DETAIL) % 1.0
-    table[:, 14] = works.rough[parents]
+    table[:, 12] = works.texels[parents] / WEAR
+    table[:, 13:15] = works.begins[parents] + (works.runs[parents] * t / -WEAR) % 1.0
+    table[:, 15] = works.rough[parents]
     return table
 
 
 def _flat_planes(movers: Movers, which: Array, works: Works, lens: Pinhole) -> Array:
-    """Return the 15 numbers of some movers: as of pieces, but all of one colour."""
+    """Return the 16 numbers of some movers: as of pieces, but all of one colour."""
     eye = np.array([lens.x, lens.y, lens.z])
     corners = movers.corners[which]
     normals = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     away = (normals * (corners.mean(1) - eye)).sum(1)
     away = np.where(np.abs(away) < 1e-2, 1e-2, away)
-    table = np.zeros((len(corners), 15))
+    table = np.zeros((len(corners), 16))
     for k, axis in enumerate(_axes(lens)):
         table[:, k] = (normals * axis).sum(1) / away
     table[:, 6] = movers.tones[which] * PALETTE_STEP + 1.5

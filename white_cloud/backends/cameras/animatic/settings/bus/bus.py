@@ -31,7 +31,7 @@ _REACH = (0.16, 0.16, 0.55)
 
 @dataclass(frozen=True)
 class _View:
-    """A station: the standpoint, the sun's azimuth (degrees to the right of the road), and who leans on the glass (row, place)."""
+    """A station: the standpoint, the sun's azimuth (degrees right of the road), who leans on the glass (row, place)."""
 
     at: Standpoint
     sun: float
@@ -58,12 +58,21 @@ _CLOSE = (
 class Bus(Setting):
     """A workers' bus from inside.
 
-    Words: dawn (as it is), day, dusk, night, fog, rain, snow; window, close (which station); crowd, empty, lamp (ceiling lights).
+    Words: dawn (as it is), day, dusk, night; fog, rain, snow; window, close (the station); crowd, empty; lamp (of the ceiling).
     """
 
     name = "bus"
     internal_scale = 0.5
-    grade = Grade(exposure=1.8, contrast=1.25, saturation=0.72, bloom=0.20, vignette=0.42, shutter=0.0, shadow="#0c1013", highlight="#f4e6cc")
+    grade = Grade(
+        exposure=1.8,
+        contrast=1.25,
+        saturation=0.72,
+        bloom=0.20,
+        vignette=0.42,
+        shutter=0.0,
+        shadow="#0c1013",
+        highlight="#f4e6cc",
+    )
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Furnish the cabin, bake its light, seat the riders and paint the country."""
@@ -89,7 +98,9 @@ class Bus(Setting):
         maps = bake(room.surfaces, room.blocks, nowhere, False, _LIGHT_MAP)
         for surface, light in zip(room.surfaces, maps.combined(nowhere), strict=True):
             surface.expose(light)
-        self._stage = Stage(room.surfaces, self._ride(lens, lights, ambient, rng), self._view.at.lenses(move, size, self._mirrored))
+        self._stage = Stage(
+            room.surfaces, self._ride(lens, lights, ambient, rng), self._view.at.lenses(move, size, self._mirrored)
+        )
         self._country = Country(int(rng.integers(1 << 30)), weather, "snow" in words)
         self._phases = rng.uniform(0, 2 * math.pi, 8)
         self._strap_light = (ambient * 2 + 0.02 * weather.horizon).astype(np.float32)
@@ -124,7 +135,9 @@ class Bus(Setting):
 
     def _lens(self, t: float) -> Pinhole:
         lens = self._view.at.lens(self.move.at(t), self.size, self._mirrored)
-        shake = 0.0022 * (math.sin(2 * math.pi * 5.3 * t) * math.sin(2 * math.pi * 0.31 * t) + 0.7 * math.sin(2 * math.pi * 1.9 * t))
+        shake = 0.0022 * (
+            math.sin(2 * math.pi * 5.3 * t) * math.sin(2 * math.pi * 0.31 * t) + 0.7 * math.sin(2 * math.pi * 1.9 * t)
+        )
         return replace(lens, z=lens.z + shake)
 
     def _outside(self, lens: Pinhole, t: float) -> Pinhole:
@@ -159,7 +172,7 @@ class Bus(Setting):
 
 
 def _lights(weather: Weather, lamp: float) -> tuple[Emitter, ...]:
-    """Return what lights the cabin: the windows of both sides as the sky stands in them, the windscreen, the ceiling's lamps."""
+    """Return what lights the cabin: the windows of both sides as the sky stands in them, the windscreen, ceiling lamps."""
     emitters = []
     for side in (-1, 1):
         for start, end in WINDOWS:
@@ -173,7 +186,9 @@ def _lights(weather: Weather, lamp: float) -> tuple[Emitter, ...]:
     places = np.array([(x, LENGTH - 0.05, z) for x in (-0.6 * half, 0.6 * half) for z in (sill + 0.25, lintel - 0.25)])
     emitters.append(Emitter(places, front.astype(np.float32), (0.0, -1.0, 0.0)))
     if lamp:
-        emitters += [Emitter(np.array([(0.0, y, HEIGHT - 0.05)]), _TUBE * np.float32(lamp), (0.0, 0.0, -1.0)) for y in cabin.LAMPS]
+        emitters += [
+            Emitter(np.array([(0.0, y, HEIGHT - 0.05)]), _TUBE * np.float32(lamp), (0.0, 0.0, -1.0)) for y in cabin.LAMPS
+        ]
     return tuple(emitters)
 
 
@@ -186,8 +201,8 @@ def _weather(words: frozenset[str], azimuth: float) -> Weather:
         zenith, horizon, glow, sun = grey * 0.9, grey * 1.15, glow * 0.15 + grey * 0.8, 0.0
     if "snow" in words:
         ground = horizon * 0.95
-    light = (v.astype(np.float32) for v in (zenith, horizon, glow, ground))
-    return Weather(*light, azimuth, clear, shine, sun, 4.0 if hour == "dusk" else 5.5)
+    zenith, horizon, glow, ground = (light.astype(np.float32) for light in (zenith, horizon, glow, ground))
+    return Weather(zenith, horizon, glow, ground, azimuth, clear, shine, sun, 4.0 if hour == "dusk" else 5.5)
 
 
 #: For each hour: zenith, horizon, glow, ground, the sun's disc, windows' shine.

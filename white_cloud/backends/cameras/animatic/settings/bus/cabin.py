@@ -79,7 +79,8 @@ def _shell(d: Decorator) -> None:
 def _lined(texture: Array, lines: int) -> Array:
     across = (np.arange(texture.shape[1]) / texture.shape[1] * lines) % 1
     gaps = 1 - 0.5 * np.exp(-(((across - 0.5) / 0.02) ** 2))
-    return (texture * gaps[None, :, None]).astype(np.float32)
+    lined: Array = (texture * gaps[None, :, None]).astype(np.float32)
+    return lined
 
 
 def _ledges(d: Decorator) -> None:
@@ -119,18 +120,25 @@ def _mist(d: Decorator, wide: float, high: float, mist: float, drops: bool) -> A
         a, b = d.rng.uniform(0.2, 0.8), d.rng.uniform(0.3, 0.65)
         wiped = np.exp(-((((x - a) / 0.20) ** 2 + ((y - b - 0.25 * (x - a)) / 0.17) ** 2) ** 2))
         cover = cover * (1 - 0.85 * wiped)
-    runs = cv2.GaussianBlur((d.rng.random((h, w)) < (0.004 if drops else 0.0012)).astype(np.float32), (0, 0), sigmaX=0.9, sigmaY=h / 9)
-    runs *= 1 / max(float(runs.max()), 1e-6)
+    dots = (d.rng.random((h, w)) < (0.004 if drops else 0.0012)).astype(np.float32)
+    runs: Array = cv2.GaussianBlur(dots, (0, 0), sigmaX=0.9, sigmaY=h / 9)
+    runs = runs / max(float(runs.max()), 1e-6)
     beads = smoothstep(1.6, 2.3, d.noise(3, h, w) + 0.5 * d.noise(1, h, w)) * (0.45 if drops else 0.2)
     cover = cover * (1 - 0.7 * runs) + beads * mist + (0.25 * runs if drops else 0.0)
-    return np.clip(cover, 0.02, 0.96).astype(np.float32)
+    clear: Array = np.clip(cover, 0.02, 0.96).astype(np.float32)
+    return clear
 
 
 def _front(d: Decorator, mist: float, glow: Array) -> None:
     """Set the wall about the windscreen, the dashboard and the door's rail."""
     half, sill, lintel = WINDSCREEN
     y = LENGTH
-    for left, right, low, high in ((-HALF, HALF, 0, sill), (-HALF, HALF, lintel, HEIGHT), (-HALF, -half, sill, lintel), (half, HALF, sill, lintel)):
+    for left, right, low, high in (
+        (-HALF, HALF, 0, sill),
+        (-HALF, HALF, lintel, HEIGHT),
+        (-HALF, -half, sill, lintel),
+        (half, HALF, sill, lintel),
+    ):
         texture = d.stained(right - left, high - low, colour("#4d4f4b"), 50, 0.1)
         d.plane((left, y, high), (right - left, 0, 0), (0, 0, low - high), texture)
     d.block((-0.035, y - 0.03, sill), (0.035, y, lintel), "#3a3b38", 0, 2, kind="wall", density=30, solid=False)
@@ -141,7 +149,9 @@ def _front(d: Decorator, mist: float, glow: Array) -> None:
     dirt = mist * (0.10 + 0.35 * smoothstep(0.86, 0.97, swept)) * (1 + 0.3 * d.noise(0, h, w))
     light = np.broadcast_to(glow, (h, w, 3)).astype(np.float32)
     cover = np.clip(dirt, 0.02, 0.7).astype(np.float32)
-    d.plane((-half, y - 0.004, lintel), (wide, 0, 0), (0, 0, -high), np.full((h, w, 3), 0.25, np.float32), None, 0, -1, light, cover)
+    d.plane(
+        (-half, y - 0.004, lintel), (wide, 0, 0), (0, 0, -high), np.full((h, w, 3), 0.25, np.float32), None, 0, -1, light, cover
+    )
     d.block((-HALF, y - 0.55, 0.0), (HALF, y - 0.01, sill - 0.06), "#32332f", DASHBOARD, density=30)
     d.block((-0.10, y - 0.02, 1.55), (0.28, y, 1.70), "#20211f", 0, 3, density=30, solid=False, kind="thing")
 
@@ -157,7 +167,15 @@ def _seat(d: Decorator, y: float, places: tuple[float, ...], vinyl: str, group: 
         for face, level in ((y - 0.045, 2), (y + 0.045, 2)):
             corner, way = ((x - wide / 2, face, BACK_TOP), wide) if face < y else ((x + wide / 2, face, BACK_TOP), -wide)
             d.plane(corner, (way, 0, 0), (0, 0, -tall), texture, "furniture", group, level, cover=cover)
-        d.block((x - wide / 2 + 0.02, y - 0.04, 0.36), (x + wide / 2 - 0.02, y + 0.04, BACK_TOP - 0.05), vinyl, group, 1, density=36, faces=(2, 3, 4))
+        d.block(
+            (x - wide / 2 + 0.02, y - 0.04, 0.36),
+            (x + wide / 2 - 0.02, y + 0.04, BACK_TOP - 0.05),
+            vinyl,
+            group,
+            1,
+            density=36,
+            faces=(2, 3, 4),
+        )
     aisle = max(places, key=lambda x: -abs(x)) * 0.49
     d.block((aisle - 0.012, y - 0.07, 0.95), (aisle + 0.012, y - 0.045, 1.16), "#6c6f6a", group, 3, density=20, solid=False)
 
@@ -169,7 +187,7 @@ def _back(d: Decorator, vinyl: str) -> tuple[Array, Array]:
     y, x = (np.arange(h, dtype=np.float32) / h)[:, None], (np.arange(w, dtype=np.float32) / w)[None]
     texture = texture * (1 - 0.35 * np.exp(-(((np.abs(x - 0.5) - 0.36) / 0.02) ** 2)))[..., None]
     hem = 0.31 + 0.012 * math.sin(float(d.rng.uniform(0, 6))) + 0.012 * np.sin(x * 9 + d.rng.uniform(0, 6))
-    linen = smoothstep(hem + 0.008, hem - 0.008, y)[..., None]
+    linen = smoothstep(0.008, -0.008, y - hem)[..., None]
     stripe = np.exp(-(((y - hem + 0.045) / 0.010) ** 4))[..., None]
     rubbed = 1 - 0.30 * np.exp(-(((x - 0.5) / 0.22) ** 2) - (((y - 0.10) / 0.14) ** 2))
     worn = (1 + 0.08 * d.noise(2, h, w)) * (1 + 0.05 * d.noise(0, h, w)) * rubbed

@@ -115,7 +115,8 @@ class Country:
     def _towards(self, aside: Array) -> Array:
         """Return how much a look that goes `aside` is towards the sun, 0..1."""
         angle = np.arcsin(np.clip(aside, -0.999, 0.999)) - math.radians(self.weather.azimuth)
-        return np.clip(np.cos(angle), 0, 1).astype(np.float32)
+        part: Array = np.clip(np.cos(angle), 0, 1).astype(np.float32)
+        return part
 
     def _haze(self, rays: _Rays) -> Array:
         """Return the haze's light (3, w)."""
@@ -129,7 +130,9 @@ class Country:
         aside, up = (rays.aside / flat)[None, ::_COARSE], (rays.up[::_COARSE, None] / flat[None, ::_COARSE])
         angle = np.arcsin(np.clip(aside, -0.999, 0.999)).astype(np.float32)
         high = np.clip(up / np.sqrt(1 + up * up), -0.1, 1).astype(np.float32)
-        off = (angle - np.float32(math.radians(weather.azimuth))) ** 2 + 2 * (high - np.float32(math.radians(weather.height))) ** 2
+        off = (angle - np.float32(math.radians(weather.azimuth))) ** 2 + 2 * (
+            high - np.float32(math.radians(weather.height))
+        ) ** 2
         veil = 1 - np.exp(-np.clip(high, 0, 1) * 5.0)
         streaks = self._clouds(angle * np.float32(0.35) + np.float32(0.002 * t) + high * 0, high * np.float32(1.6))
         veil = np.clip(veil + 0.12 * streaks * smoothstep(0.0, 0.15, high), 0, 1)
@@ -137,7 +140,7 @@ class Country:
         halo = np.exp(-off / 0.10) * 0.6 + near_sun
         sky = weather.horizon + (weather.zenith - weather.horizon) * veil[..., None]
         sky = (sky + np.maximum(weather.glow - 0.5 * weather.horizon, 0) * halo[..., None]).astype(np.float32)
-        whole = cv2.resize(sky, (len(rays.aside), len(rays.up)), interpolation=cv2.INTER_LINEAR)
+        whole: Array = cv2.resize(sky, (len(rays.aside), len(rays.up)), interpolation=cv2.INTER_LINEAR)
         if weather.sun:
             self._draw_sun(whole, rays)
         return whole
@@ -186,7 +189,9 @@ class Country:
         depth = (side * np.float32(strip.aside) - np.float32(lens.x)) / slope
         nearest = float(depth.min())
         rows = slice(rays.below(nearest, GROUND + strip.tall), min(rays.below(nearest, GROUND) + 1, len(rays.up)))
-        along = (lens.y + self._gone(t) + depth.astype(float) * rays.ahead + np.where(side < 0, strip.period * 0.37, 0)) / strip.period
+        along = (
+            lens.y + self._gone(t) + depth.astype(float) * rays.ahead + np.where(side < 0, strip.period * 0.37, 0)
+        ) / strip.period
         column = ((along - np.floor(along)) * strip.columns).astype(np.float32)
         # A pixel's length along the road is depth^2 / (focal * aside): the level that is blurred as far.
         length = depth * depth / np.float32(lens.focal * strip.aside * strip.texel)
@@ -220,7 +225,9 @@ class Country:
         for plane, paint, ground, veil, lamp in zip(planes, strip.paint, self.weather.ground, haze, _LAMP, strict=True):
             part = plane[rows]
             part *= open_
-            part += tone * (clear * (np.float32(1.2 / 128) * paint * np.float32(0.6 * ground + 0.4 * self.weather.ground.mean())))
+            part += tone * (
+                clear * (np.float32(1.2 / 128) * paint * np.float32(0.6 * ground + 0.4 * self.weather.ground.mean()))
+            )
             part += cover * ((1 - clear) * veil)
             if lit:
                 part += shine * (clear * np.float32(self.weather.shine / 255 * lamp))

@@ -10,7 +10,15 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, bust, sculpt, standing
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, coarser, lit_cutout, seen_from, softened, tilted
+from white_cloud.backends.cameras.animatic.rooms.cutouts import (
+    Cutout,
+    Sculpture,
+    coarser,
+    lit_cutout,
+    seen_from,
+    softened,
+    tilted,
+)
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, LENGTH, PLACES, ROWS, group_of
 
 _SHOULDERS = 0.56  # metres of the bust's foot over the floor: the middle of the head comes to 1.22
@@ -69,7 +77,9 @@ class Riders:
         """Return the driver's head and shoulders before the windscreen."""
         return self._one(bust("cap", 0.0, 0.0, "jacket"), "driver", 0.0, (-0.62, LENGTH - 1.15, _SHOULDERS + 0.06), _DRIVER)
 
-    def _one(self, limbs: tuple[Limb, ...], kind: object, heading: float, place: tuple[float, float, float], group: int) -> Cutout:
+    def _one(
+        self, limbs: tuple[Limb, ...], kind: object, heading: float, place: tuple[float, float, float], group: int
+    ) -> Cutout:
         away = math.dist(place[:2], (self._lens.x, self._lens.y))
         near = away < _NEAR
         key = (kind, heading, near)
@@ -83,8 +93,10 @@ class Riders:
         return softened(one, soft * one.metre * away / self._lens.focal) if soft > 0.2 else one
 
     def _glows(self, place: tuple[float, float, float]) -> tuple[Array, list[Glow]]:
-        head = np.array(place) + (0, 0, 0.6)
-        strongest = sorted(self._lights, key=lambda light: -float(light[1].max()) / (0.2 + float(((light[0] - head) ** 2).sum())))[:4]
+        head = np.array([place[0], place[1], place[2] + 0.6])
+        strongest = sorted(
+            self._lights, key=lambda light: -float(light[1].max()) / (0.2 + float(((light[0] - head) ** 2).sum()))
+        )[:4]
         return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=1.3) for at, tint in strongest]
 
 

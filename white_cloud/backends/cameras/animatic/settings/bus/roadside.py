@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.props.cards import Easel
+from white_cloud.backends.cameras.animatic.props.easel import Easel
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, spectral_noise
+
+#: Paints a strip of a period in metres.
+_Painter = Callable[[Easel, float, np.random.Generator], None]
 
 #: Ground under the bus's floor, metres.
 GROUND = -1.0
 #: Levels of a strip, each blurred twice as far along the road as the one before.
 LEVELS = 7
-_LIT = np.ones(3)
 _BLUR = 0.12  # metres that go by while a frame is exposed
 
 
@@ -23,8 +27,8 @@ _BLUR = 0.12  # metres that go by while a frame is exposed
 class Strip:
     """A strip `aside` metres from the bus, `period` metres long, from the ground to `tall` metres above it.
 
-    `atlas` is uint8 (levels * (rows + 2), columns + 1, 2): coverage, and tone times coverage at 128 for 1; each level is blurred
-    twice as far along the road, its columns `texel` metres wide. `shine` is what shines, alike, one channel, or none.
+    `atlas` is uint8 (levels * (rows + 2), columns + 1, 2): coverage, and tone times coverage at 128 for 1; each level is
+    blurred twice as far along the road, its columns `texel` metres wide. `shine` is what shines, alike, one channel, or none.
     """
 
     aside: float
@@ -45,7 +49,11 @@ class Strip:
 def strips(seed: int, snow: bool) -> tuple[Strip, ...]:
     """Return the strips of a country, far to near."""
     rng = np.random.default_rng((seed, 61))
-    paints = ("#8f9296", "#7d7a78", "#5f5a55", "#7a7672", "#6e6a62") if snow else ("#57544f", "#4d463f", "#34312e", "#3b352f", "#453b2c")
+    paints = (
+        ("#8f9296", "#7d7a78", "#5f5a55", "#7a7672", "#6e6a62")
+        if snow
+        else ("#57544f", "#4d463f", "#34312e", "#3b352f", "#453b2c")
+    )
     plans = (
         (620.0, 4000.0, 190.0, 0.5, _hills),
         (190.0, 1200.0, 76.0, 1.6, _heaps),
@@ -59,13 +67,15 @@ def strips(seed: int, snow: bool) -> tuple[Strip, ...]:
     )
 
 
-def _strip(aside: float, period: float, tall: float, metre: float, paint: Array, rng: np.random.Generator, painter: object) -> Strip:
+def _strip(
+    aside: float, period: float, tall: float, metre: float, paint: Array, rng: np.random.Generator, painter: _Painter
+) -> Strip:
     columns, rows = int(period * metre), int(tall * metre)
-    easel = Easel(aside, metre, 0.0, tall, (columns, rows))
-    painter(easel, period, rng)  # type: ignore[operator]
+    easel = Easel(metre, tall, (columns, rows))
+    painter(easel, period, rng)
     cover, tone, glow = easel.layers()
     atlas = _levels(cv2.merge([cover, tone * cover * np.float32(128 / 255)]), metre)
-    shine = _levels(np.ascontiguousarray(glow[..., 0]), metre) if glow.any() else None
+    shine = _levels(glow, metre) if glow.any() else None
     return Strip(aside, period, tall, rows, columns, paint, atlas, shine)
 
 
@@ -97,7 +107,8 @@ def _ridge(easel: Easel, period: float, heights: Array, tone: float) -> None:
 
 
 def _line_noise(rng: np.random.Generator, count: int, slope: float, lowest: int) -> Array:
-    return spectral_noise(16, slope, int(rng.integers(1 << 30)), lowest=lowest, width=count)[0]
+    line: Array = spectral_noise(16, slope, int(rng.integers(1 << 30)), lowest=lowest, width=count)[0]
+    return line
 
 
 def _hills(easel: Easel, period: float, rng: np.random.Generator) -> None:
@@ -118,7 +129,9 @@ def _heaps(easel: Easel, period: float, rng: np.random.Generator) -> None:
         wide, high = rng.uniform(110, 210), rng.uniform(34, 68)
         top = rng.uniform(0.02, 0.25) * wide
         middle = place + wide / 2
-        easel.polygon([(place, 0), (middle - top, high), (middle + top, high * 0.985), (place + wide, 0)], rng.uniform(0.85, 1.1))
+        easel.polygon(
+            [(place, 0), (middle - top, high), (middle + top, high * 0.985), (place + wide, 0)], rng.uniform(0.85, 1.1)
+        )
         for _ in range(14):
             foot = place + wide * rng.uniform(0.1, 0.9)
             head = middle + (foot - middle) * 0.25 + rng.normal(0, 2)
@@ -155,19 +168,25 @@ def _pylons(easel: Easel, period: float, rng: np.random.Generator) -> None:
         _tower(easel, x)
     for place in rng.uniform(20, period - 60, 6):
         wide, high = rng.uniform(12, 34), rng.uniform(4, 8.5)
-        easel.polygon([(place, 0), (place, high), (place + wide * 0.5, high + 1.6), (place + wide, high), (place + wide, 0)], rng.uniform(0.7, 1.2))
+        easel.polygon(
+            [(place, 0), (place, high), (place + wide * 0.5, high + 1.6), (place + wide, high), (place + wide, 0)],
+            rng.uniform(0.7, 1.2),
+        )
         for window in np.arange(place + 2, place + wide - 2, 4.2):
             if rng.random() < 0.25:
-                easel.shine([(window, high * 0.45), (window + 1.2, high * 0.45), (window + 1.2, high * 0.7), (window, high * 0.7)], 0.6 * _LIT)
+                easel.shine(
+                    [(window, high * 0.45), (window + 1.2, high * 0.45), (window + 1.2, high * 0.7), (window, high * 0.7)], 0.6
+                )
 
 
 def _tower(easel: Easel, x: float) -> None:
     """Paint a lattice tower 38 m tall."""
+
     def half(z: float) -> float:
         return 4.2 - 3.0 * min(z / 21.5, 1.0) - 0.9 * max(0.0, z - 21.5) / 16.5
 
     levels = [0.0, 5.5, 10.5, 15.0, 18.5, 21.5, 24.5, 27.5, 31.0, 34.0, 38.0]
-    for low, high in zip(levels, levels[1:], strict=False):
+    for low, high in pairwise(levels):
         for side in (-1, 1):
             easel.line(x + side * half(low), low, x + side * half(high), high, 0.38)
             easel.line(x + side * half(low), low, x - side * half(high), high, 0.20)
@@ -211,7 +230,10 @@ def _house(easel: Easel, place: float, rng: np.random.Generator) -> float:
     wide, high, tone = rng.uniform(6, 13), rng.uniform(2.6, 3.4), rng.uniform(0.8, 1.8)
     roof = rng.uniform(0.9, 1.7)
     easel.box(place, place + wide, 0, high, tone)
-    easel.polygon([(place - 0.4, high), (place + 0.5, high + roof), (place + wide - 0.5, high + roof), (place + wide + 0.4, high)], tone * 0.55)
+    easel.polygon(
+        [(place - 0.4, high), (place + 0.5, high + roof), (place + wide - 0.5, high + roof), (place + wide + 0.4, high)],
+        tone * 0.55,
+    )
     chimney = place + wide * rng.uniform(0.2, 0.8)
     easel.box(chimney, chimney + 0.55, high + roof - 0.3, high + roof + 0.9, tone * 0.7)
     lit = rng.random() < 0.5
@@ -219,7 +241,7 @@ def _house(easel: Easel, place: float, rng: np.random.Generator) -> float:
         corners = [(window, 1.0), (window + 1.0, 1.0), (window + 1.0, 2.1), (window, 2.1)]
         easel.polygon(corners, tone * 0.3)
         if lit and rng.random() < 0.6:
-            easel.shine(corners, _LIT)
+            easel.shine(corners)
     if rng.random() < 0.6:
         easel.box(place + wide, place + wide + rng.uniform(4, 10), 0, rng.uniform(1.5, 2.0), tone * 0.9)
     return float(place + wide)

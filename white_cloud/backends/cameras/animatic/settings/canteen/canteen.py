@@ -14,6 +14,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.rooms.bulb import hung_bulb
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
+from white_cloud.backends.cameras.animatic.rooms.decorator import Furnishing
 from white_cloud.backends.cameras.animatic.rooms.gloss import add_gloss
 from white_cloud.backends.cameras.animatic.rooms.light import Emitter, Sources, bake, light_at
 from white_cloud.backends.cameras.animatic.rooms.stage import SHELL, Stage, mirrored
@@ -22,7 +23,16 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.canteen import hall
 from white_cloud.backends.cameras.animatic.settings.canteen.eaters import Eaters
 from white_cloud.backends.cameras.animatic.settings.canteen.fare import Steam, bowl, draw_fan
-from white_cloud.backends.cameras.animatic.settings.canteen.hall import DEPTH, DROP, HATCH, HEIGHT, LAMPS, PANE, TABLE_TOP, WIDTH
+from white_cloud.backends.cameras.animatic.settings.canteen.hall import (
+    DEPTH,
+    DROP,
+    HATCH,
+    HEIGHT,
+    LAMPS,
+    PANE,
+    TABLE_TOP,
+    WIDTH,
+)
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _LIGHT_MAP = 3.4  # texels of the light maps a metre
@@ -33,7 +43,7 @@ _FLICKER = 2.7  # seconds from one failing of the old tube to the next
 
 @dataclass(frozen=True)
 class _View:
-    """A station: the standpoint, how the tables stand, who is certainly there (table, part of it, side), and how long a queue."""
+    """A station: the standpoint, how the tables stand, who surely sits there (table, part of it, side), how long a queue."""
 
     at: Standpoint
     along: str = "x"
@@ -56,7 +66,11 @@ _CLOSE = (
 )
 _WINDOWS = (
     _View(Standpoint((8.0, 3.6, 1.35), -62, 0.45, 56, _REACH), "y", ((1, 0.55, -1), (1, 0.85, 1), (0, 0.6, 1), (0, 0.9, 1))),
-    _View(Standpoint((6.2, 5.4, 1.32), -78, 0.46, 58, (0.8, 0.35, 0.7)), "y", ((0, 0.9, 1), (0, 0.62, -1), (3, 0.3, -1), (1, 0.8, -1))),
+    _View(
+        Standpoint((6.2, 5.4, 1.32), -78, 0.46, 58, (0.8, 0.35, 0.7)),
+        "y",
+        ((0, 0.9, 1), (0, 0.62, -1), (3, 0.3, -1), (1, 0.8, -1)),
+    ),
 )
 
 
@@ -69,7 +83,9 @@ class Canteen(Setting):
 
     name = "canteen"
     internal_scale = 0.6
-    grade = Grade(exposure=1.75, contrast=1.28, saturation=0.72, bloom=0.24, vignette=0.42, shadow="#0d1112", highlight="#efead6")
+    grade = Grade(
+        exposure=1.75, contrast=1.28, saturation=0.72, bloom=0.24, vignette=0.42, shadow="#0d1112", highlight="#efead6"
+    )
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Furnish the hall, bake its light and seat who eats there."""
@@ -89,7 +105,11 @@ class Canteen(Setting):
         self._maps = bake(room.surfaces, room.blocks, self._sources, False, _LIGHT_MAP)
         self._surfaces, self._tube = room.surfaces, 1.0
         self._expose(1.0)
-        people = [] if "empty" in words else Eaters(self._sources, lens, view.at, rng).come(view.along, view.people, view.queue, "crowd" in words)
+        people = (
+            []
+            if "empty" in words
+            else Eaters(self._sources, lens, view.at, rng).come(view.along, view.people, view.queue, "crowd" in words)
+        )
         cutouts = [*lamps, *self._lay_tables(hall.rows(view.along), lens, rng), *people]
         self._stage = Stage(room.surfaces, cutouts, view.at.lenses(move, size, self._mirrored))
         self._steam = Steam(seed, self._hour.hatch * np.float32(0.85), 3.2 if words & {"smoke", "fog"} else 1.5)
@@ -111,8 +131,8 @@ class Canteen(Setting):
 
         self._stage.paint(lens, picture, after=after)
         if self.words & {"smoke", "fog"}:
-            picture = cv2.addWeighted(picture, 0.9, np.zeros_like(picture), 0, 0)
-            picture[..., :3] += self._hour.hatch * np.float32(0.022)
+            veil = np.append(self._hour.hatch * np.float32(0.022), 0).astype(np.float32)
+            picture = cv2.addWeighted(picture, 0.9, np.broadcast_to(veil, picture.shape), 1, 0)
         return cv2.flip(picture, 1) if self._mirrored else picture
 
     def survey(self, t: float) -> Survey:
@@ -129,7 +149,7 @@ class Canteen(Setting):
         for surface, light in zip(self._surfaces, self._maps.combined(self._sources, lamp=tube), strict=True):
             surface.expose(light)
 
-    def _hang_lamps(self, room: hall.Furnishing, lens: Pinhole) -> list[Cutout]:
+    def _hang_lamps(self, room: Furnishing, lens: Pinhole) -> list[Cutout]:
         hour = self._hour
         if not hour.bulbs:
             hall.hang_tubes(room, hour.tint, hour.lit)
@@ -158,12 +178,21 @@ class Canteen(Setting):
     def _bright(self) -> list[tuple[Array, Array]]:
         """Return what the floor mirrors: the hatch, the windows, the lamps."""
         x0, x1, z0, z1 = HATCH
-        found = [(np.array([(x0, DEPTH, z0), (x1, DEPTH, z0), (x1, DEPTH, z1), (x0, DEPTH, z1)]), self._hour.hatch * np.float32(0.8))]
+        found = [
+            (np.array([(x0, DEPTH, z0), (x1, DEPTH, z0), (x1, DEPTH, z1), (x0, DEPTH, z1)]), self._hour.hatch * np.float32(0.8))
+        ]
         for y0, y1, low, high in hall.WINDOWS:
-            found.append((np.array([(0, y0, low), (0, y1, low), (0, y1, high), (0, y0, high)]), self._hour.sky * np.float32(0.8)))
+            found.append(
+                (np.array([(0, y0, low), (0, y1, low), (0, y1, high), (0, y0, high)]), self._hour.sky * np.float32(0.8))
+            )
         for (x, y), on in zip(LAMPS, self._hour.lit, strict=True):
             z, light = HEIGHT - DROP, self._hour.tint * np.float32(3.5 if on else 0)
-            found.append((np.array([(x - 0.05, y - 0.6, z), (x + 0.05, y - 0.6, z), (x + 0.05, y + 0.6, z), (x - 0.05, y + 0.6, z)]), light))
+            found.append(
+                (
+                    np.array([(x - 0.05, y - 0.6, z), (x + 0.05, y - 0.6, z), (x + 0.05, y + 0.6, z), (x - 0.05, y + 0.6, z)]),
+                    light,
+                )
+            )
         return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Limb, Relief, sculpt, seated_at_table, standing
 from white_cloud.backends.cameras.animatic.radiance import colour
-from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, lit_cutout, room_glows, softened, coarser
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, coarser, lit_cutout, room_glows, softened
 from white_cloud.backends.cameras.animatic.rooms.light import Sources
 from white_cloud.backends.cameras.animatic.rooms.stage import SHELL
 from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint

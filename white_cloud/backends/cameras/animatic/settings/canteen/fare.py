@@ -81,7 +81,9 @@ class Steam:
         coarse = (max(2, (right - left) // _COARSE), max(2, (bottom - top) // _COARSE))
         across = np.linspace(left, right, coarse[0], dtype=np.float32)
         down = np.linspace(top, bottom, coarse[1], dtype=np.float32)
-        x = (across - np.float32(column[0])) / np.float32(column[1] - column[0]) * np.float32(x1 - x0 + 2.8) + np.float32(x0 - 1.4)
+        x = (across - np.float32(column[0])) / np.float32(column[1] - column[0]) * np.float32(x1 - x0 + 2.8) + np.float32(
+            x0 - 1.4
+        )
         z = np.float32(HEIGHT) - (down - np.float32(row[0])) / np.float32(row[1] - row[0]) * np.float32(HEIGHT - z0)
         cover = self._cover(np.repeat(x[None], len(z), 0), np.repeat(z[:, None], len(x), 1), t)
         cover = cv2.resize(cover, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
@@ -123,7 +125,8 @@ def draw_fan(picture: Array, lens: Pinhole, place: tuple[float, float, float], l
     def spot(places: Array) -> Array:
         a, b, _ = lens.project(places[:, 0], places[:, 1], places[:, 2])
         corners = np.clip(np.stack([(a - left) * 2, (b - top) * 2], 1), -20_000, 20_000)
-        return np.round(corners * 16).astype(np.int32)
+        fixed: Array = np.round(corners * 16).astype(np.int32)
+        return fixed
 
     passes = 5
     for step in range(passes):
@@ -143,4 +146,3 @@ def draw_fan(picture: Array, lens: Pinhole, place: tuple[float, float, float], l
     blades = four_channels(cover)
     blades *= np.append(light, 1).astype(np.float32)
     over(blades, picture[top:bottom, left:right])
-

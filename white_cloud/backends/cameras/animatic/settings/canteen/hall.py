@@ -1,4 +1,4 @@
-"""The hall of the canteen: walls with a green dado, windows, the hatch and its kitchen, tables and benches, a board without words."""
+"""The hall of the canteen: walls, windows, the hatch and its kitchen, tables and benches, a board without words."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Row:
     middle: float
     group: int
 
-    def place(self, part: float, side: int) -> tuple[float, float]:
+    def place(self, part: float, side: float) -> tuple[float, float]:
         """Return (x, y) of a seat: `part` 0..1 of the length, `side` -1 for the near bench, 1 for the far, 0 for the table."""
         way, aside = self.start + part * (self.end - self.start), self.middle + side * 0.66
         return (way, aside) if self.along == "x" else (aside, way)
@@ -63,7 +63,7 @@ def rows(along: str) -> list[Row]:
 
 
 def furnish(seed: int, along: str, sky: Array, hatch: Array, weather: frozenset[str]) -> Furnishing:
-    """Return the hall for a seed; `sky` and `hatch` are the light (BGR) of windows and kitchen, `weather` may be rain or snow."""
+    """Return the hall for a seed; `sky` and `hatch` are the light of windows and kitchen (BGR), `weather` rain or snow."""
     d = Decorator(seed)
     _shell(d, sky, weather)
     _back(d, hatch)
@@ -95,7 +95,9 @@ def _floor(d: Decorator) -> Array:
     texture = d.stained(WIDTH, DEPTH, colour("#6c6a60"), 48, 0.14)
     h, w = texture.shape[:2]
     x, y = ((np.arange(n, dtype=np.float32) / 48) % 1.0 for n in (w, h))
-    joint = np.maximum(np.exp(-((np.minimum(x, 1 - x) / 0.012) ** 2))[None], np.exp(-((np.minimum(y, 1 - y) / 0.012) ** 2))[:, None])
+    joint = np.maximum(
+        np.exp(-((np.minimum(x, 1 - x) / 0.012) ** 2))[None], np.exp(-((np.minimum(y, 1 - y) / 0.012) ** 2))[:, None]
+    )
     worn = 1 + 0.14 * d.noise(2, h, w)
     return (texture * ((1 - 0.35 * joint) * worn)[..., None]).astype(np.float32)
 
@@ -111,7 +113,9 @@ def _windows(d: Decorator, wall: Array, sky: Array, weather: frozenset[str]) -> 
         rails = np.minimum(np.minimum(along, 1 - along), np.abs(along - 0.30)) * (lintel - sill)
         open_ = cv2.GaussianBlur(((bars > 0.018) & (rails > 0.02)).astype(np.float32), (0, 0), 0.8)
         far = 0.72 + 0.05 * np.cumsum(d.rng.normal(0, 0.35, 8)).repeat(-(-w // 8))[:w]
-        outside = 1 - (-0.5 if "snow" in weather else 0.72) * smoothstep(-0.02, 0.02, along - cv2.GaussianBlur(far[None].astype(np.float32), (0, 0), w / 60))
+        outside = 1 - (-0.5 if "snow" in weather else 0.72) * smoothstep(
+            -0.02, 0.02, along - cv2.GaussianBlur(far[None].astype(np.float32), (0, 0), w / 60)
+        )
         grime = np.clip(0.85 + 0.12 * d.noise(0, h, w), 0.3, 1.2)
         if "rain" in weather:
             runs = cv2.GaussianBlur(d.noise(3, h, w), (0, 0), sigmaX=0.7, sigmaY=h / 8)
@@ -154,8 +158,8 @@ def _board(d: Decorator, density: int) -> None:
             long = d.rng.uniform(0.15, 0.30) * h
             dx, dy = (long, 0) if d.rng.random() < 0.5 else (0, long)
             cv2.line(signs, (int(x - dx), int(y - dy)), (int(x + dx), int(y + dy)), 1.0, max(1, density // 26))
-    signs = cv2.GaussianBlur(signs, (0, 0), density / 40)[..., None]
-    texture = mix(texture, np.broadcast_to(colour("#d8c48e"), texture.shape), 0.8 * signs).astype(np.float32)
+    strokes: Array = cv2.GaussianBlur(signs, (0, 0), density / 40)[..., None]
+    texture = mix(texture, np.broadcast_to(colour("#d8c48e"), texture.shape), 0.8 * strokes).astype(np.float32)
     d.plane((x0 - 0.6, DEPTH - 0.03, z1 + 0.88), (wide, 0, 0), (0, 0, -high), texture, "sign", level=1)
     for x in (0.9, 7.0):
         slate = d.stained(1.1, 0.75, colour("#3a4640"), density, 0.2)
@@ -176,8 +180,8 @@ def _kitchen(d: Decorator) -> Array:
             if d.rng.random() < 0.75:
                 a, b = int((place - wide) * w), int((place + wide) * w)
                 light[int((shelf - high) * h) : int(shelf * h), a:b] *= d.rng.uniform(0.25, 0.6)
-    light = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.2)
-    return np.repeat(light[..., None], 3, 2)
+    soft: Array = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.2)
+    return np.repeat(soft[..., None], 3, 2)
 
 
 def _table(d: Decorator, row: Row) -> None:
@@ -226,7 +230,12 @@ def hang_tubes(room: Furnishing, tint: Array, lit: Sequence[bool]) -> None:
 
 
 def _hung_box(
-    room: Furnishing, middle: tuple[float, float, float], size: tuple[float, float, float], paint: Array, glow: Array, group: int
+    room: Furnishing,
+    middle: tuple[float, float, float],
+    size: tuple[float, float, float],
+    paint: Array,
+    glow: Array,
+    group: int,
 ) -> None:
     """Hang a box by its middle and half sizes; what glows is a lamp."""
     (x, y, z), (a, b, c) = middle, size

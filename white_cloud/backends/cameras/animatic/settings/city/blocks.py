@@ -16,6 +16,7 @@ from white_cloud.backends.cameras.animatic.settings.city.moods import Mood
 from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, Plan
 from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, RayCaster, soften
 from white_cloud.backends.cameras.animatic.settings.city.ripmap import Ripmap
+from white_cloud.backends.cameras.animatic.settings.city.road import Surface
 from white_cloud.backends.cameras.animatic.settings.city.rooms_lit import rooms_lit
 
 _WINDOWS = np.float32(1 / 128)  # a window as a part of the sheet of lights
@@ -33,9 +34,23 @@ class Front:
 class Blocks:
     """Photographs a plan for pictures of one size."""
 
-    def __init__(self, size: tuple[int, int], plan: Plan, mood: Mood, seed: int, azimuth: float, far: int, dark: bool) -> None:
-        """Set the sun at `azimuth` degrees and see `far` grid lines; in a `dark` city nobody is at home."""
+    def __init__(
+        self,
+        size: tuple[int, int],
+        plan: Plan,
+        mood: Mood,
+        seed: int,
+        azimuth: float,
+        far: int,
+        dark: bool,
+        surface: Surface | None = None,
+    ) -> None:
+        """Set the sun at `azimuth` degrees and see `far` grid lines; in a `dark` city nobody is at home.
+
+        `surface` is that of the street one stands in.
+        """
         self.size, self.plan, self.mood, self.azimuth = size, plan, mood, azimuth
+        self._surface = surface
         self.caster = RayCaster(size, plan, far)
         self._bays = Ripmap(bays(), size)
         self._rooms = Ripmap(rooms_lit(seed), size)
@@ -50,6 +65,9 @@ class Blocks:
         """Return the light (h, w, 4) that a lens sees at `t` seconds, without what moves, and the hits of its rays."""
         hits = self.caster.cast(lens)
         front = self._fronts(lens, hits)
+        if self._surface is not None:
+            weather = self.mood.weather
+            self._surface.lay(front.albedo, hits, lens, weather.snow, max(weather.wet, 0.55 * self.mood.lit))
         picture = self._lit(front, hits)
         picture = self._through_air(picture, lens, hits)
         sky = self._sky(lens, t)
@@ -79,7 +97,7 @@ class Blocks:
         for part in (across, floor, wide, tall):
             part *= _WINDOWS
         room = self._rooms(kind, across, floor, wide, tall, crisp=True)
-        return self._composed(hits, looks.paint.take(hits.owner, 0), bay, room)
+        return self._composed(hits, looks.paint.take(hits.owner * 2 + hits.flat, 0), bay, room)
 
     def _in_bays(
         self, lens: Pinhole, hits: Hits, metre: Array, sizes: tuple[Array, Array, Array, Array]
@@ -110,8 +128,8 @@ class Blocks:
         inside *= np.float32(mood.windows)
         own = inside + board * np.float32(max(mood.windows * 0.9, 0.22))
         own[hits.flat] = 0
-        glass *= np.float32(0.55) + np.float32(0.75) * curtain
-        glass *= np.clip(hits.z * np.float32(1 / 70) + np.float32(0.45), 0, 1.2)
+        glass *= np.float32(0.78) + np.float32(0.42) * curtain
+        glass *= np.clip(hits.z * np.float32(1 / 90) + np.float32(0.45), 0, 1.25)
         glass[hits.flat] = 0
         albedo = cv2.multiply(paint, four_channels(tone))
         if mood.weather.snow:
@@ -150,13 +168,13 @@ class Blocks:
         lamplight = cv2.extractChannel(front.albedo, 3)
         np.copyto(warm, lamplight, where=hits.ground)
         matrix = np.zeros((4, 4), np.float32)
-        matrix[:3, 0], matrix[:3, 1], matrix[:3, 2], matrix[:3, 3] = mood.ambient, mood.sun, mood.lamps, mood.glass
+        matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = mood.ambient, mood.sun, mood.lamps
         sun = self._sunlight(hits) if self._shadows is not None else np.zeros_like(sky)
         light = cv2.transform(cv2.merge([sky, sun, warm, np.zeros_like(sky)]), matrix)
         picture = cv2.multiply(front.albedo, light, dst=light)
         picture += front.shine
         mirrored = np.zeros((1, 4), np.float32)
-        mirrored[0, :3] = mood.glass + 0.10 * mood.sun
+        mirrored[0, :3] = mood.glass
         picture += cv2.multiply(four_channels(front.mirror), (*(float(v) for v in mirrored[0]),))
         return picture
 
@@ -209,6 +227,16 @@ class Blocks:
         """Return how near to the sun each column looks, 0..1 (w,)."""
         aside = np.arctan(self.caster.aside / np.float32(lens.focal)) + math.radians(lens.yaw - self.azimuth)
         return np.asarray(np.clip(np.cos(aside), 0, 1) ** 6, np.float32)
+
+    def light_on(self, normals: Array, place: tuple[float, float, float]) -> Array:
+        """Return the light (n, 3) that falls on surfaces with unit `normals` (n, 3) at a place, metres."""
+        mood = self.mood
+        light = (0.62 + 0.38 * normals[:, 2:]) * mood.ambient + (0.22 + 0.26 * np.maximum(normals[:, 2:], 0)) * mood.lamps
+        if self._shadows is not None:
+            x, y, z = place
+            lit = float(np.clip(z - self._shadows.at(x / (CELLS * CELL), y / (CELLS * CELL))[0] + 0.5, 0, 1))
+            light = light + np.clip(normals @ np.array(self.sun), 0, None)[:, None] * (lit * mood.sun)
+        return np.asarray(light, np.float32)
 
     def clear_to(self, depth: float, z: float = 3.0) -> float:
         """Return the part of light that comes through from something low at `depth` metres."""

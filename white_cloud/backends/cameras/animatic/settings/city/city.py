@@ -8,14 +8,20 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
-from white_cloud.backends.cameras.animatic.settings.city.moods import mood_of
+from white_cloud.backends.cameras.animatic.settings.city.moods import Mood, mood_of
+from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
+from white_cloud.backends.cameras.animatic.settings.city.cars import garage, stream
+from white_cloud.backends.cameras.animatic.settings.city.people import cast, strollers
 from white_cloud.backends.cameras.animatic.settings.city.plan import plan
-from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
+from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, enter
+from white_cloud.backends.cameras.animatic.settings.city.road import Road, Surface
+from white_cloud.backends.cameras.animatic.settings.city.street import Life, Street, let_fall
 from white_cloud.backends.cameras.animatic.settings.city.stations import Station, aloft, in_street, on_axis
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -39,14 +45,41 @@ class City(Setting):
             self._station = on_axis(rng)
         else:
             self._station = in_street(city, rng) if on_street else aloft(city, rng, "aerial" in words)
-        azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(38, 75))
-        self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, "empty" in words)
+        behind = (95, 140) if mood.elevation > 20 else (34, 66)  # a high sun lights the fronts, a low one stands behind them
+        road = Road.through(self._station.x, self._station.y, self._station.yaw, self._station.half) if self._station.half else None
+        azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(*behind))
+        surface = Surface(road, size, seed) if road else None
+        empty = "empty" in words
+        self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, empty, surface)
+        self._fall = Fall.of(mood.weather, seed)
+        self._street = Street(road, mood, seed, _life(road, words, mood, rng), mood.lit and not empty) if road else None
 
     def radiance(self, t: float) -> Array:
         """Return the city's light at `t` seconds, float32 (h, w, 4)."""
+        return self._shot(t, None).picture
+
+    def survey(self, t: float) -> Survey:
+        """Return what every pixel shows."""
+        survey = Survey.empty(self.size)
+        self._shot(t, survey)
+        return survey
+
+    def _shot(self, t: float, survey: Survey | None) -> Canvas:
         lens = self._lens(t)
         picture, hits = self._blocks.shoot(lens, t)
-        return picture
+        if survey is not None:
+            enter(survey, hits)
+        canvas = Canvas(picture, hits.depth.copy(), lens, self._blocks, survey)
+        if self._street is not None:
+            self._street.draw(canvas, hits, t)
+        else:
+            self._lights(canvas, hits, t)
+            if self._fall is not None:
+                let_fall(self._fall, canvas, t)
+        return canvas
+
+    def _lights(self, canvas: Canvas, hits: Hits, t: float) -> None:
+        pass
 
     def _lens(self, t: float) -> Pinhole:
         s, offset = self._station, self.move.at(t)
@@ -55,3 +88,24 @@ class City(Setting):
         x = s.x + math.cos(angle) * across + math.sin(angle) * forward
         y = s.y - math.sin(angle) * across + math.cos(angle) * forward
         return Pinhole(x, y, s.z + up, s.yaw + offset.yaw, s.horizon + offset.horizon, cropped(s.fov, self.size), self.size)
+
+
+def _life(road: Road, words: frozenset[str], mood: Mood, rng: np.random.Generator) -> Life:
+    """Return who is in a street: nobody in a ghost city, people all over the avenue in a crowd, else traffic and passers-by."""
+    ceremonial = road.half > 20
+    if "empty" in words:
+        return Life(banners=ceremonial, wires=road.half < 12, shops=False)
+    behind, aside = cast(rng, 8, bool(mood.weather.drops))
+    crowd = "crowd" in words
+    pavement = (road.kerb + 0.6, road.half - 0.8)
+    here = float(rng.uniform(0, 100))
+    ways = strollers(rng, 40 if crowd else 16, len(behind), pavement, (-100, 300))
+    if crowd:
+        ways += strollers(rng, 110, len(behind), (0.3, road.kerb), (-100, 300))
+    lanes = [(road.middle_of(k) * side, side * float(rng.uniform(7, 11))) for k in range(road.lanes) for side in (-1, 1)]
+    models = garage()
+    driving = () if crowd else stream(models, lanes, 26.0, 300.0, rng)
+    parked = stream(models[:12], [(side * (road.kerb - 1.1), 1e-6 * side) for side in (-1, 1)], 5.0, 640.0, rng)
+    return Life(
+        driving, () if ceremonial or crowd else parked, ways, behind, aside, banners=ceremonial, wires=road.half < 12
+    )

@@ -166,7 +166,7 @@ def look(kind: str, random: np.random.Generator) -> Look:
 class Looks:
     """The looks of all houses as tables by number.
 
-    `paint` (n, 4): albedo and the gain of lights; `sizes` (n, 4): bays a metre, storeys a metre, ground floor in metres, shift
+    `paint` (n * 2, 4): albedo of fronts, then of the roof, and the gain of lights; `sizes` (n, 4): bays a metre, storeys a metre, ground floor in metres, shift
     of the lights in bays; `styles` (n * FACES,) and `lights` (n * LIT,), uint8.
     """
 
@@ -181,8 +181,13 @@ class Looks:
         styles = [[*one.faces, one.foot, one.foot, one.roof] for one in looks]
         sizes = [(one.bays / 10, 1 / one.floor, one.base, n * 37 % 509) for n, one in enumerate(looks)]
         return cls(
-            np.array([[*one.paint, one.gain] for one in looks], np.float32),
+            np.array([[*paint, one.gain] for one in looks for paint in (one.paint, _roof(one.paint))], np.float32),
             np.array(sizes, np.float32),
             np.array([STYLES.index(name) for faces in styles for name in faces], np.uint8),
             np.array([LIGHTS.index(name) for one in looks for name in one.lights], np.uint8),
         )
+
+
+def _roof(paint: Array) -> Array:
+    """Return the albedo of a roof: felt and dust, a little of the colour of its house."""
+    return np.asarray(paint * 0.22 + paint.mean() * 0.30 + 0.05)

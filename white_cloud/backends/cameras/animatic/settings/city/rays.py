@@ -15,7 +15,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, Plan
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,13 @@ class RayCaster:
         far[sky] = SKY_DEPTH
         ground = flat & (top < 1) & ~sky
         return Hits(far, z, x, y, wall, flat, along_x, ground, sky, top, owner.astype(np.int32), edge, event, rays)
+
+
+def enter(survey: Survey, hits: Hits) -> None:
+    """Enter into an empty survey what the rays hit: houses, streets, and the sky between."""
+    depth = np.where(hits.sky, np.float32(SKY_DEPTH), hits.depth)
+    for name, where in (("road", hits.ground), ("building", ~hits.ground & ~hits.sky)):
+        survey.put(name, where, depth)
 
 
 def soften(picture: Array, hits: Hits, lens: Pinhole) -> None:

@@ -73,14 +73,14 @@ def _shops(random: np.random.Generator) -> Array:
 
 
 def _lobbies(random: np.random.Generator) -> Array:
-    across = np.repeat(random.uniform(0.25, 0.8, (_SIDE, _SIDE // 16)), 16, 1)
+    across = np.repeat(random.uniform(0.1, 0.5, (_SIDE, _SIDE // 4)), 4, 1)
     return np.asarray(colour("#ffdcae") * across[..., None])
 
 
 def _flood(random: np.random.Generator) -> Array:
     """One light for all: a crown or a hall under floodlight."""
     hue = np.repeat(random.random((_SIDE, _SIDE // 32)), 32, 1)
-    warm, cold = colour("#ffd9a0", 0.8), colour("#cfe6ff", 0.6)
+    warm, cold = colour("#ffd9a0", 0.5), colour("#cfe6ff", 0.36)
     return np.asarray(np.where((hue < 0.7)[..., None], warm, cold))
 
 

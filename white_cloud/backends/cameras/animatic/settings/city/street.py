@@ -1,211 +1,230 @@
-"""Life in a street: lamp posts, cars, and the wet ground that mirrors the walls."""
+"""Life in a street: what stands along it, who walks and drives there, and the wet ground that mirrors all."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.settings.city.plan import BLOCK, CELL, Plan, Station, avenue
+from white_cloud.backends.cameras.animatic.land.fall import Fall
+from white_cloud.backends.cameras.animatic.radiance import Array, colour, four_channels, smoothstep
+from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas, Glows
+from white_cloud.backends.cameras.animatic.settings.city.cars import Car, draw_car
+from white_cloud.backends.cameras.animatic.settings.city.furniture import Board, Stand, abstract_marks
+from white_cloud.backends.cameras.animatic.settings.city.moods import Mood
+from white_cloud.backends.cameras.animatic.settings.city.people import Somebody, Way, draw_somebody
 from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
+from white_cloud.backends.cameras.animatic.settings.city.road import CROSSING, LAMPS, PERIOD, Road, lamp_place
+from white_cloud.backends.cameras.animatic.settings.city.trees import TALL, tree, tree_card
+from white_cloud.backends.cameras.animatic.settings.city.wet import Mirror
+
+_SIGHT = 250.0  # metres up to which things stand in a street
+_TRAFFIC = 300.0  # metres after which the traffic repeats
+_NEON = ("#ff3b6a", "#2fd8e8", "#ffb020", "#ff5a2a", "#9a6cff", "#40e0a0", "#ff2d3a", "#f4f0e4")
+
+#: Something to draw: metres along, and what draws it.
+_Thing = tuple[float, Callable[[], None]]
 
 
-def find_street(city: Plan, rng: np.random.Generator) -> tuple[float, float, float]:
-    """Return x, y in metres and a yaw along an avenue between high buildings: the best of some that chance offers."""
-    best, chosen = -1.0, (0.0, 0.0, 0.0)
-    for _ in range(30):
-        north = rng.random() < 0.5
-        line, other = (int(v) for v in rng.integers(0, 16, 2))
-        wide = avenue(line, 3 if north else 4)
-        middle, start = (line * BLOCK + wide * 0.5) * CELL, (other * BLOCK + rng.uniform(3, 9)) * CELL
-        x, y, yaw = (middle, start, 0.0) if north else (start, middle, 90.0)
-        if rng.random() < 0.5:
-            yaw += 180
-        walls = []
-        for ahead in range(2, 40, 3):
-            for aside in (-wide * 0.5 - 1, wide * 0.5 + 1):
-                a = math.radians(yaw)
-                px = x + (math.sin(a) * ahead + math.cos(a) * aside) * CELL
-                py = y + (math.cos(a) * ahead - math.sin(a) * aside) * CELL
-                walls.append(city.height_at(px, py))
-        score = float(np.minimum(walls, 90).mean() + 0.6 * np.std(walls)) - 60 * float(np.mean(np.array(walls[:8]) < 8))
-        if score > best:
-            best, chosen = score, (x + 3.2, y + 3.2, yaw)
-    return chosen
+@dataclass(frozen=True)
+class Life:
+    """Who and what is in a street: cars that drive, cars that stand, people's ways, who they are from behind and aside.
 
+    `signal` tells what the traffic lights show at a time; `banners` hang from the lamps; `wires` run along the right.
+    """
 
-@dataclass(frozen=True, order=True)
-class _Car:
-    lane: float
-    start: float
-    speed: float
+    driving: tuple[Car, ...] = ()
+    parked: tuple[Car, ...] = ()
+    ways: tuple[Way, ...] = ()
+    behind: tuple[Somebody, ...] = field(default=(), repr=False)
+    aside: tuple[Somebody, ...] = field(default=(), repr=False)
+    signal: Callable[[float], str] = lambda _: "green"
+    banners: bool = False
+    wires: bool = False
+    shops: bool = True
 
 
 class Street:
-    """The furniture and traffic of the avenue that the lens looks along, in metres along and across the station's sight."""
+    """Draws one road's life into a picture of its blocks."""
 
-    def __init__(self, station: Station, seed: int, lit: bool, cars: int) -> None:
-        """Furnish the street: lamps that are `lit` or not, `cars` cars to a lane."""
-        rng = np.random.default_rng(seed + 5)
-        self._station, self._lit = station, lit
-        angle = math.radians(station.yaw)
-        self._ahead = (math.sin(angle), math.cos(angle))
-        self._aside = (math.cos(angle), -math.sin(angle))
-        self._cars = [
-            _Car(lane, float(rng.uniform(0, 330)), float(rng.uniform(7, 12)) * (1 if lane > 0 else -1))
-            for lane in (-8.2, -4.8, 1.2, 4.4)
-            for _ in range(cars)
-        ]
-        self._puddles = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=3, highest=60))
+    def __init__(self, road: Road, mood: Mood, seed: int, life: Life, lit: bool) -> None:
+        """Furnish the road; its lamps are `lit` or not."""
+        self.road, self.mood, self.seed, self.life, self.lit = road, mood, seed, life, lit
+        snowy = bool(mood.weather.snow)
+        light = mood.ambient * 0.8 + mood.sun * 0.22
+        lamp = mood.lamps * (0.7 if lit else 0.0)
+        self._trees = [tree_card(*tree(seed * 5 + k, snowy), light, lamp, snowy) for k in range(3)]
+        wet = max(mood.weather.wet, 0.85 if mood.lit and mood.windows > 1 else 0.35 if mood.lit else 0.0)
+        self._mirror = Mirror(seed, wet * (0.35 if snowy else 1.0)) if wet else None
+        self._fall = Fall.of(mood.weather, seed)
+        self._boards = {block: _boards(road, seed, block, life) for block in range(-30, 30)}
 
-    def draw(self, picture: Array, lens: Pinhole, hits: Hits, t: float) -> None:
-        """Draw lamp posts, mirror all in the wet ground, then draw cars and their own streaks of light."""
-        self._lamp_posts(picture, lens, hits)
-        self._mirror(picture, lens, hits, t)
-        self._draw_cars(picture, lens, hits, t)
+    def draw(self, canvas: Canvas, hits: Hits, t: float) -> None:
+        """Draw all that stands and moves, far to near, with its shadows, lamps and mirror images."""
+        here = float(self.road.along(canvas.lens.x, canvas.lens.y))
+        glows = Glows()
+        cars = list(self._cars(here, t))
+        self._lay_shadows(canvas, hits, cars, t)
+        things = [*self._standing(canvas, glows, here, t), *self._moving(canvas, glows, cars, here, t)]
+        for _, thing in sorted(things, key=lambda one: -one[0]):
+            thing()
+        if self.life.wires:
+            first = math.floor(here / 40)
+            Stand(canvas, glows, self.road).wires([(first + k) * 40.0 + 4 for k in range(6)], self.road.kerb + 0.9)
+        glows.lay(canvas.picture, canvas.depth)
+        if self._mirror is not None:
+            self._mirror.lay(canvas.picture, canvas.depth, hits, canvas.lens, t)
+        self._let_fall(canvas, t)
 
-    # ---------------------------------------------------------------- lamps
-    def _lamp_posts(self, picture: Array, lens: Pinhole, hits: Hits) -> None:
-        """Draw posts far to near: foot, top and lamp of each, and a glow where the lamp is not hidden."""
-        along = np.repeat(np.arange(14, -1, -1) * 24 + 9.0, 2)
-        side = np.tile((-13.5, 10.0), 15)
-        head = side - np.sign(side) * 2.4
-        x, y, depth = self._project(lens, np.stack([along] * 3, 1), np.stack([side, side, head], 1), np.array([0, 8.2, 8.6]))
-        dark = (*(float(v) for v in colour("#20242a", 0.25)), 0.0)
-        glows = _Glows(picture)
-        h, w = picture.shape[:2]
-        for post in np.flatnonzero(depth[:, 0] > 2.5):
-            metre, far = lens.focal / float(depth[post, 0]), float(depth[post, 0])
-            fixed = [(int(px * 16), int(py * 16)) for px, py in zip(x[post], y[post], strict=True)]
-            for a, b in pairwise(fixed):
-                cv2.line(picture, a, b, dark, max(1, round(metre * 0.13)), cv2.LINE_AA, 4)
-            column, row = int(x[post, 2]), int(y[post, 2])
-            if self._lit and 0 <= column < w and 0 <= row < h and hits.depth[row, column] > far - 2:
-                glows.add((column, row), metre * 1.9, colour("#ffd09a", 1.5 * math.exp(-far / 240)))
-                axes = (max(1, int(metre * 0.42)), max(1, int(metre * 0.10)))
-                cv2.ellipse(picture, (column, row), axes, 0, 0, 360, (*(float(v) for v in colour("#ffe6c0", 6.0)), 0), -1)
-        glows.lay()
+    # ---------------------------------------------------------------- what stands
+    def _standing(self, canvas: Canvas, glows: Glows, here: float, t: float) -> Iterator[_Thing]:
+        stand, road = Stand(canvas, glows, self.road), self.road
+        for number in range(math.floor(here / LAMPS), math.ceil((here + _SIGHT) / LAMPS) + 1):
+            along = lamp_place(number)
+            if along > here + 1 and not 0 < along % PERIOD < CROSSING:
+                for side in (-1, 1):
+                    yield along, partial(stand.lamp_post, along, side, self.lit)
+                    if self.life.banners:
+                        yield along - 0.2, partial(stand.board, _banner(road, along, side))
+        for number in range(math.floor(here / 16), math.ceil((here + 0.8 * _SIGHT) / 16) + 1):
+            along = number * 16.0 + 2
+            if along > here + 2 and -12 < (along + 12) % PERIOD - 12 and not -14 < (along + 14) % PERIOD - 14 < CROSSING + 8:
+                for side in (-1, 1):
+                    yield along, partial(self._stand_tree, canvas, along, side, number)
+        for block in range(math.floor(here / PERIOD), math.floor((here + _SIGHT) / PERIOD) + 1):
+            start = block * PERIOD
+            for side in (-1, 1):
+                if here + 1 < start + CROSSING + 8 < here + _SIGHT:
+                    yield start + CROSSING + 8, partial(stand.signal, start + CROSSING + 8, side, self.life.signal(t))
+            for board in self._boards.get(block, ()):
+                if here + 1.5 < board.along < here + _SIGHT:
+                    yield board.along, partial(stand.board, board)
+        if self.life.wires:
+            for number in range(math.floor(here / 40), math.ceil((here + _SIGHT * 0.7) / 40)):
+                along = number * 40.0 + 4
+                if along > here + 1:
+                    yield along, partial(stand.pole, along, road.kerb + 0.9)
 
-    def _project(self, lens: Pinhole, along: Array, across: Array, z: Array) -> tuple[Array, Array, Array]:
-        """Return columns, rows and depths of places given along and across the street, all at once."""
-        s = self._station
-        x = s.x + self._ahead[0] * along + self._aside[0] * across
-        y = s.y + self._ahead[1] * along + self._aside[1] * across
-        return lens.project(x, y, np.broadcast_to(z, x.shape))
+    def _stand_tree(self, canvas: Canvas, along: float, side: int, number: int) -> None:
+        kind = (number * 7 + side) % 3
+        size = TALL * (0.80 + 0.08 * ((number * 5 + side) % 4)) * (0.8 if self.road.half < 12 else 1.0)
+        x, y = self.road.place(along, side * (self.road.kerb + 1.5))
+        canvas.card(self._trees[kind], (float(x), float(y), 0.0), size, "plant", 4.0)
 
-    # ---------------------------------------------------------------- wet ground
-    def _mirror(self, picture: Array, lens: Pinhole, hits: Hits, t: float) -> None:
-        """Mix into the ground what it mirrors, by Fresnel's law (Schlick 1994) and by how wet it is.
+    # ---------------------------------------------------------------- what moves
+    def _cars(self, here: float, t: float) -> Iterator[tuple[Car, float, float]]:
+        """Yield cars that are in sight, each with where it is along the street and how strongly its lamps burn."""
+        start = here - 30
+        for car in self.life.driving:
+            along = start + (car.at(t) - start) % _TRAFFIC
+            fade = float(smoothstep(start + _TRAFFIC, start + _TRAFFIC - 60, along))
+            yield car, along, (1.0 if self.lit else 0.0 if car.speed > 0 else 0.12) * fade
+        for car in self.life.parked:
+            along = start + (car.along - start) % (4 * PERIOD)
+            if along < here + _SIGHT and not -10 < (along + 10) % PERIOD - 10 < CROSSING + 8:
+                yield car, along, 0.0
 
-        The mirrored row follows from the wall where the column's ground ends: a place `z` high on a wall at depth `d` is seen
-        in the ground as if the lens stood as deep below it as it stands above.
-        """
+    def _moving(
+        self, canvas: Canvas, glows: Glows, cars: Sequence[tuple[Car, float, float]], here: float, t: float
+    ) -> Iterator[_Thing]:
+        road, life = self.road, self.life
+        for car, along, lamps in cars:
+            if along > here - 6:
+                x, y = road.place(along, car.across)
+                heading = road.yaw + (180 if car.speed < 0 else 0)
+                yield along, partial(draw_car, canvas, glows, car, (float(x), float(y)), heading, lamps)
+        for way in life.ways:
+            along, across, gone = way.at(t)
+            if here + 1.5 < along < here + 160:
+                x, y = road.place(along, across)
+                crosses = abs(way.speed_across) > abs(way.speed_along)
+                who = (life.aside if crosses else life.behind)[way.who]
+                turned = crosses and way.speed_across < 0
+                yield along, partial(draw_somebody, canvas, who, (float(x), float(y)), gone, turned)
+
+    def _lay_shadows(self, canvas: Canvas, hits: Hits, cars: Sequence[tuple[Car, float, float]], t: float) -> None:
+        """Darken the ground under cars and people."""
+        lens = canvas.lens
+        height, width = canvas.depth.shape
         first = max(0, math.ceil(lens.horizon_row))
-        h, w = picture.shape[:2]
-        if h - first < 4:
+        if height - first < 3:
             return
-        depth = np.minimum(hits.depth[first:], 3000)
-        ground = hits.flat[first:] & (hits.top[first:] < 1) & ~hits.sky[first:]
-        rows = np.arange(h - first, dtype=np.int32)[:, None]
-        wall_row = np.maximum.accumulate(np.where(ground, 0, rows), axis=0)
-        wall = np.minimum(np.take_along_axis(hits.depth[first:], wall_row, 0), 3000)
-        below = (rows + np.float32(first + 0.5 - lens.horizon_row)).astype(np.float32)
-        scale = np.float32(1 / 26.0)
-        wet = self._puddles(hits.x[first:] * (scale * CELL), hits.y[first:] * (scale * CELL))
-        ripple = self._puddles(hits.x[first:] * np.float32(1.9) + np.float32(t * 0.02), hits.y[first:] * np.float32(1.9))
-        mirrored = np.float32(lens.horizon_row) + np.float32(2 * lens.z * lens.focal) / wall - below
-        mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
-        columns = np.broadcast_to(np.arange(w, dtype=np.float32), (*below.shape[:1], w)) + ripple * np.float32(0.8)
-        smeared = cv2.blur(picture, (1, max(3, h // 60)))
-        seen = cv2.remap(smeared, columns.astype(np.float32), np.clip(mirrored, 0, h - 1).astype(np.float32), cv2.INTER_LINEAR)
-        grazing = np.float32(lens.z) / np.sqrt(np.float32(lens.z**2) + depth * depth)
-        fresnel = np.float32(0.05) + np.float32(0.85) * (1 - grazing) ** 5
-        wetness = (np.float32(0.35) + np.float32(0.65) * smoothstep(-0.6, 0.5, wet)) * (1.0 if self._lit else 0.5)
-        share = (fresnel * wetness * ground).astype(np.float32)
-        region = np.ascontiguousarray(picture[first:])
-        darker = cv2.multiply(region, four_channels((1 - np.float32(0.55) * share).astype(np.float32)))
-        picture[first:] = cv2.add(darker, cv2.multiply(seen, four_channels(share)))
-
-    # ---------------------------------------------------------------- cars
-    def _draw_cars(self, picture: Array, lens: Pinhole, hits: Hits, t: float) -> None:
-        """Draw cars far to near as two boxes in perspective, their lamps, and the lamps' streaks on the wet ground."""
-        if not self._cars:
-            return
-        cars = sorted(((car.start + car.speed * t) % 330 - 8, car) for car in self._cars)[::-1]
-        along = np.array([place for place, _ in cars])[:, None] + _CAR[None, :, 0]
-        across = np.array([car.lane for _, car in cars])[:, None] + _CAR[None, :, 1]
-        x, y, depth = self._project(lens, along, across, _CAR[:, 2])
-        glows = _Glows(picture)
-        h, w = picture.shape[:2]
-        for i, (_, car) in enumerate(cars):
-            column, row, far = float(x[i, -1]), float(y[i, -1]), float(depth[i, -1])
-            if far < 7 or not (0 <= column < w and 0 <= row < h) or hits.depth[int(row), int(column)] < far - 4:
+        prints = [(along, car.across, car.model.length / 2 + 0.15, car.model.width / 2 + 0.18) for car, along, _ in cars]
+        prints += [(*way.at(t)[:2], 0.22, 0.34) for way in self.life.ways]
+        mask: Array = np.zeros((height - first, width), np.uint8)
+        for along, across, long, wide in prints:
+            corners = np.array([(-long, -wide), (long, -wide), (long, wide), (-long, wide)]) + (along, across)
+            x, y = self.road.place(corners[:, 0], corners[:, 1])
+            column, row, depth = lens.project(x, y, np.zeros(4))
+            if depth.max() < 2 or depth.min() > 140:
                 continue
-            for box in (slice(0, 8), slice(8, 16)):
-                outline = cv2.convexHull(np.stack([x[i, box], y[i, box]], 1).astype(np.float32))[:, 0]
-                cv2.fillConvexPoly(
-                    picture, np.round(outline * 16).astype(np.int32), self._paint(car, box.start > 0), cv2.LINE_AA, 4
-                )
-            if self._lit and float(depth[i, 16]) > 4:
-                self._car_lamps(picture, glows, (x[i, 16:20], y[i, 16:20]), lens.focal / float(depth[i, 16]), car.speed < 0)
-        glows.lay()
+            safe = np.clip(np.stack([column, np.minimum(row, 3 * height) - first], 1), -9000, 9000)
+            if depth.min() > 0.8:
+                cv2.fillConvexPoly(mask, np.round(safe * 16).astype(np.int32), 150, cv2.LINE_AA, 4)
+        soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, width / 420)).astype(np.float32)
+        soft *= np.float32(1 / 255)
+        soft[~hits.ground[first:]] = 0
+        region = np.ascontiguousarray(canvas.picture[first:])
+        canvas.picture[first:] = cv2.multiply(region, four_channels(1 - soft))
 
-    def _paint(self, car: _Car, cabin: bool) -> tuple[float, float, float, float]:
-        """Return a car's colour: a shadow by night, by day one of five dull paints, its cabin dark glass."""
-        paints = ("#24262a", "#8d9196", "#c9c8c2", "#5a2b26", "#2f3c4c")
-        shade = 0.10 if not self._lit else 0.012
-        tint = colour("#3a444c" if cabin else paints[int(car.start) % 5], shade if cabin else shade * 3.5)
-        return float(tint[0]), float(tint[1]), float(tint[2]), 0.0
-
-    @staticmethod
-    def _car_lamps(picture: Array, glows: _Glows, lamps: tuple[Array, Array], metre: float, coming: bool) -> None:
-        fade = math.exp(-1.2 / max(metre, 0.2))
-        tint = colour("#fff2dc", 4.0 * fade) if coming else colour("#ff2f1c", 2.2 * fade)
-        axes = (max(1, round(metre * 0.13)), max(1, round(metre * 0.08)))
-        for k in range(2):
-            x, y, mirrored = float(lamps[0][k]), float(lamps[1][k]), float(lamps[1][k + 2])
-            cv2.ellipse(picture, (int(x), int(y)), axes, 0, 0, 360, (*(float(v) * 1.6 for v in tint), 0), -1)
-            glows.add((x, y), metre * (1.3 if coming else 0.8), tint * 0.35)
-            glows.add((x, mirrored + metre * 0.5), metre * 0.9, tint * 0.16, tall=2.6)
+    def _let_fall(self, canvas: Canvas, t: float) -> None:
+        if self._fall is not None:
+            let_fall(self._fall, canvas, t)
 
 
-#: A car: corners of body and cabin, two lamps and their mirror images, and its middle; along, across, up in metres.
-_CAR = np.array(
-    [(a * 2.2, b * 0.92, z) for a in (-1, 1) for b in (-1, 1) for z in (0.25, 0.95)]
-    + [(a * 1.2, b * 0.78, z) for a in (-1, 1) for b in (-1, 1) for z in (0.95, 1.45)]
-    + [(-2.2, -0.62, 0.68), (-2.2, 0.62, 0.68), (-2.2, -0.62, -0.68), (-2.2, 0.62, -0.68), (0.0, 0.0, 0.7)]
-)
+def let_fall(fall: Fall, canvas: Canvas, t: float) -> None:
+    """Draw snow or rain before a picture, in the light of its sky and lamps."""
+    cover = fall.seen(canvas.lens, canvas.depth, t).astype(np.float32)
+    cover *= np.float32(fall.strength / 255)
+    mood = canvas.blocks.mood
+    paint = np.append(mood.haze[0] * 0.75 + mood.ambient * 0.5 + mood.lamps * 0.10, 0).astype(np.float32)
+    drops = cv2.multiply(four_channels(cover), (*(float(v) for v in paint),))
+    np.copyto(canvas.picture, cv2.add(cv2.multiply(canvas.picture, four_channels(1 - cover)), drops))
 
 
-class _Glows:
-    """Soft round lights, gathered at half the size, as they are soft, and laid over a picture at once."""
+def _banner(road: Road, along: float, side: int) -> Board:
+    """Return a red banner that hangs from a lamp post."""
+    post = side * (road.kerb + 0.7)
+    red, gold = colour("#c4161c", 0.9), colour("#e8b040", 0.8)
+    marks = (((0.3, 0.7, 0.62, 0.82), gold), ((0.2, 0.8, 0.12, 0.16), gold), ((0.2, 0.8, 0.05, 0.07), gold))
+    return Board(along - 0.2, (post - side * 0.15, post - side * 1.55), (3.6, 7.6), red, marks, 0.12)
 
-    def __init__(self, picture: Array) -> None:
-        self._picture = picture
-        h, w = picture.shape[:2]
-        self._half = np.zeros((max(1, h // 2), max(1, w // 2), 4), np.float32)
 
-    def add(self, middle: tuple[float, float], reach: float, light: Array, tall: float = 1.0) -> None:
-        """Add a light of a radius in pixels, `tall` times as high as wide."""
-        h, w = self._half.shape[:2]
-        x, y, wide = middle[0] / 2, middle[1] / 2, max(reach / 2, 0.8)
-        high = wide * tall
-        x0, x1, y0, y1 = max(0, int(x - wide)), min(w, int(x + wide) + 1), max(0, int(y - high)), min(h, int(y + high) + 1)
-        if x1 <= x0 or y1 <= y0:
-            return
-        across = ((np.arange(x0, x1, dtype=np.float32) - np.float32(x)) / np.float32(wide))[None]
-        down = ((np.arange(y0, y1, dtype=np.float32) - np.float32(y)) / np.float32(high))[:, None]
-        square = across * across + down * down
-        soft = np.maximum(1 - square, 0) ** 2 * (np.float32(0.10) / (square + np.float32(0.10)))
-        glow = cv2.merge([soft * light[0], soft * light[1], soft * light[2], soft])
-        self._half[y0:y1, x0:x1] += glow
+def _boards(road: Road, seed: int, block: int, life: Life) -> tuple[Board, ...]:
+    """Return the signs of one block: boards that stick out of the shop fronts, road signs before the next crossing."""
+    random = np.random.default_rng((seed, 77, block + 1000))
+    start, found = block * PERIOD, []
+    dark = not life.shops
+    for side in (-1, 1):
+        along = start + CROSSING + 6 + float(random.uniform(0, 12))
+        while along < start + PERIOD - 4 and not life.banners:
+            found.append(_shop_board(random, road, along, side, dark))
+            along += float(random.uniform(6, 22))
+    blue, white = colour("#1f5fae", 0.8), colour("#f0f0ec", 0.8)
+    at = start + PERIOD - 46
+    right = road.kerb - 0.4
+    arrows = (((0.12, 0.30, 0.45, 0.53), white), ((0.19, 0.23, 0.2, 0.5), white), ((0.48, 0.52, 0.18, 0.8), white),
+              ((0.44, 0.56, 0.76, 0.84), white), ((0.68, 0.88, 0.45, 0.53), white))  # fmt: skip
+    found.append(Board(at, (right - 3.4, right), (5.2, 7.2), blue, arrows, 0.05))
+    found.append(Board(at + 0.1, (road.kerb + 0.55, road.kerb + 0.75), (0.0, 7.3), colour("#4a4e52", 0.7), (), 0.0, False, "thing"))
+    red = colour("#c02a22", 0.8)
+    limit = (((0.12, 0.88, 0.12, 0.88), white), ((0.3, 0.42, 0.3, 0.7), red * 0.1), ((0.55, 0.7, 0.3, 0.7), red * 0.1))
+    found.append(Board(start + CROSSING + 22, (road.kerb + 0.6, road.kerb + 1.25), (2.3, 2.95), red, limit, 0.05, True))
+    return tuple(found)
 
-    def lay(self) -> None:
-        """Add the gathered lights to the picture, in place."""
-        h, w = self._picture.shape[:2]
-        self._picture[:] = cv2.add(self._picture, cv2.resize(self._half, (w, h), interpolation=cv2.INTER_LINEAR))
+
+def _shop_board(random: np.random.Generator, road: Road, along: float, side: int, dark: bool) -> Board:
+    """Return a board that sticks out of a front, tall or square, in two colours, with strokes that say nothing."""
+    tall = random.random() < 0.6
+    wide, high = (float(random.uniform(0.8, 1.3)), float(random.uniform(3.5, 9))) if tall else (1.9, float(random.uniform(1.2, 2.2)))
+    foot = float(random.uniform(4.6, 8.0))
+    ground, ink = (colour(_NEON[int(k)]) for k in random.choice(len(_NEON), 2, replace=False))
+    if random.random() < 0.5:
+        ground, ink = ink * np.float32(0.05) + colour("#20242a", 0.4), ground
+    marks = abstract_marks(random, ink * np.float32(0.9), max(1, round(high / wide)) if tall else 1, 1 if tall else 3)
+    outer = side * (road.half - 0.15)
+    return Board(along, (outer - side * wide, outer), (foot, foot + high), ground * np.float32(0.75), marks, 0.0 if dark else 1.0)

@@ -77,7 +77,7 @@ class Dresser:
                     make, off = things.FLOOR_THINGS[int(rng.integers(len(things.FLOOR_THINGS)))]
                     y = door.y - 0.25 - 0.34 * number + float(rng.uniform(-0.05, 0.05))
                     limbs, yaw = make(int(rng.integers(8))), float(rng.uniform(-30, 30))
-                    if y > self.lens.y + _NEAREST:
+                    if self.lens.y + _NEAREST < y < END - 0.3:
                         placed.append(self._standee(limbs, ((HALF - off) * side, y, 0.0), yaw))
         return placed
 
@@ -97,6 +97,8 @@ class Dresser:
         rng, hung = self.rng, []
         y = self.lens.y + float(rng.uniform(5.5, 8.0))
         for _ in range(int(rng.integers(0, 3))):
+            if y > END - 0.8:
+                break
             hung.append(self._standee((Limb((-HALF, 0, 0), (HALF, 0, 0), 0.008, 0.008),), (0, y, _LINE), 0))
             at = -HALF + 0.34
             while at < HALF - 0.3:
@@ -113,7 +115,9 @@ class Dresser:
         rng = self.rng
         if not asked and rng.random() < 0.5:
             return None
-        away = float(rng.uniform(5.5, 7.0)) if asked else float(rng.uniform(10, 13)) - (6 if at_window else 0)
+        away = float(rng.uniform(5.5, 7.0)) if asked else float(rng.uniform(10, 13))
+        if at_window:  # the end is near
+            away = float(rng.uniform(4.0, 6.0))
         place = (float(rng.uniform(-0.25, 0.25)), self.lens.y + away, 0.0)
         speed = 0.3 if at_window else 0.75
         metre = max(20.0, self.lens.focal / away * 1.25)

@@ -45,13 +45,13 @@ class Hour:
 HOURS = {
     "": Hour(0.75, colour("#dff0dc", 1.0), colour("#c3cdd0", 1.5), colour("#f0cf9c", 1.0), 0.4, colour("#a9b3a4", 0.10)),
     "night": Hour(
-        0.34, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42
+        0.22, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42
     ),
     "dusk": Hour(0.25, colour("#e6f0d6", 0.65), colour("#f0995a", 2.6), colour("#ffbd78", 1.2), 0.5, colour("#c08b62", 0.10)),
     "dawn": Hour(
         0.3, colour("#dceae0", 0.6), colour("#a9c1e0", 3.4), colour("#ffb972", 1.2), 0.4, colour("#8fa3bd", 0.20), 0.8
     ),
-    "day": Hour(0.0, colour("#dff0dc", 0.0), colour("#e9ecdf", 6.5), colour("#dfe6e2", 2.6), 0.8, colour("#c6c9bb", 0.30), 1.1),
+    "day": Hour(0.0, colour("#dff0dc", 0.0), colour("#e9ecdf", 9.0), colour("#dfe6e2", 3.2), 0.85, colour("#c6c9bb", 0.5), 1.7),
 }
 
 

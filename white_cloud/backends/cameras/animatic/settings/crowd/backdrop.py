@@ -6,6 +6,7 @@ The backdrop is a picture as wide as any move may look; it only shifts, as what 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -21,6 +22,10 @@ _HALF = 2
 
 #: Masts of floodlights: side, how far aside and how high, in widths of a frame.
 _MASTS = ((-1, 0.36, 0.205), (1, 0.36, 0.205), (-1, 0.22, 0.130), (1, 0.22, 0.130))
+
+
+#: Draws a polygon of places on the horizon: x and height, in widths of a frame.
+_Pen = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ _HOURS = {
     ),
     "dawn": Hour(
         colour("#3e5470", 0.40), colour("#8298ae", 0.52), colour("#d9b79a", 0.44), colour("#ffdcae", 0.0),
-        colour("#38424e", 0.26), colour("#10161f", 0.60), 0.046, 0.12,
+        colour("#38424e", 0.26), colour("#10161f", 0.60), 0.034, 0.12,
     ),
     "day": Hour(
         colour("#9fb0bd", 0.80), colour("#d8d3c4", 1.0), colour("#fff6e0", 0.75), colour("#fffaf0", 3.0),
@@ -61,7 +66,7 @@ _HOURS = {
     ),
     "night": Hour(
         colour("#16233a", 0.16), colour("#34485e", 0.15), colour("#c98a58", 0.10), colour("#ffce90", 0.0),
-        colour("#1c232b", 0.10), colour("#0a0d13", 0.30), 0.040, 0.10, 1.45,
+        colour("#1c232b", 0.10), colour("#0a0d13", 0.30), 0.028, 0.10, 1.45,
     ),
     "rally": Hour(
         colour("#0e1826", 0.10), colour("#607488", 0.24), colour("#d8e6f2", 0.62), colour("#eef6ff", 0.0),
@@ -74,11 +79,22 @@ def hour(words: frozenset[str], rally: bool, by_default: str) -> Hour:
     """Return the hour that the words name, thicker in fog, paler in snow, darker in rain."""
     name = next((word for word in ("night", "dusk", "dawn", "day") if word in words), by_default)
     found = _HOURS["rally"] if rally and name not in ("day", "dawn", "dusk") else _HOURS[name]
+    if rally:
+        found = replace(found, sun=found.sun * 0)  # the stage stands where the sun would
     if "fog" in words or "storm" in words:
         low = found.low * np.float32(0.9)
-        found = replace(found, thick=found.thick * 2.4, top=mix(found.top, low, 0.8), sun=found.sun * 0.25, shadow=found.shadow * 0.3)
+        found = replace(
+            found, thick=found.thick * 2.4, top=mix(found.top, low, 0.8), sun=found.sun * 0.25, shadow=found.shadow * 0.3
+        )
     if "rain" in words:
-        found = replace(found, thick=found.thick * 1.3, sun=found.sun * 0.1, glow=found.glow * 0.7, top=found.top * 0.8, ground=found.ground * 0.6)
+        found = replace(
+            found,
+            thick=found.thick * 1.3,
+            sun=found.sun * 0.1,
+            glow=found.glow * 0.7,
+            top=found.top * 0.8,
+            ground=found.ground * 0.6,
+        )
     if "snow" in words:
         white = found.low * np.float32(0.75)
         found = replace(found, ground=mix(found.ground, white, 0.75), sun=found.sun * 0.3, shadow=found.shadow * 0.5)
@@ -99,14 +115,14 @@ class Layout:
 class Backdrop:
     """The far picture of a crowd, linear light, and which of it is building."""
 
-    def __init__(self, size: tuple[int, int], focal: float, light: Hour, layout: Layout) -> None:
-        """Paint it for frames of `size`, with a lens of `focal` pixels."""
+    def __init__(self, size: tuple[int, int], light: Hour, layout: Layout) -> None:
+        """Paint it for frames of `size` (width, height)."""
         self.size, self.light, self.layout = size, light, layout
         width, height = (max(8, round(side * more / _HALF)) for side, more in zip(size, (_WIDE, _HIGH), strict=True))
         self._middle = (width / 2, height / 2)  # of the picture: straight ahead, at the horizon
         x = ((np.arange(width, dtype=np.float32) + 0.5 - width / 2) * _HALF / size[0])[None]
         y = ((np.arange(height, dtype=np.float32) + 0.5 - height / 2) * _HALF / size[1])[:, None]
-        cover = self._works(x, y, focal)
+        cover = self._works(x, y)
         picture = _sky(x, y, light, layout, size[0] / size[1])
         haze = picture * np.float32(0.80) + light.low * np.float32(0.06)
         building = haze * 0.55 + light.body * np.float32(0.25)
@@ -126,12 +142,16 @@ class Backdrop:
         w, h = max(2, self.size[0] // 4), max(2, self.size[1] // 4)
         x = (np.arange(w, dtype=np.float32) + 0.5) / w - 0.5 + math.tan(math.radians(lens.yaw)) * lens.focal / self.size[0]
         y = (np.arange(h, dtype=np.float32) + 0.5) / h - lens.horizon
-        drift = self._drift(*np.broadcast_arrays((x * 0.5 - t * 0.010)[None] + 0 * y[:, None], (y * 0.8 + t * 0.004)[:, None] + 0 * x[None]))
+        drift = self._drift(
+            *np.broadcast_arrays((x * 0.5 - t * 0.010)[None] + 0 * y[:, None], (y * 0.8 + t * 0.004)[:, None] + 0 * x[None])
+        )
         shade = 1 + 0.10 * drift
         below = y > 0.012
         if below.any():
             away = lens.z * lens.focal / (y[below] * self.size[1])
-            across = ((np.arange(w, dtype=np.float32) + 0.5) * (self.size[0] / w) - self.size[0] / 2)[None] / np.float32(lens.focal)
+            across = ((np.arange(w, dtype=np.float32) + 0.5) * (self.size[0] / w) - self.size[0] / 2)[None] / np.float32(
+                lens.focal
+            )
             east = across * away[:, None] + np.float32(lens.x)
             north = np.repeat((away + np.float32(lens.y))[:, None], w, 1)
             grit = self._grit((east * 0.11).astype(np.float32), (north * 0.05).astype(np.float32))
@@ -148,7 +168,7 @@ class Backdrop:
         y = lens.horizon_row - self._middle[1] * _HALF
         return np.array([[_HALF, 0, x + 0.5], [0, _HALF, y + 0.5]])
 
-    def _works(self, x: Array, y: Array, focal: float) -> Array:
+    def _works(self, x: Array, y: Array) -> Array:
         """Return the coverage (h, w) of what stands far off."""
         h, w = y.shape[0], x.shape[1]
         sheet: Array = np.zeros((h * 2, w * 2), np.uint8)
@@ -192,7 +212,9 @@ def _floodlights(x: Array, y: Array, light: Hour, aspect: float) -> Array:
         for row in range(2):
             for lamp in range(4):
                 dx, dy = x - px - (lamp - 1.5) * 0.011 * top / 0.2, (y - py - row * 0.016 * top / 0.2 * aspect) / aspect
-                total += (smoothstep(0.0052, 0.0030, np.sqrt(dx * dx + dy * dy) / (top / 0.2)) * 7.0)[..., None] * colour("#eaf4ff")
+                total += (smoothstep(0.0052, 0.0030, np.sqrt(dx * dx + dy * dy) / (top / 0.2)) * 7.0)[..., None] * colour(
+                    "#eaf4ff"
+                )
         dx, dy = (x - px) * -side, (y - py) / aspect
         along, off = dx * 0.80 + dy * 0.60, np.abs(dx * 0.60 - dy * 0.80)
         beam = np.exp(-((off / (0.012 + 0.22 * np.clip(along, 0, 1))) ** 2)) * np.exp(-np.clip(along, 0, 2) * 3.2)
@@ -202,7 +224,7 @@ def _floodlights(x: Array, y: Array, light: Hour, aspect: float) -> Array:
     return total
 
 
-def _plant(polygon, random) -> None:  # type: ignore[no-untyped-def]
+def _plant(polygon: _Pen, random: np.random.Generator) -> None:
     """Draw chimneys, a cooling tower and sheds."""
     base = float(random.uniform(-0.34, -0.12)) * (1 if random.random() < 0.5 else -1)
     for offset, tall in ((0.0, 0.20), (0.055, 0.165), (0.30, 0.13)):
@@ -218,7 +240,7 @@ def _plant(polygon, random) -> None:  # type: ignore[no-untyped-def]
         left += wide * float(random.uniform(0.8, 1.5))
 
 
-def _pylons(polygon, random) -> None:  # type: ignore[no-untyped-def]
+def _pylons(polygon: _Pen, random: np.random.Generator) -> None:
     """Draw a line of pylons that goes away, and low hills of spoil."""
     polygon((-1.2, 0), (-0.7, 0.022), (-0.42, 0.035), (-0.1, 0.014), (0.3, 0.010), (0.6, 0.028), (1.2, 0.016), (1.2, 0))
     start = float(random.uniform(-0.5, -0.3)) * (1 if random.random() < 0.5 else -1)
@@ -231,13 +253,20 @@ def _pylons(polygon, random) -> None:  # type: ignore[no-untyped-def]
             polygon((x - wide * tall, z * tall), (x + wide * tall, z * tall), (x, z * tall + thin * 2.4))
 
 
-def _masts(polygon, random) -> None:  # type: ignore[no-untyped-def]
+def _masts(polygon: _Pen, _random: np.random.Generator) -> None:
     """Draw the masts of floodlights and a stand between them."""
     for side, mast, top in _MASTS:
         x = side * mast
         polygon((x - 0.004, 0), (x + 0.004, 0), (x + 0.003, top), (x - 0.003, top))
-        polygon(*[(x + dx * top / 0.2, top + dz * top / 0.2) for dx, dz in ((-0.024, 0.008), (0.024, 0.008), (0.024, -0.026), (-0.024, -0.026))])
-    polygon((-0.12, 0), (-0.12, 0.030), (-0.085, 0.030), (-0.085, 0.075), (0.085, 0.075), (0.085, 0.030), (0.12, 0.030), (0.12, 0))
+        polygon(
+            *[
+                (x + dx * top / 0.2, top + dz * top / 0.2)
+                for dx, dz in ((-0.024, 0.008), (0.024, 0.008), (0.024, -0.026), (-0.024, -0.026))
+            ]
+        )
+    polygon(
+        (-0.12, 0), (-0.12, 0.030), (-0.085, 0.030), (-0.085, 0.075), (0.085, 0.075), (0.085, 0.030), (0.12, 0.030), (0.12, 0)
+    )
     polygon((-1.2, 0), (-1.2, 0.02), (-0.2, 0.012), (0.2, 0.012), (1.2, 0.02), (1.2, 0))
 
 

@@ -11,17 +11,18 @@ from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.figures import Glow, bust, sculpt
+from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.crowd.backdrop import Backdrop, Hour, Layout, hour
+from white_cloud.backends.cameras.animatic.settings.crowd.backdrop import Backdrop, Layout, hour
 from white_cloud.backends.cameras.animatic.settings.crowd.gate import Gate
 from white_cloud.backends.cameras.animatic.settings.crowd.ink import Ink, Row
 from white_cloud.backends.cameras.animatic.settings.crowd.scenes import Leaving, Queue, Rally
-from white_cloud.backends.cameras.animatic.settings.crowd.weather import Falling
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _WORKS_AWAY = 240.0
+_BELOW = 0.30  # metres of a near body below what a bust usually shows: no tilt may find its end
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ _RALLIES = (
     _Station("rally", 1.74, 0.55, 44, 0.0, "masts", ((-0.84, 2.2, 8), (0.84, 2.2, -8))),
     _Station("rally", 1.92, 0.50, 38, 0.0, "masts", ((-0.62, 2.3, 6), (0.62, 2.3, -6))),
 )
-_ROWS = (3.7, 4.9, 6.4, 8.2, 10.6, 13.6, 17.5)
+_ROWS = (3.7, 4.9, 6.4, 8.2, 10.6, 13.6, 17.5, 22.5, 29.0, 37.0)
 
 
-_FAR_ROW = 8.0  # metres: rows of a rally from here on move as one
+_FAR_ROW = 6.0  # metres: rows of a rally from here on move as one
 
 
 class Crowd(Setting):
@@ -76,16 +77,25 @@ class Crowd(Setting):
         rally = self._station.scene == "rally"
         by_default = {"leaving": "haze", "rally": "night"}.get(self._station.scene, "dawn")
         self._light = hour(words, rally, by_default)
+        if "aerial" in words:  # from above people stand before the ground: it must be lighter than they are
+            self._light = replace(self._light, ground=self._light.ground * 0.4 + self._light.low * 0.6)
         self.grade = Grade(
             exposure=1.15 * self._light.exposure, contrast=1.32, saturation=0.86, bloom=0.20, vignette=0.38,
             shadow="#0f1114", highlight="#f4e9d6",
         )  # fmt: skip
         self._people = self._call(random)
-        layout = Layout(self._station.sun * self._side, 0.055 if not rally else 0.0, self._station.works, bool(words & {"rain", "night"}), seed)
-        self._backdrop = Backdrop(size, self._lens(0.0).focal, self._light, layout)
+        layout = Layout(
+            self._station.sun * self._side,
+            0.055 if not rally else 0.0,
+            self._station.works,
+            bool(words & {"rain", "night"}),
+            seed,
+        )
+        self._backdrop = Backdrop(size, self._light, layout)
         self._near = self._sculpt(random)
         self._rows = self._far_rows()
-        self._falling = Falling.of(words, seed)
+        falls = next((kind for kind in ("snow", "rain") if kind in words), None)
+        self._falling = Precipitation(falls, size, seed) if falls else None
         self._gate = self._build_gate()
 
     def radiance(self, t: float) -> Array:
@@ -101,20 +111,29 @@ class Crowd(Setting):
     def _choose(self, random: np.random.Generator) -> _Station:
         pick, side = int(random.integers(1 << 30)), bool(random.random() < 0.5)
         self._side = -1.0 if side else 1.0
-        if "rally" in self.words:
-            stations = _RALLIES
-        elif "queue" in self.words or self.words & {"dawn", "night", "lamp"}:
-            stations = _QUEUES
-        elif self.words & {"dusk", "fog", "day"}:
-            stations = _LEAVING
-        else:
-            stations = _LEAVING + _QUEUES
+        stations = self._stations()
         station = stations[pick % len(stations)]
         if "close" in self.words:
             station = replace(station, fov=station.fov * 0.78, horizon=station.horizon - 0.04)
         if "wide" in self.words:
             station = replace(station, fov=min(58.0, station.fov * 1.25), eye=station.eye + 0.5)
+        if "aerial" in self.words:
+            station = replace(station, eye=station.eye + 3.4, horizon=0.25, near=())
         return station
+
+    def _stations(self) -> tuple[_Station, ...]:
+        words = self.words
+        if words & {"rally", "aerial", "wide"}:
+            return _RALLIES
+        if "queue" in words:
+            return _QUEUES
+        if "close" in words:
+            return _RALLIES + _LEAVING
+        if words & {"night", "lamp"}:
+            return _QUEUES + _RALLIES
+        if words & {"dusk", "fog", "day", "storm"}:
+            return _LEAVING
+        return _QUEUES if "dawn" in words else _LEAVING + _QUEUES
 
     def _call(self, random: np.random.Generator) -> Leaving | Queue | Rally:
         hats: tuple[str, ...] = ("helmet", "helmet", "helmet", "cap", "hair", "scarf")
@@ -152,7 +171,8 @@ class Crowd(Setting):
         station = self._station
         if not isinstance(self._people, Queue):
             return None
-        lamp = colour("#ffc27a", 1.0) if self.words & {"night", "dusk", "dawn", "lamp", "rain"} or not self.words else colour("#ffe2b8", 0.35)
+        lit = not self.words or bool(self.words & {"night", "dusk", "dawn", "lamp", "rain", "snow"})
+        lamp = colour("#ffc27a", 1.7 if "night" in self.words else 1.0) if lit else colour("#ffe2b8", 0.35)
         side = 1.0 if station.scene == "aside" else self._side
         x, y = self._people.head
         clear = math.exp(-y * self._light.thick)
@@ -173,7 +193,8 @@ class Crowd(Setting):
                 hat = "helmet"
             metre = min(lens.focal / (y - 0.4), 560.0)
             coat = ("jacket", "padded")[int(random.integers(2))]
-            relief = sculpt(bust(hat, 4.0, -turn * 0.6 * self._side, coat), -turn * 0.4 * self._side, metre, 0.12, self.seed)
+            limbs = [limb.moved(z=_BELOW) for limb in bust(hat, 4.0, -turn * 0.6 * self._side, coat)]
+            relief = sculpt(limbs, -turn * 0.4 * self._side, metre, 0.12, self.seed)
             sun = (self._station.sun * self._side * 3, 1.0, 0.55)
             glows = [
                 Glow(sun, warm * np.float32(1.3), distant=True, wrap=0.0, edge=0.9),
@@ -181,7 +202,7 @@ class Crowd(Setting):
             ]
             lit = relief.lit(colour("#3a3f46"), light.body * np.float32(2.2) + light.top * np.float32(0.05), glows)
             tall = float(random.normal(1.0, 0.02))
-            found.append(Standee.of(relief, lit, (x * self._side, y, 0.925 * tall), "person"))
+            found.append(Standee.of(relief, lit, (x * self._side, y, 0.925 * tall - _BELOW), "person"))
         return sorted(found, key=lambda one: -one.place[1])
 
     # ------------------------------------------------------------ the picture
@@ -200,7 +221,8 @@ class Crowd(Setting):
             ink.figures(self._people.at(t))
         self._draw_near(picture, lens, t, survey)
         if self._falling is not None:
-            self._falling.draw(picture, lens, self._light.low * np.float32(1.5), t)
+            shift = (-math.tan(math.radians(lens.yaw)) * lens.focal, lens.horizon_row - self.size[1] / 2)
+            self._falling.draw(picture, self._light.low * np.float32(1.5), t, shift)
         return picture
 
     def _draw_far_rows(self, ink: Ink, rally: Rally, t: float) -> None:

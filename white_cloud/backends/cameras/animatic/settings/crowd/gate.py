@@ -24,7 +24,7 @@ class Gate:
     dark: Array
 
     def draw(self, picture: Array, lens: Pinhole, survey: Survey | None, strength: float = 1.0) -> Array:
-        """Return `picture` with the gate, its lamps at `strength`; their halo and pools of light are added to `picture` itself."""
+        """Return `picture` with the gate, its lamps at `strength`; their halo and pools of light go into `picture` itself."""
         column, row, depth = (float(v) for v in lens.project(self.x, self.y, 0.0))
         if depth < 3:
             return picture
@@ -81,14 +81,18 @@ def _box(x0: float, x1: float, z0: float, z1: float) -> Array:
 
 def _body(half: float) -> list[Array]:
     parts = [_box(s * half - 0.20, s * half + 0.20, 0, 3.1) for s in (-1, 1)]
-    parts += [_box(-half - 0.5, half + 0.5, 3.75, 4.45), _box(-half - 0.34, -half - 0.20, 0, 4.4), _box(half + 0.20, half + 0.34, 0, 4.4)]
+    parts += [
+        _box(-half - 0.5, half + 0.5, 3.75, 4.45),
+        _box(-half - 0.34, -half - 0.20, 0, 4.4),
+        _box(half + 0.20, half + 0.34, 0, 4.4),
+    ]
     booth = half + 0.9
     parts += [_box(booth, booth + 2.3, 0, 1.05), _box(booth, booth + 0.14, 1.0, 2.4), _box(booth + 2.16, booth + 2.3, 1.0, 2.4)]
     parts += [_box(booth + 1.08, booth + 1.16, 1.0, 2.4), _box(booth - 0.2, booth + 2.5, 2.35, 2.62)]
     for side in (-1, 1):
         start = half + (3.3 if side > 0 else 0.3)
-        ends = sorted((side * start, side * 40.0))
-        parts += [_box(*ends, 2.0, 2.07), _box(*ends, 0.25, 0.32)]
+        left, right = sorted((side * start, side * 40.0))
+        parts += [_box(left, right, 2.0, 2.07), _box(left, right, 0.25, 0.32)]
         parts += [_box(side * (start + 0.5 * n) - 0.022, side * (start + 0.5 * n) + 0.022, 0, 2.2) for n in range(28)]
     return parts
 

@@ -24,7 +24,7 @@ _SHADOWS_TO = 24.0  # metres
 _SHADOW_LENGTH = 1.9  # of a body's height
 _FLAG = colour("#9c1f17", 0.62)
 #: A far row of a rally is painted once for each of these heights of the arms.
-HEIGHTS = (0.50, 0.62, 0.75, 0.88, 1.0)
+HEIGHTS = (0.70, 0.78, 0.85, 0.93, 1.0)
 
 Place = tuple[slice, slice]
 
@@ -136,9 +136,9 @@ class Ink:
         self._mark(place, mask, "person", depth)
         edge = self._contour(mask, metre)
         air = self.air[place]
-        body = cv2.multiply(air, ((1 - clear) * 0.92,) * 4)
+        body: Array = air * np.float32((1 - clear) * 0.92)
         dark = self.light.body * np.float32(0.5 * clear)
-        body = cv2.add(body, (*dark.tolist(), 0.0))
+        body = cv2.add(body, np.append(dark, 0).astype(np.float64))
         edge *= np.float32(0.45 + 0.55 * clear)
         body = cv2.blendLinear(self._edge[place], body, edge, 1 - edge)
         rows = np.arange(place[0].start, place[0].stop)
@@ -151,7 +151,8 @@ class Ink:
         step = max(0.7, 0.016 * metre)
         matrix = np.array([[1, 0, -self._sun * step], [0, 1, step]])
         inner = cv2.warpAffine(mask, matrix, mask.shape[::-1], flags=cv2.INTER_LINEAR)
-        return cv2.max(cv2.subtract(mask, inner), 0)
+        edge: Array = np.maximum(mask - inner, 0)
+        return edge
 
     def _shadows(self, cast: Sequence[tuple[Figure, Outline]]) -> None:
         """Lay shadows on the ground: long, and towards the station."""

@@ -15,7 +15,7 @@ from white_cloud.backends.cameras.animatic.radiance import smoothstep
 
 _STRIDE = 1.42  # metres a cycle of two steps
 _SHUFFLE = 0.62  # metres that a queue moves on at once
-_REST = 0.55  # how high an arm stays raised between two beats
+_REST = 0.72  # how high an arm stays raised between two beats
 _PACE = 4.2  # seconds between two such moves
 
 
@@ -83,11 +83,12 @@ class Queue:
     ) -> Queue:
         """Return a queue between two places."""
         length = math.hypot(end[0] - head[0], end[1] - head[1])
-        people, along = [], 0.0
+        people: list[tuple[Person, float, float, float]] = []
+        along = 0.0
         while along < length:
             two = not aside and random.random() < 0.3  # friends stand side by side
-            for side in (-0.28, 0.30) if two else (float(random.normal(0, 0.10)),):
-                people.append((Person.cast(random, hats, loads, aside), along, side, float(random.random())))
+            sides = (-0.28, 0.30) if two else (float(random.normal(0, 0.10)),)
+            people += [(Person.cast(random, hats, loads, aside), along, side, float(random.random())) for side in sides]
             along += float(random.uniform(0.52, 0.74) if aside else random.uniform(0.62, 0.95))
         return cls(tuple(people), head, ((end[0] - head[0]) / length, (end[1] - head[1]) / length))
 
@@ -103,7 +104,11 @@ class Queue:
             x = self.head[0] + self.tail[0] * place - self.tail[1] * side + idle
             y = self.head[1] + self.tail[1] * place + self.tail[0] * side
             if place > -2.5:
-                found.append(Figure(person, x, y, moved * _SHUFFLE / _STRIDE * 2 + phase, max(0.14 if person.aside else 0.0, 0.55 * walking)))
+                found.append(
+                    Figure(
+                        person, x, y, moved * _SHUFFLE / _STRIDE * 2 + phase, max(0.14 if person.aside else 0.0, 0.55 * walking)
+                    )
+                )
         return found
 
 
@@ -139,7 +144,14 @@ class Rally:
                 x += 0.76
             found.append((y, tuple(people)))
         flags = []
-        for y, x, tall in ((8.6, 2.55, 2.9), (11.5, 1.7, 3.4), (14.5, 4.6, 4.0), (19.0, 3.0, 4.7), (25.0, 5.6, 5.6), (31.0, 3.2, 6.0)):
+        for y, x, tall in (
+            (8.6, 2.55, 2.9),
+            (11.5, 1.7, 3.4),
+            (14.5, 4.6, 4.0),
+            (19.0, 3.0, 4.7),
+            (25.0, 5.6, 5.6),
+            (31.0, 3.2, 6.0),
+        ):
             flags += [Flag(side * x, y, tall, 1.15, float(random.random()) * 3) for side in (-1, 1)]
         return cls(tuple(found), tuple(flags))
 

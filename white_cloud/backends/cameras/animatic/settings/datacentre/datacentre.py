@@ -24,7 +24,7 @@ from white_cloud.backends.cameras.animatic.rooms.passage import (
     lay_open,
     through_haze,
 )  # fmt: skip
-from white_cloud.backends.cameras.animatic.rooms.sheets import HOLE, Atlas, Canvas, Sheet
+from white_cloud.backends.cameras.animatic.rooms.sheets import HOLE, Atlas, Sheet
 from white_cloud.backends.cameras.animatic.rooms.standees import Stroller
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.datacentre import paint
@@ -46,7 +46,7 @@ _FLOOR, _CEILING, _TRAYS = range(ROW_END + 1, ROW_END + 4)
 _NEAR, _FAR = 1.9, 45.0
 
 #: From the groups of lamps to linear blue, green, red, and nothing.
-_LAMP_MATRIX = np.vstack([np.stack([colour(code, 26.0) for code in LAMP_COLOURS], 1), np.zeros((1, GROUPS), np.float32)])
+_LAMP_MATRIX = np.vstack([np.stack([colour(code, 17.0) for code in LAMP_COLOURS], 1), np.zeros((1, GROUPS), np.float32)])
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,8 @@ class Datacentre(Setting):
         self._burning = burning_lamps(rng, words)
         self._level = 0.05 if "night" in words else (1.5 if "day" in words else 1.0)
         self._tint = colour("#d6f0ee", self._level)
-        number, lens = int(rng.integers(1 << 30)), self._lens(0.0)
-        walls = [paint.fronts(number + side, "close" in words) for side in (0, 1)]
-        scale = (lens.focal, _NEAR, _FAR, lens.y + 1.7 * 1.5)
-        self._lamps = Atlas((paint.lamp_sheet(*wall, aside) for wall, aside in zip(walls, self._asides(), strict=True)), *scale)
-        self._atlas = Atlas(self._painted(walls, number), *scale)
+        lens = self._lens(0.0)
+        self._atlas = Atlas(self._painted(int(rng.integers(1 << 30))), lens.focal, _NEAR, _FAR, lens.y + 1.7 * 1.5)
         self._mist = Tile(np.clip(0.55 + 0.5 * spectral_noise(64, 1.5, seed, 1), 0, 2))
         self._stroller = self._walker(rng)
 
@@ -129,10 +126,8 @@ class Datacentre(Setting):
         picture = self._racks(rows, np.abs(height), t)
         for z, cover in ((HEIGHT, shell.ceiling), (-HEIGHT, shell.mirrored)):
             lay_level(picture, self._atlas, _CEILING, sight, z, cover, PERIOD)
-        pixels = np.float32(sight.lens.focal) / rows.walls.distance
-        for side in (1, -1):
-            cover = np.clip((side * height - np.float32(TRAY)) * pixels + np.float32(0.5), 0, 1)
-            lay_open(picture, self._atlas, _TRAYS, sight, side * TRAY, cover, PERIOD)
+        over = (height - np.float32(TRAY)) * (np.float32(sight.lens.focal) / rows.walls.distance)
+        lay_open(picture, self._atlas, _TRAYS, sight, TRAY, np.clip(over + np.float32(0.5), 0, 1), PERIOD)
         figure = self._stroller.at(t) if self._stroller else None
         if figure:
             figure.draw(picture, sight.lens, mirrored=True)
@@ -201,14 +196,16 @@ class Datacentre(Setting):
         """Return the walls of racks with their lamps as they burn now, and the rows' ends before them."""
         walls = rows.walls
         picture = self._atlas.look(walls.which, walls.distance, walls.place, up)
-        lit = np.where(walls.which == BACK, 0, walls.which)  # a back wall has no lamps: their light is taken away below
-        glow = self._lamps.look(lit, walls.distance, walls.place, up)
+        glow = self._atlas.look(walls.which + 1, walls.distance, walls.place, up)
         burning = self._burn(rows, t)
         np.multiply(glow, burning[None], out=glow)
         picture = cv2.add(picture, cv2.transform(glow, _LAMP_MATRIX))
-        if rows.end_part.any():
-            ends = self._atlas.look(ROW_END, rows.end_distance, rows.end_place, np.abs(rows.end_up()))
-            picture = blended(picture, ends, np.ascontiguousarray(np.broadcast_to(rows.end_part, up.shape)))
+        columns = np.flatnonzero(rows.end_part[0] > 0)
+        if len(columns):
+            place, away = rows.end_place[:, columns], rows.end_distance[:, columns]
+            ends = self._atlas.look(ROW_END, away, place, np.abs(rows.sight.height(away)))
+            part = np.ascontiguousarray(np.broadcast_to(rows.end_part[:, columns], ends.shape[:2]))
+            picture[:, columns] = blended(np.ascontiguousarray(picture[:, columns]), ends, part)
         return picture
 
     def _burn(self, rows: Rows, t: float) -> Array:
@@ -226,7 +223,7 @@ class Datacentre(Setting):
         wide = np.maximum(footprint(walls.place)[0], 0.02)
         place = np.clip(walls.place[0] / RACK, 0, len(glow) - 1.0)
         ends = np.clip(place + 0.5 * wide / RACK, 0, len(glow)), np.clip(place - 0.5 * wide / RACK, 0, len(glow))
-        side = np.minimum(walls.which[0], 1)
+        side = walls.which[0] == RIGHT
         knots = np.arange(len(total))
         burning = np.zeros((len(place), GROUPS), np.float32)
         for group in range(GROUPS):
@@ -266,11 +263,14 @@ class Datacentre(Setting):
     def _haze(self) -> Array:
         return np.append(self._tint * 0.085 + colour("#3f8f96", 0.014), 0).astype(np.float32)
 
-    def _painted(self, walls: list[tuple[Canvas, Array]], seed: int) -> Iterator[Sheet]:
-        """Light one surface after the other."""
+    def _painted(self, seed: int) -> Iterator[Sheet]:
+        """Paint one surface after the other and light it."""
         lens, light = self._lens(0.0), Light.of(self._burning, self._tint)
-        for (canvas, _), aside in zip(walls, self._asides(), strict=True):
+        for side, aside in enumerate(self._asides()):
+            canvas, lamps = paint.fronts(seed + side, "close" in self.words)
             yield canvas.sheet(light.side, aside)
+            yield paint.lamp_sheet(canvas, lamps, aside)
+            del canvas, lamps  # they are large
         yield paint.back_wall(colour("#cfe9ea", 0.25 + 0.9 * self._level)).sheet(light.side[:, -1:])
         yield paint.row_end(seed, colour("#8fe8e4", 0.25 + 0.5 * self._level)).sheet(light.row_end)
         floor, gloss = paint.floor(seed + 2)

@@ -50,7 +50,7 @@ class Light:
 
 
 def burning_lamps(rng: np.random.Generator, words: frozenset[str]) -> tuple[bool, ...]:
-    """Return which lamps of the ceiling burn: by night one far away, by day all, in an empty hall few, else all but a dark stretch."""
+    """Return which lamps of the ceiling burn: by night one far away, by day all, else all but a dark stretch or, empty, few."""
     count = round((END - START) / 1.5)
     if "day" in words:
         return (True,) * count

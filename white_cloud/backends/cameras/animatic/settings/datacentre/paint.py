@@ -28,7 +28,7 @@ def fronts(seed: int, fine: bool) -> tuple[Canvas, Array]:
 
     A `fine` one is for a lens that sees little but its beginning.
     """
-    length, metre = (17.4, 150.0) if fine else (END, METRE)
+    length, metre = (17.4, 120.0) if fine else (END, METRE)
     canvas = Canvas((0.0, length), (0, HEIGHT), metre, _DARK, "wall")
     lamps = np.zeros((*canvas.shape, GROUPS), np.float32)
     rng = np.random.default_rng((seed, 3))
@@ -95,11 +95,12 @@ def _above(canvas: Canvas, rng: np.random.Generator) -> None:
     canvas.box(0, END, RACK_HEIGHT, HEIGHT, colour("#1c2224"), "wall")
     for seam in np.arange(0, END, 1.2):
         canvas.shade(float(seam), float(seam) + 0.02, RACK_HEIGHT, HEIGHT, 0.4)
+    rows = canvas.part(0, 1, RACK_HEIGHT, 2.42)[0]
     for number in range(7):
         wave = 2.20 + 0.026 * number + 0.012 * np.sin(u * (0.9 + 0.13 * number) + float(rng.uniform(0, 6)))
-        bundle = smoothstep(0.014, 0.007, np.abs(v - wave))
+        bundle = smoothstep(0.014, 0.007, np.abs(v[rows] - wave))
         tint = colour(("#2d5560", "#5b5f52", "#27383c", "#6a5b3a")[int(rng.integers(4))])
-        canvas.albedo[:] = canvas.albedo + (tint - canvas.albedo) * bundle[..., None]
+        canvas.albedo[rows] += (tint - canvas.albedo[rows]) * bundle[..., None]
     canvas.box(0, END, RACK_HEIGHT + 0.02, RACK_HEIGHT + 0.05, _STEEL, "machine")
 
 

@@ -10,8 +10,8 @@ from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.rooms.passage import Sight, Walls, footprint
 from white_cloud.backends.cameras.animatic.settings.datacentre.paint import END, HALF, PERIOD, RACK, ROW
 
-#: The sheets of the rows.
-LEFT, RIGHT, BACK, ROW_END = range(4)
+#: The sheets of the rows; the lamps of a wall of racks follow upon it.
+LEFT, LEFT_LAMPS, RIGHT, RIGHT_LAMPS, BACK, ROW_END = range(6)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Rows:
         middle = aisle * PERIOD
         going = sight.aside > 0
         plane = np.where(going, middle + HALF, middle - HALF)
-        aside = np.where(np.abs(sight.aside) < 1e-4, 1e-4, sight.aside)
+        aside = np.where(np.abs(sight.aside) < 1e-4, np.where(going, 1e-4, -1e-4), sight.aside)
         side = np.maximum((plane - lens.x) / aside, entry)
         back = sight.across(END)
         distance = np.minimum(side, back).astype(np.float32)
@@ -53,10 +53,6 @@ class Rows:
         walls = replace(walls, distance=np.where(part > 0.5, entry, distance).astype(np.float32))
         place = inside - np.sign(inside) * PERIOD / 2
         return cls(walls, part, entry, np.clip(place, -ROW / 2, ROW / 2).astype(np.float32), sight)
-
-    def end_up(self) -> Array:
-        """Return the heights (h, w) at which the rows' ends are met."""
-        return self.sight.height(self.end_distance)
 
     def whole(self) -> tuple[Array, Array]:
         """Return which sheet each column shows and where, (1, w): the ends of rows included."""

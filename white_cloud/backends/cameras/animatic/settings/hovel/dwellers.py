@@ -40,8 +40,9 @@ def others(taste: room.Taste, taken: tuple[float, float], rng: np.random.Generat
     """Return the rest of a full room: men on the bunk's edge, one by the door, one asleep above."""
     found = []
     places = [
-        ("bowed", (3.04, 3.02), 268.0, room.BUNK), ("bowed", (3.06, 4.15), 262.0, room.BUNK), ("bowed", (1.95, 3.15), 40.0, ALONE + 1),
-        ("stands", (3.62, 2.30), 285.0, FIRST_OTHER), ("stands", (2.35, 4.45), 200.0, FIRST_OTHER + 1), ("table", (0.62, 3.66), 8.0, ALONE + 2),
+        ("bowed", (3.04, 3.02), 268.0, room.BUNK), ("bowed", (3.06, 4.15), 262.0, room.BUNK),
+        ("bowed", (1.95, 3.15), 40.0, ALONE + 1),
+        ("stands", (3.62, 2.30), 285.0, FIRST_OTHER), ("table", (0.62, 3.66), 8.0, ALONE + 2),
     ]  # fmt: skip
     for number, (pose, place, heading, group) in enumerate(places):
         if math.dist(place, taken) < 0.5:

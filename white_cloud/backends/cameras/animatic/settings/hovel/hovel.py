@@ -60,8 +60,17 @@ _WINDOW_VIEWS = (
 #: Stations near one.
 _CLOSE_VIEWS = (
     _View(Standpoint((1.52, 2.35, 1.22), -16, 0.43, 40, (0.14, 0.14, 0.22)), heading=-6),
-    _View(Standpoint((1.75, 2.15, 1.06), 43, 0.42, 38, (0.14, 0.14, 0.22)), "bowed", (3.04, 3.50), 255, (2.5, 4.5, 1.62), room.BUNK),
-    _View(Standpoint((2.35, 2.75, 1.12), -78, 0.42, 40, (0.14, 0.14, 0.22)), "bowed", (0.92, 3.15), 250, (1.9, 4.6, 1.66), ALONE),
+    _View(
+        Standpoint((1.75, 2.15, 1.06), 43, 0.42, 38, (0.14, 0.14, 0.22)),
+        "bowed",
+        (3.04, 3.50),
+        255,
+        (2.5, 4.5, 1.62),
+        room.BUNK,
+    ),
+    _View(
+        Standpoint((2.35, 2.75, 1.12), -78, 0.42, 40, (0.14, 0.14, 0.22)), "bowed", (0.92, 3.15), 250, (1.9, 4.6, 1.66), ALONE
+    ),
 )
 
 
@@ -74,7 +83,9 @@ class Hovel(Setting):
 
     name = "hovel"
     internal_scale = 0.6
-    grade = Grade(exposure=1.5, contrast=1.3, saturation=0.66, bloom=0.20, vignette=0.48, shadow="#0c0f10", highlight="#f0e6d2")
+    grade = Grade(
+        exposure=1.65, contrast=1.3, saturation=0.66, bloom=0.20, vignette=0.48, shadow="#0c0f10", highlight="#f0e6d2"
+    )
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Furnish the room, bake its light and sculpt who sits there."""
@@ -90,14 +101,18 @@ class Hovel(Setting):
         room.furnish(decorator, taste, self._fire)
         lens = self._lens(0.0)
         self._glass = self._set_window(decorator, sky, lens)
-        inside = [surface for surface in decorator.room.surfaces if not is_outside(surface) and surface is not self._glass.surface]
+        inside = [
+            surface for surface in decorator.room.surfaces if not is_outside(surface) and surface is not self._glass.surface
+        ]
         for surface in inside:
             surface.fit(lens, nearer=0.4)
         self._maps, self._inside = bake(inside, decorator.room.blocks, self._sources, self._swings), inside
         self._expose(0.0, 1.0)
         things = [*decorator.room.sculptures, *self._people(taste, rng)]
         self._stage = Stage(
-            decorator.room.surfaces, shown(things, lens, self._glows, self._swings, seed), self._view.at.lenses(move, size, self._mirrored)
+            decorator.room.surfaces,
+            shown(things, lens, self._glows, self._swings, seed),
+            self._view.at.lenses(move, size, self._mirrored),
         )
         self._lamp = hung_bulb(self._view.lamp, lens, self._sources.lamp_colour / 3.0, ALONE, shaded, 9.0 if shaded else 16.0)
         self._phase = float(rng.uniform(0, 6))
@@ -212,13 +227,33 @@ def _light(words: frozenset[str], view: _View, fire: bool) -> tuple[Sources, Arr
     lamp, pane, ambient = colour("#ffc68c", 1.75), colour("#6f8db4", 1.0), colour("#6a5f54", 0.022)
     sky = colour("#5f7fa8", 0.17)
     if "day" in words:
-        lamp, pane, ambient, sky = colour("#ffc68c", 0.0), colour("#b4c2cc", 5.5), colour("#7c8790", 0.035), colour("#c9d6dc", 1.35)
+        lamp, pane, ambient, sky = (
+            colour("#ffc68c", 0.0),
+            colour("#b4c2cc", 11.0),
+            colour("#7c8790", 0.11),
+            colour("#c9d6dc", 1.35),
+        )
     elif "dawn" in words:
-        lamp, pane, ambient, sky = colour("#ffc68c", 0.42), colour("#9db3cc", 4.2), colour("#748294", 0.03), colour("#b9c4d0", 0.85)
+        lamp, pane, ambient, sky = (
+            colour("#ffc68c", 0.42),
+            colour("#9db3cc", 5.5),
+            colour("#748294", 0.045),
+            colour("#b9c4d0", 0.85),
+        )
     elif "dusk" in words:
-        lamp, pane, ambient, sky = colour("#ffc68c", 0.65), colour("#d79a76", 3.2), colour("#7a6e74", 0.028), colour("#d99a78", 0.62)
+        lamp, pane, ambient, sky = (
+            colour("#ffc68c", 0.65),
+            colour("#d79a76", 3.2),
+            colour("#7a6e74", 0.028),
+            colour("#d99a78", 0.62),
+        )
     elif "night" in words:
-        lamp, pane, ambient, sky = colour("#ffbe80", 1.05), colour("#3a4c6c", 0.35), colour("#4a4a52", 0.012), colour("#27364f", 0.05)
+        lamp, pane, ambient, sky = (
+            colour("#ffbe80", 1.25),
+            colour("#3a4c6c", 0.35),
+            colour("#4a4a52", 0.012),
+            colour("#27364f", 0.05),
+        )
     if words & {"rain", "snow"}:
         sky = sky * np.float32(0.75 if "rain" in words else 1.1)
     embers = Emitter(np.array([room.FIRE]), colour("#ff7a2e", 0.34), (1.0, 0.0, 0.0))

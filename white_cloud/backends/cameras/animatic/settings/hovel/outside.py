@@ -1,4 +1,4 @@
-"""What the hovel's window shows: a near roof and a wire, the works with a headframe, a bare hill, sky; and frost or rain on the glass."""
+"""What the hovel's window shows: a roof and a wire, the works, a bare hill, sky; and frost or rain on the glass."""
 
 from __future__ import annotations
 
@@ -16,24 +16,30 @@ _GROUND = -0.4
 
 def set_outside(d: Decorator, sky: Array, lit: float, snow: bool) -> None:
     """Set the planes outside the wall x = 0 in the light of `sky` (linear BGR); windows there shine with `lit`."""
-    _plane(d, -400.0, (-300.0, 700.0), 150.0, 0.9, _sky(d, sky), None, None, 4)
+    _plane(d, -400.0, (-300.0, 700.0), 150.0, _sky(d, sky), None, None, 4)
     for x, span, tall, metre, painter, tone, kind, level in (
         (-170.0, (-120.0, 320.0), 46.0, 2.4, _hill, 0.42, "ground", 3),
         (-70.0, (-40.0, 150.0), 26.0, 6.0, _works, 0.26, "building", 2),
         (-6.5, (-1.0, 16.0), 4.2, 38.0, _roofs, 0.13, "building", 1),
     ):
         h, w = int(tall * metre), int((span[1] - span[0]) * metre)
-        cover, shine = (np.zeros((h, w), np.float32) for _ in range(2))
-        painter(d, cover, shine, metre)
-        cover = cv2.GaussianBlur(cover, (0, 0), 0.7)
+        shape, shine = painter(d, np.zeros((h, w), np.float32), metre)
+        cover: Array = cv2.GaussianBlur(shape, (0, 0), 0.7)
         down = np.linspace(1, 0, h, dtype=np.float32)[:, None]
         grey = tone * (1 + 0.10 * d.noise(0, h, w)) * (1.25 if snow else 1.0) + (0.16 * (1 - down) if snow else 0)
         glow = grey[..., None] * sky + (shine * lit)[..., None] * colour("#ffb266")
-        _plane(d, x, span, tall, metre, glow.astype(np.float32), cover, kind, level)
+        _plane(d, x, span, tall, glow.astype(np.float32), cover, kind, level)
 
 
 def _plane(
-    d: Decorator, x: float, span: tuple[float, float], tall: float, metre: float, glow: Array, cover: Array | None, kind: str | None, level: int
+    d: Decorator,
+    x: float,
+    span: tuple[float, float],
+    tall: float,
+    glow: Array,
+    cover: Array | None,
+    kind: str | None,
+    level: int,
 ) -> None:
     dark = np.zeros((*glow.shape[:2], 3), np.float32)
     corner, across, along = (x, span[0], _GROUND + tall), (0, span[1] - span[0], 0), (0, 0, -tall)
@@ -52,15 +58,18 @@ def _sky(d: Decorator, sky: Array) -> Array:
     return (light[..., None] * sky).astype(np.float32)
 
 
-def _hill(d: Decorator, cover: Array, shine: Array, metre: float) -> None:
+def _hill(d: Decorator, cover: Array, metre: float) -> tuple[Array, Array]:
+    """Paint a bare ridge; like the painters after it, return what it covers and what shines."""
     h, w = cover.shape
     ridge = 9 + 3.5 * spectral_noise(8, 1.4, int(d.rng.integers(1 << 20)), lowest=3, width=w)[0]
     cover[:] = np.arange(h, dtype=np.float32)[:, None] > h - ridge * metre
+    return cover, np.zeros_like(cover)
 
 
-def _works(d: Decorator, cover: Array, shine: Array, metre: float) -> None:
+def _works(d: Decorator, cover: Array, metre: float) -> tuple[Array, Array]:
     """Paint heaps, sheds, stacks and headframes in a row that goes all the way along."""
     h, w = cover.shape
+    shine = np.zeros_like(cover)
 
     def spot(x: float, z: float) -> tuple[int, int]:
         return round(x * metre), round(h - z * metre)
@@ -80,7 +89,13 @@ def _works(d: Decorator, cover: Array, shine: Array, metre: float) -> None:
             for foot, head in ((-3.2, -0.7), (3.2, 0.7), (8, 0.7)):
                 cv2.line(cover, spot(place + 4 + foot, 0), spot(place + 4 + head, high), 1.0, max(1, round(metre * 0.28)))
             for part in (0.35, 0.65):
-                cv2.line(cover, spot(place + 1.5 + part, high * part), spot(place + 6.5 - part, high * part), 1.0, max(1, round(metre * 0.2)))
+                cv2.line(
+                    cover,
+                    spot(place + 1.5 + part, high * part),
+                    spot(place + 6.5 - part, high * part),
+                    1.0,
+                    max(1, round(metre * 0.2)),
+                )
             cv2.circle(cover, spot(place + 4, high + 1), round(1.1 * metre), 1.0, max(1, round(metre * 0.3)))
             wide = 9
         elif kind == 2:
@@ -93,20 +108,31 @@ def _works(d: Decorator, cover: Array, shine: Array, metre: float) -> None:
             wide, high = 3.0, d.rng.uniform(11, 17)
             fill((place + 0.9, 0), (place + 1.1, high), (place + 1.9, high), (place + 2.1, 0))
         place += wide + d.rng.uniform(0.5, 7)
+    return cover, shine
 
 
-def _roofs(d: Decorator, cover: Array, shine: Array, metre: float) -> None:
+def _roofs(d: Decorator, cover: Array, metre: float) -> tuple[Array, Array]:
     """Paint a neighbour's wall and roof, a pole, a wire."""
     h, w = cover.shape
     wall = d.rng.uniform(0.95, 1.25)
     start = d.rng.uniform(1, 5)
-    points = ((0, 0), (0, wall), (start, wall), (start, wall + 0.25), (start + 4.5, wall + 0.25), (start + 4.9, wall), (w / metre, wall), (w / metre, 0))
+    points = (
+        (0, 0),
+        (0, wall),
+        (start, wall),
+        (start, wall + 0.25),
+        (start + 4.5, wall + 0.25),
+        (start + 4.9, wall),
+        (w / metre, wall),
+        (w / metre, 0),
+    )
     cv2.fillPoly(cover, [np.array([(round(x * metre), round(h - z * metre)) for x, z in points], np.int32)], 1.0)
     pole = round((start + d.rng.uniform(5, 8)) * metre)
     cv2.line(cover, (pole, h), (pole, 0), 1.0, max(2, round(metre * 0.09)))
     x = np.linspace(0, w, 60)
     sag = h - (2.9 - 0.5 * np.sin(np.pi * x / w)) * metre
     cv2.polylines(cover, [np.stack([x, sag], 1).round().astype(np.int32)], False, 0.8, 1)
+    return cover, np.zeros_like(cover)
 
 
 class Glass:

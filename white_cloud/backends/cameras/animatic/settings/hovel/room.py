@@ -80,7 +80,8 @@ def _open_wall(d: Decorator, wall: Array) -> None:
     for y0, y1, z0, z1 in (
         (start - 0.06, start, low, high + 0.05), (end, end + 0.06, low, high + 0.05), (start, end, high, high + 0.05),
         (start + 0.40, start + 0.44, low, high), (start + 0.82, start + 0.86, low, high), (start, end, low + 0.62, low + 0.655),
-        (start, start + 0.03, low, high), (end - 0.03, end, low, high), (start, end, low, low + 0.03), (start, end, high - 0.03, high),
+        (start, start + 0.03, low, high), (end - 0.03, end, low, high), (start, end, low, low + 0.03),
+        (start, end, high - 0.03, high),
     ):  # fmt: skip
         d.block((0.005, y0, z0), (0.045, y1, z1), wood, SHELL, 2, solid=False, kind="window")
 
@@ -144,7 +145,9 @@ def _paste(d: Decorator, wall: Array, corner: tuple[float, float], size: tuple[f
     lines = (np.arange(h) % 7 < 2)[:, None] * (d.noise(3, h, w) > -0.2) * (np.arange(h) > h * 0.14)[:, None]
     columns = np.abs(np.arange(w) % max(8, w // 3) - 2) > 2
     wall[b - 3 : b + h + 2, max(0, a - 2) : a + w + 2] *= 0.85
-    wall[b : b + h, a : a + w] = sheet * (1 - ink * cv2.GaussianBlur((lines * columns[None]).astype(np.float32), (0, 0), 0.7))[..., None]
+    wall[b : b + h, a : a + w] = (
+        sheet * (1 - ink * cv2.GaussianBlur((lines * columns[None]).astype(np.float32), (0, 0), 0.7))[..., None]
+    )
 
 
 def _cloth(d: Decorator, wide: float, long: float, tone: str, kind: int) -> Array:
@@ -171,7 +174,14 @@ def _bunk(d: Decorator, tiers: int) -> None:
     for level, bottom in enumerate(BEDS[tiers]):
         tone, kind = quilts[pick[level]]
         d.block((x0, y0, bottom - 0.06), (x1, y1, bottom), "#33302d", BUNK, 0)
-        d.block((x0 + 0.02, y0 + 0.04, bottom), (x1 - 0.02, y1 - 0.04, bottom + 0.12), tone, BUNK, 1, _cloth(d, x1 - x0, y1 - y0, tone, kind))
+        d.block(
+            (x0 + 0.02, y0 + 0.04, bottom),
+            (x1 - 0.02, y1 - 0.04, bottom + 0.12),
+            tone,
+            BUNK,
+            1,
+            _cloth(d, x1 - x0, y1 - y0, tone, kind),
+        )
         d.block((x0 + 0.15, y1 - 0.42, bottom + 0.12), (x1 - 0.15, y1 - 0.08, bottom + 0.22), "#8d8472", BUNK, 2)
         if level:
             d.block((x0 - 0.025, y0, bottom + 0.21), (x0 + 0.01, y1, bottom + 0.24), "#343f3c", BUNK, 4, solid=False)

@@ -21,7 +21,7 @@ _SIDE = 12
 
 @dataclass(frozen=True)
 class Feed:
-    """A strip (rows, 216, 4) of linear light that repeats after `length` rows; `sums` are its rows summed from the top (n, 3)."""
+    """A strip (rows, 216, 4) of linear light that repeats after `length` rows; `sums` are its rows summed (n, 3)."""
 
     strip: Array = field(repr=False)
     sums: Array = field(repr=False)
@@ -37,7 +37,12 @@ class Feed:
         length = len(strip)
         strip = np.concatenate([strip, strip[: SCREEN[1] + 2]])
         sums = np.concatenate([np.zeros((1, 3)), np.cumsum(strip.mean(1, dtype=np.float64), 0)])
-        return cls(np.ascontiguousarray(np.dstack([strip, np.zeros(strip.shape[:2])]), np.float32), sums, length, float(random.random()) * _FLICK)
+        return cls(
+            np.ascontiguousarray(np.dstack([strip, np.zeros(strip.shape[:2])]), np.float32),
+            sums,
+            length,
+            float(random.random()) * _FLICK,
+        )
 
     def offset(self, t: float) -> float:
         """Return how far the feed is drawn up, rows, at `t` seconds."""
@@ -51,7 +56,10 @@ class Feed:
     def thumb(self, t: float) -> float:
         """Return where the thumb is, 0 (low, at rest) to 1 (up, at the end of a flick)."""
         since = ((t + self.late) / _FLICK % 1) * _FLICK
-        return float(smoothstep(-0.10, 0.16, since) * (1 - smoothstep(0.35, 1.1, since)) + smoothstep(_FLICK - 0.10, _FLICK + 0.16, since))
+        return float(
+            smoothstep(-0.10, 0.16, since) * (1 - smoothstep(0.35, 1.1, since))
+            + smoothstep(_FLICK - 0.10, _FLICK + 0.16, since)
+        )
 
     def shown(self, t: float) -> Array:
         """Return what the screen shows at `t`, float32 (448, 216, 4): the feed, and bars that stay."""
@@ -60,13 +68,14 @@ class Feed:
         part = top - first
         rows = self.strip[first : first + SCREEN[1] + 1]
         picture = cv2.addWeighted(rows[:-1], 1 - part, rows[1:], part, 0)
-        return cv2.add(cv2.multiply(picture, _STAYS[0]), _STAYS[1])
+        shown: Array = cv2.add(cv2.multiply(picture, _STAYS[0]), _STAYS[1])
+        return shown
 
     def glow(self, t: float) -> Array:
         """Return the mean light (3,) of the screen at `t`."""
         top = self.offset(t) % self.length
         first = int(top)
-        total = self.sums[first + SCREEN[1]] - self.sums[first]
+        total: Array = self.sums[first + SCREEN[1]] - self.sums[first]
         return (total / SCREEN[1]).astype(np.float32)
 
 
@@ -85,7 +94,13 @@ def _bars() -> tuple[Array, Array]:
     for x, wide in ((14, 26), (w - 44, 12), (w - 27, 15)):
         add[10:17, x : x + wide, :3] = 0.35
     for number in range(5):
-        cv2.circle(add, (int(w * (number + 0.5) / 5), h - 20), 6, (0.45, 0.45, 0.45, 0) if number != 2 else (0.25, 0.35, 0.95, 0), -1 if number == 2 else 2)
+        cv2.circle(
+            add,
+            (int(w * (number + 0.5) / 5), h - 20),
+            6,
+            (0.45, 0.45, 0.45, 0) if number != 2 else (0.25, 0.35, 0.95, 0),
+            -1 if number == 2 else 2,
+        )
     return leave, add
 
 
@@ -102,7 +117,13 @@ def _post(paint: Callable[[Array, Array, np.random.Generator], Array], random: n
     y, x = np.mgrid[0:tall, 0:w].astype(np.float32)
     post[head : head + tall] = paint(x / w, y / tall, random)
     for number in range(3):
-        cv2.circle(post, (18 + 24 * number, head + tall + 14), 7, (0.30, 0.30, 0.30) if number else (0.16, 0.14, 0.75), 2 if number else -1)
+        cv2.circle(
+            post,
+            (18 + 24 * number, head + tall + 14),
+            7,
+            (0.30, 0.30, 0.30) if number else (0.16, 0.14, 0.75),
+            2 if number else -1,
+        )
     for number in range(2):
         _bar(post, _SIDE, head + tall + 32 + 11 * number, int(random.integers(70, 180)), 0.30)
     return cv2.GaussianBlur(post, (0, 0), 0.7)
@@ -123,11 +144,17 @@ def _dunes(x: Array, y: Array, random: np.random.Generator) -> Array:
     return np.asarray(sky)
 
 
-def _truck(x: Array, y: Array, random: np.random.Generator) -> Array:
+def _truck(x: Array, y: Array, _random: np.random.Generator) -> Array:
     picture = mix(colour("#b8b8b0", 0.8), colour("#8a7860", 0.7), smoothstep(0.3, 0.9, y)[..., None])
     for step in range(4):
-        picture = mix(picture, colour("#5c5040", 0.4 + 0.1 * step), smoothstep(0.0, 0.01, y - 0.46 - 0.13 * step + 0.04 * x)[..., None] * 0.5)
-    body = (np.abs(x - 0.5) < 0.24) & (y > 0.38) & (y < 0.62) | (np.abs(x - 0.48) < 0.30) & (y > 0.30) & (y < 0.46 - 0.2 * (x - 0.5))
+        picture = mix(
+            picture,
+            colour("#5c5040", 0.4 + 0.1 * step),
+            smoothstep(0.0, 0.01, y - 0.46 - 0.13 * step + 0.04 * x)[..., None] * 0.5,
+        )
+    body = (np.abs(x - 0.5) < 0.24) & (y > 0.38) & (y < 0.62) | (np.abs(x - 0.48) < 0.30) & (y > 0.30) & (
+        y < 0.46 - 0.2 * (x - 0.5)
+    )
     picture = mix(picture, colour("#e8a81c", 1.0), body[..., None].astype(np.float32))
     for place in (0.34, 0.68):
         wheel = (x - place) ** 2 + ((y - 0.68) * 0.9) ** 2
@@ -136,7 +163,7 @@ def _truck(x: Array, y: Array, random: np.random.Generator) -> Array:
     return np.asarray(picture)
 
 
-def _paradise(x: Array, y: Array, random: np.random.Generator) -> Array:
+def _paradise(x: Array, y: Array, _random: np.random.Generator) -> Array:
     sky = mix(colour("#8ed0f0", 1.3), colour("#ffd8e8", 1.3), smoothstep(0.05, 0.5, y)[..., None])
     mirror = np.where(y > 0.56, 1.12 - y, y)
     hill = 0.50 - 0.16 * np.exp(-(((x - 0.3) / 0.16) ** 2)) - 0.11 * np.exp(-(((x - 0.75) / 0.2) ** 2))
@@ -157,7 +184,7 @@ def _city(x: Array, y: Array, random: np.random.Generator) -> Array:
     return np.asarray(picture)
 
 
-def _face(x: Array, y: Array, random: np.random.Generator) -> Array:
+def _face(x: Array, y: Array, _random: np.random.Generator) -> Array:
     picture = mix(colour("#f0e0d0", 1.2), colour("#f8b8a8", 1.2), smoothstep(0, 1, x + y * 0.6)[..., None])
     away = ((x - 0.5) / 0.165) ** 2 + ((y - 0.47) / 0.22) ** 2
     hair = ((x - 0.5) / 0.25) ** 2 + ((y - 0.42) / 0.32) ** 2
@@ -167,7 +194,7 @@ def _face(x: Array, y: Array, random: np.random.Generator) -> Array:
     return np.asarray(mix(picture, colour("#c08464", 1.0), smoothstep(1.05, 0.95, away)[..., None]))
 
 
-def _goods(x: Array, y: Array, random: np.random.Generator) -> Array:
+def _goods(x: Array, y: Array, _random: np.random.Generator) -> Array:
     picture = mix(colour("#f8f4ec", 1.4), colour("#d8e4f0", 1.3), y[..., None])
     for number in range(3):
         box = (np.abs(x - 0.24 - 0.26 * number) < 0.09) & (y > 0.34 - 0.05 * (number % 2)) & (y < 0.74)
@@ -176,7 +203,11 @@ def _goods(x: Array, y: Array, random: np.random.Generator) -> Array:
 
 
 def _clouds(x: Array, y: Array, random: np.random.Generator) -> Array:
-    noise = cv2.resize(spectral_noise(64, slope=2.6, seed=int(random.integers(1 << 30)), lowest=2, highest=14), x.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    noise = cv2.resize(
+        spectral_noise(64, slope=2.6, seed=int(random.integers(1 << 30)), lowest=2, highest=14),
+        x.shape[::-1],
+        interpolation=cv2.INTER_CUBIC,
+    )
     cloud = smoothstep(-0.3, 1.6, noise + 1.2 * y - 0.3)[..., None]
     return np.asarray(mix(mix(colour("#4890d8", 1.0), colour("#a8d8f0", 1.2), y[..., None]), colour("#ffffff", 1.3), cloud))
 

@@ -23,7 +23,7 @@ _LIFT = 0.60  # sculpted things must stand above 0
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of the hand: what lies on it by itself and in the screen's light (h, w, 4), premultiplied; its corner, its scale."""
+    """A piece of the hand: by its own light and by the screen's (h, w, 4), premultiplied; its corner, its scale."""
 
     still: Array = field(repr=False)
     lit: Array = field(repr=False)
@@ -49,7 +49,9 @@ def _piece(limbs: list[Limb], metre: float, ambient: Array, strength: float) -> 
         Glow((x, 0.012, z + _LIFT), white * np.float32(0.42 * strength), wrap=0.15, edge=0.5)
         for x, z in ((-0.012, 0.045), (0.008, 0.0), (-0.008, -0.045))
     ]
-    still, lit = (cv2.GaussianBlur(one, (0, 0), 0.8) for one in (relief.lit(cloth, ambient, []), relief.lit(cloth, 0 * white, glows)))
+    still, lit = (
+        cv2.GaussianBlur(one, (0, 0), 0.8) for one in (relief.lit(cloth, ambient, []), relief.lit(cloth, 0 * white, glows))
+    )
     lit[..., 3] = 0
     return Piece(still, lit, relief.left, relief.bottom - _LIFT, relief.metre)
 
@@ -92,5 +94,7 @@ def _thumb() -> list[Limb]:
         _skin((0.0500, 0.012, -0.066), (0.0490, -0.004, -0.040), 0.0165, 0.0130, 0.012),
         _skin((0.0490, -0.004, -0.040), (0.0370, -0.014, -0.008), 0.0125, 0.0102, 0.008),
         _skin((0.0370, -0.014, -0.008), (0.0180, -0.0125, 0.0130), 0.0104, 0.0080, 0.006),
-        Limb((0.0205, -0.0205, 0.0112), (0.0178, -0.0195, 0.0140), 0.0052, 0.0048, 0.002, (1.0, 0.45, 1.0), (0.075, 0.095, 0.15)),
+        Limb(
+            (0.0205, -0.0205, 0.0112), (0.0178, -0.0195, 0.0140), 0.0052, 0.0048, 0.002, (1.0, 0.45, 1.0), (0.075, 0.095, 0.15)
+        ),
     ]

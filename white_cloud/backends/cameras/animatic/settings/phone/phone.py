@@ -82,7 +82,8 @@ class Phone(Setting):
         place = (self._station.x * self._side, self._station.y)
         self._room: Room = room(size, seed, words, place)
         self.grade = Grade(
-            exposure=1.25, contrast=1.30, saturation=0.92, bloom=0.24, vignette=0.42, shadow="#0b0e12", highlight="#f2eee6", grain=3.8,
+            exposure=1.25, contrast=1.30, saturation=0.92, bloom=0.24, vignette=0.42,
+            shadow="#0b0e12", highlight="#f2eee6", grain=3.8,
         )  # fmt: skip
         self._hand = pieces(self._metre, self._room.ambient)
         self._who = self._sculpt(random) if self._station.yaw is not None else None
@@ -98,7 +99,7 @@ class Phone(Setting):
         return survey
 
     def _choose(self, random: np.random.Generator) -> _Station:
-        stations = _ALONE + _SHOULDER + _FACES
+        stations: tuple[_Station, ...] = _ALONE + _SHOULDER + _FACES
         if "walker" in self.words:
             stations = _SHOULDER + _FACES
         if "close" in self.words:
@@ -128,8 +129,15 @@ class Phone(Setting):
         aside = (station.x - station.who[0]) * self.size[0] / metre * side
         below = (station.y - station.who[1]) * self.size[1] / metre
         before = 0.42 if station.before else -0.16 if station.yaw > 110 else 0.02
-        glow = Glow((aside, before, _HEAD - below), np.full(3, 4.5 if station.before else 1.05, np.float32), wrap=0.1, edge=0.9 if station.before else 0.5)
-        window = Glow((-0.9 * side, 0.6, 0.5), self._room.outside * np.float32(1.2) + colour("#40608c", 0.10), distant=True, edge=2.0)
+        glow = Glow(
+            (aside, before, _HEAD - below),
+            np.full(3, 4.5 if station.before else 1.05, np.float32),
+            wrap=0.1,
+            edge=0.9 if station.before else 0.5,
+        )
+        window = Glow(
+            (-0.9 * side, 0.6, 0.5), self._room.outside * np.float32(1.2) + colour("#40608c", 0.10), distant=True, edge=2.0
+        )
         light = Light(self._room.ambient, (window,), (glow,))
         return Turnable.of(relief, colour("#39424c"), light, (_HEAD - 0.17, _HEAD - 0.06))
 
@@ -197,7 +205,7 @@ class Phone(Setting):
         x1, y1 = (int(min(side, v)) for side, v in zip(self.size, np.ceil(corners.max(1)) + 1, strict=True))
         if x1 - x0 < 2 or y1 - y0 < 2:
             return
-        lit = cv2.add(piece.still, cv2.multiply(piece.lit, (*glow.tolist(), 0.0)))
+        lit = cv2.add(piece.still, cv2.multiply(piece.lit, np.append(glow, 0).astype(np.float64)))
         cut = cv2.warpAffine(lit, whole[:2] - [[0, 0, x0], [0, 0, y0]], (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
         region = np.s_[y0:y1, x0:x1]
         over(cut, picture[region])
@@ -221,7 +229,7 @@ class Phone(Setting):
         if window is None:
             return
         x0, y0, x1, y1 = window
-        shown = self._feed.shown(t) * np.float32(_SCREEN)
+        shown: Array = self._feed.shown(t) * np.float32(_SCREEN)
         k = 2 * GLASS[0] / SCREEN[0], 2 * GLASS[1] / SCREEN[1]
         to_metres = np.array([[k[0], 0, -GLASS[0] + k[0] / 2], [0, -k[1], GLASS[1] - k[1] / 2], [0, 0, 1]])
         whole = (np.vstack([matrix, [0, 0, 1]]) @ to_metres)[:2] - [[0, 0, x0], [0, 0, y0]]

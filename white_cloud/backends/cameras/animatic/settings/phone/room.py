@@ -34,7 +34,7 @@ class Room:
 
     def at(self, lens: Pinhole, glow: Array, t: float, survey: Survey | None) -> Array:
         """Return the light (h, w, 4) where the screen's is `glow` (3,)."""
-        tint = (*glow.tolist(), 0.0)
+        tint = np.append(glow, 0).astype(np.float64)
         wall = cv2.add(self.wall[0], cv2.multiply(self.wall[1], tint))
         matrix = self._placed(lens, _WALL_AWAY)
         picture = cv2.warpAffine(wall, matrix, self.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -73,7 +73,10 @@ def room(size: tuple[int, int], seed: int, words: frozenset[str], place: tuple[f
     bars = _bars(x, y, side)[..., None]
     own, window = _wall_light(x, y, words, outside, side, paint, random)
     own, lit = own * (1 - 0.8 * bars), paint * reach * (0.62 + 0.50 * bars)
-    blurred = [cv2.GaussianBlur(np.ascontiguousarray(np.broadcast_to(v, (h, w, 3)), np.float32), (0, 0), 0.008 * soft) for v in (own, lit)]
+    blurred = [
+        cv2.GaussianBlur(np.ascontiguousarray(np.broadcast_to(v, (h, w, 3)), np.float32), (0, 0), 0.008 * soft)
+        for v in (own, lit)
+    ]
     quilt = _quilt(x, y, place, seed, outside, side, soft)
     ambient = colour("#28303c", 0.012) + outside * np.float32(0.035)
     walls = (_four(blurred[0]), _four(blurred[1]))
@@ -130,7 +133,9 @@ def _quilt(
     """Return a quilt that lies over somebody's knees: dots on red or blue, in folds, lit by the screen from above."""
     random = np.random.default_rng((seed, 64))
     h, w = y.shape[0], x.shape[1]
-    folds = cv2.resize(spectral_noise(128, slope=2.2, seed=seed + 5, lowest=2, highest=9, stretch=0.7), (w, h), interpolation=cv2.INTER_CUBIC)
+    folds = cv2.resize(
+        spectral_noise(128, slope=2.2, seed=seed + 5, lowest=2, highest=9, stretch=0.7), (w, h), interpolation=cv2.INTER_CUBIC
+    )
     crest = 0.30 + 0.05 * np.sin(x * 5 + float(random.uniform(0, 6))) + 0.03 * np.sin(x * 11 + 1.0)
     hills = 0.045 * folds - 0.6 * np.sqrt(np.clip(y - crest, 0, 1))
     slope_x = cv2.Sobel(hills.astype(np.float32), cv2.CV_32F, 1, 0) * np.float32(soft * 0.11)
@@ -138,7 +143,9 @@ def _quilt(
     tone = colour(("#7c2420", "#274058", "#5c4a34")[int(random.integers(3))])
     u, v = x * 11 + 0.8 * folds, (y - crest) * 9 + 0.5 * folds
     row = np.floor(v)
-    dots = smoothstep(0.075, 0.045, (u + 0.5 * (row % 2)) % 1 * 1.0 * (1 - (u + 0.5 * (row % 2)) % 1) * -1 + 0.25 + ((v % 1) - 0.5) ** 2)
+    dots = smoothstep(
+        0.075, 0.045, (u + 0.5 * (row % 2)) % 1 * 1.0 * (1 - (u + 0.5 * (row % 2)) % 1) * -1 + 0.25 + ((v % 1) - 0.5) ** 2
+    )
     cloth = mix(tone, colour("#c8b89a"), 0.55 * dots[..., None])
     dx, dy = place[0] - x, (place[1] - 0.05 - y) * 0.5625
     away = np.sqrt(dx * dx + dy * dy + 0.03)
@@ -147,7 +154,9 @@ def _quilt(
     moon = np.clip(0.30 - side * slope_x * 0.7, 0.03, 1)[..., None]
     own = cloth * (outside * np.float32(0.42) * moon + np.float32(0.003))
     alpha = smoothstep(-0.010, 0.010, y - crest)
-    own, lit = (cv2.GaussianBlur(np.ascontiguousarray(v * alpha[..., None], np.float32), (0, 0), 0.0035 * soft) for v in (own, lit))
+    own, lit = (
+        cv2.GaussianBlur(np.ascontiguousarray(v * alpha[..., None], np.float32), (0, 0), 0.0035 * soft) for v in (own, lit)
+    )
     alpha = cv2.GaussianBlur(alpha.astype(np.float32), (0, 0), 0.0035 * soft)
     return np.dstack([own, alpha]).astype(np.float32), _four(lit)
 

@@ -9,7 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
-from white_cloud.backends.cameras.animatic.props.bodies import Placed, Puff, draw_puffs, draw_solid, light_ground
+from white_cloud.backends.cameras.animatic.props.bodies import Placed, draw_solid
+from white_cloud.backends.cameras.animatic.props.marks import light_ground
+from white_cloud.backends.cameras.animatic.props.puffs import Puff, draw_puffs
 from white_cloud.backends.cameras.animatic.props.solids import Solid
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour
 from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, TruckModel, distant_truck, haul_truck
@@ -77,7 +79,7 @@ class Convoy:
         self._dust, self._smoke, self._dirt, self._dusty = colour(dust), smoke, dirt, 1 - damp
 
     def draw(self, view: View, trucks: tuple[Truck, ...], t: float, fine: bool = False) -> None:
-        """Draw `trucks` as they are at `t` seconds, the farthest first; `fine` ones where a wheel fills the frame."""
+        """Draw `trucks`, the subject given first, as they are at `t` seconds; `fine` ones where a wheel fills the frame."""
         seen = []
         for truck in trucks:
             position, heading = truck.at(t)
@@ -88,7 +90,7 @@ class Convoy:
         for depth, truck, position, heading in sorted(seen, key=lambda one: -one[0]):
             if self._dusty > 0:
                 self._draw_trail(view, truck, depth, t)
-            near = depth < _NEAR
+            near = depth < (_NEAR if truck is trucks[0] else _NEAR / 2)  # the first is the subject
             if self._dark > 0 and depth < _SMALL:
                 self._light_road(view, position, heading, truck.scale, depth)
             angle = truck.metres(t) * math.copysign(1, truck.speed) / (RADIUS * truck.scale)
@@ -105,9 +107,7 @@ class Convoy:
             )
             draw_solid(view, body)
 
-    def _light_road(
-        self, view: View, position: tuple[float, float, float], heading: float, scale: float, depth: float
-    ) -> None:
+    def _light_road(self, view: View, position: tuple[float, float, float], heading: float, scale: float, depth: float) -> None:
         """Throw the light of the lamps on the road before a truck."""
         east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
         column = float(view.lens.project(*position)[0])
@@ -121,9 +121,7 @@ class Convoy:
             light_ground(view, np.array(places), _LAMPLIGHT * (strength * self._dark * clear))
 
     @staticmethod
-    def _standing(
-        view: View, position: tuple[float, float, float], heading: float, scale: float
-    ) -> tuple[float, float, float]:
+    def _standing(view: View, position: tuple[float, float, float], heading: float, scale: float) -> tuple[float, float, float]:
         """Return a place as high as the ground under the two axles."""
         x, y, _ = position
         east, north = math.sin(math.radians(heading)) * 4 * scale, math.cos(math.radians(heading)) * 4 * scale

@@ -98,7 +98,10 @@ class _Spiral:
 def dig(seed: int) -> Ground:
     """Return the whole pit, CELLS a side."""
     places = np.arange(CELLS, dtype=np.float32) * np.float32(CELL)
-    strips = [_dug(*np.meshgrid(places, places[first : first + _STRIP]), seed, fine=False) for first in range(0, CELLS, _STRIP)]
+    strips = []
+    for first in range(0, CELLS, _STRIP):
+        x, y = np.meshgrid(places, places[first : first + _STRIP])
+        strips.append(_dug(x, y, seed, fine=False))
     return Ground(*(np.concatenate(parts) for parts in zip(*((s.height, s.albedo, s.kinds) for s in strips), strict=True)))
 
 
@@ -145,7 +148,7 @@ def _berm(off: Array) -> Array:
     """Return the bank along the edge: a ridge of loose rock as high as half a wheel."""
     high, half = _BERM
     aside = np.clip(np.abs(off * np.float32(BENCH_WIDTH) + np.float32(half + 0.8)) / np.float32(half), 0, 1)
-    return ((1 - aside * aside) ** 1.5).astype(np.float32) * np.float32(high)
+    return np.asarray((1 - aside * aside) ** 1.5 * high, np.float32)
 
 
 def _scree(off: Array) -> Array:

@@ -87,7 +87,7 @@ class _Scene:
     """A station on the spiral road and the truck that is its subject.
 
     The camera stands on bench `level` at `turn` (0..1), `inward` metres from the road's middle towards the pit's, `above` the
-    road. The truck is `ahead` metres further along, `below` benches lower, goes at `speed` metres a second and comes nearer; the
+    road. The truck is `ahead` metres further along, `below` benches lower, comes nearer at `speed` metres a second; the
     camera looks `aim` degrees to its right. `kind` says what the scene is of: a truck, a wheel, or the land.
     """
 

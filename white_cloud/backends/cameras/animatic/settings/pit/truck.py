@@ -45,7 +45,7 @@ _SHADES = np.array(
 
 @dataclass(frozen=True)
 class TruckModel:
-    """A truck whose wheels turn: `still` is the whole with its wheels at rest, whose corners and faces follow `fixed` others."""
+    """A truck whose wheels turn: `still` is the whole at rest; the wheels' corners and faces follow the `fixed` ones."""
 
     still: Solid
     fixed_corners: int
@@ -69,7 +69,7 @@ class TruckModel:
 
 def _rolled(places: Array, angle: float) -> Array:
     c, s = math.cos(angle), math.sin(angle)
-    return places @ np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+    return np.asarray(places @ np.array([[1, 0, 0], [0, c, -s], [0, s, c]]))
 
 
 def haul_truck(body: str, loaded: bool, fine: bool = False, number: int = 7) -> TruckModel:
@@ -241,8 +241,10 @@ def _ore(random: np.random.Generator) -> list[Face]:
     for i in range(len(ys) - 1):
         for j in range(len(xs) - 1):
             a, b, c, d = grid[i, j], grid[i, j + 1], grid[i + 1, j + 1], grid[i + 1, j]
-            for corners in ((a, b, c), (a, c, d)):
-                faces.append(Face(np.array(corners), colour("#7d7466", random.uniform(0.65, 1.15)), np.zeros(3, np.float32)))
+            faces += [
+                Face(np.array(corners), colour("#7d7466", random.uniform(0.65, 1.15)), np.zeros(3, np.float32))
+                for corners in ((a, b, c), (a, c, d))
+            ]
     return faces
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.land.field import HeightField, Patch
 from white_cloud.backends.cameras.animatic.land.hours import Hour
 from white_cloud.backends.cameras.animatic.land.landscape import Detail, Landscape, Station
 from white_cloud.backends.cameras.animatic.land.light import Light, bake
-from white_cloud.backends.cameras.animatic.land.field import HeightField, Patch
 from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, Weather, puddle_noise
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.pit.ground import CELL, SIZE, Ground, dig, dig_near
@@ -133,8 +133,10 @@ def world(hour_name: str, weather_name: str) -> World:
         lit=Tile(lit),
         light=light,
         sky=hour.sky(clouds, fall=4.5, cloud_amount=0.11),
-        air=hour.air(dust, haze=haze, dust=raised, floor=-250.0, thickness=220.0 if storm else 70.0, wind=(6.0, 9.0), cloud_size=800.0),
-        detail=Detail(gravel, size=24.0, amount=0.15, fade=45, end=160),
+        air=hour.air(
+            dust, haze=haze, dust=raised, floor=-250.0, thickness=220.0 if storm else 70.0, wind=(6.0, 9.0), cloud_size=800.0
+        ),
+        detail=Detail(gravel, size=17.0, amount=0.30, fade=50, end=150),
         kinds=ground.kinds,
     )
     return World(landscape, ground.height, hour, weather, gravel)

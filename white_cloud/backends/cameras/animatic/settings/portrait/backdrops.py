@@ -115,7 +115,9 @@ def dunes(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     if dawn:
         top, low = colour("#56708c", 0.34), colour("#d8b8a4", 0.56)
     sun = colour("#fff2d8", 1.2) if day else colour("#ffba70" if not dawn else "#ffd0a8", 1.5)
-    sand, shade = (colour("#c9a878", 0.62), colour("#7c6448", 0.40)) if day else (colour("#b07846", 0.36), colour("#3c2c28", 0.16))
+    sand, shade = (
+        (colour("#c9a878", 0.62), colour("#7c6448", 0.40)) if day else (colour("#b07846", 0.36), colour("#3c2c28", 0.16))
+    )
     picture = low + (top - low) * smoothstep(-0.05, -0.75, sheet.y)[..., None] + 0 * sheet.x[..., None]
     away = np.sqrt((sheet.x - side * 0.30) ** 2 + ((sheet.y + (0.42 if day else 0.06)) / sheet.aspect) ** 2)
     picture += np.exp(-away * 5.5)[..., None] * sun * 0.6 + np.exp(-away * 20)[..., None] * sun
@@ -131,18 +133,22 @@ def dunes(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
         picture = picture + (paint - picture) * cover[..., None]
         ground = np.maximum(ground, cover)
     soft = sheet.soft(picture.astype(np.float32), 0.016)
-    rim = Rim((side * 0.8, 0.75, 0.42), sun * np.float32(0.95), top * np.float32(0.8), low * np.float32(0.10 if not day else 0.16))
+    rim = Rim(
+        (side * 0.8, 0.75, 0.42), sun * np.float32(0.95), top * np.float32(0.8), low * np.float32(0.10 if not day else 0.16)
+    )
     return Backdrop(_four(soft), (), (("sky", None, 1e6), ("ground", ground > 0.5, 90.0)), rim, 60.0)
 
 
-def pit(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+def pit(sheet: _Sheet, _words: frozenset[str]) -> Backdrop:
     """Paint the lamps along a pit's terraces by night, and a truck's that creep."""
     picture = colour("#1b2638", 0.20) * (1 - 0.6 * smoothstep(-0.6, 0.3, sheet.y))[..., None] + 0 * sheet.x[..., None]
     warm, cold = colour("#ffb45e"), colour("#dfeaff")
     groups = [sheet.blank(), sheet.blank(), sheet.blank()]
     for terrace in range(7):
         y = -0.12 + 0.085 * terrace + 0.010 * terrace * terrace
-        picture += (np.exp(-(((sheet.y - y - 0.10 * sheet.x**2) / 0.020) ** 2)) * (0.05 + 0.016 * terrace))[..., None] * colour("#a8703c", 0.5)
+        picture += (np.exp(-(((sheet.y - y - 0.10 * sheet.x**2) / 0.020) ** 2)) * (0.05 + 0.016 * terrace))[..., None] * colour(
+            "#a8703c", 0.5
+        )
         count = 9 + int(sheet.random.integers(5))
         for _ in range(count):
             x = float(sheet.random.uniform(-0.95, 0.95))
@@ -156,7 +162,7 @@ def pit(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     return Backdrop(_four(still), living, (("sky", None, 1e6), ("ground", ground, 300.0)), rim, 120.0, 1.1, 0.06)
 
 
-def city(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+def city(sheet: _Sheet, _words: frozenset[str]) -> Backdrop:
     """Paint a city's lights by night."""
     band = np.exp(-(((sheet.y - 0.12) / 0.45) ** 2))[..., None]
     picture = colour("#141c28", 0.12) + band * colour("#6a5a52", 0.13) + 0 * sheet.x[..., None]
@@ -165,7 +171,13 @@ def city(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     for _ in range(190):
         x, y = float(sheet.random.uniform(-0.95, 0.95)), float(np.clip(sheet.random.normal(0.10, 0.20), -0.65, 0.7))
         paint = paints[int(sheet.random.choice(6, p=[0.40, 0.24, 0.16, 0.09, 0.06, 0.05]))]
-        sheet.disc(groups[int(sheet.random.choice(3, p=[0.6, 0.2, 0.2]))], x, y, float(sheet.random.uniform(0.008, 0.024)), paint * np.float32(math.exp(sheet.random.normal(-1.15, 0.7))))
+        sheet.disc(
+            groups[int(sheet.random.choice(3, p=[0.6, 0.2, 0.2]))],
+            x,
+            y,
+            float(sheet.random.uniform(0.008, 0.024)),
+            paint * np.float32(math.exp(sheet.random.normal(-1.15, 0.7))),
+        )
     for _ in range(5):  # signs
         x, y = float(sheet.random.uniform(-0.8, 0.8)), float(sheet.random.uniform(-0.35, 0.1))
         for step in range(4):
@@ -174,7 +186,9 @@ def city(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     living = tuple((_four(group), rate, 0.7, phase) for group, rate, phase in ((groups[1], 0.31, 0.0), (groups[2], 0.19, 1.1)))
     rim = Rim((0.9, 0.5, 0.25), colour("#ffc484", 1.3), colour("#6c9cc0", 0.7), colour("#202833", 0.05))
     building = _everywhere(sheet.y > -0.10, sheet)
-    return Backdrop(_four(still.astype(np.float32)), living, (("sky", None, 1e6), ("building", building, 200.0)), rim, 150.0, 1.1, 0.10)
+    return Backdrop(
+        _four(still.astype(np.float32)), living, (("sky", None, 1e6), ("building", building, 200.0)), rim, 150.0, 1.1, 0.10
+    )
 
 
 def window(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
@@ -188,14 +202,18 @@ def window(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     wall = colour("#6c6350", 0.10) if not night else colour("#2c3038", 0.05)
     reach = np.exp(-np.sqrt((sheet.x - (left + right) / 2) ** 2 + (sheet.y / sheet.aspect) ** 2) * 3.4)[..., None]
     paint_line = smoothstep(0.18, 0.21, sheet.y)[..., None]
-    picture = wall * (1 - 0.35 * paint_line) * (0.55 + 1.9 * reach) * (1 + 0.08 * sheet.cloudy())[..., None] + pane * reach * 0.02
+    picture = (
+        wall * (1 - 0.35 * paint_line) * (0.55 + 1.9 * reach) * (1 + 0.08 * sheet.cloudy())[..., None] + pane * reach * 0.02
+    )
     inside = ((sheet.x > left) & (sheet.x < right) & (sheet.y > -0.46) & (sheet.y < 0.22)).astype(np.float32)
     middle = (left + right) / 2
     bars = (np.abs(sheet.x - middle) < 0.012) | (np.abs(sheet.y + 0.22) < 0.016) & (sheet.x > -9)
     glass = inside * (1 - bars)
     view = pane * (1 - 0.55 * smoothstep(0.0, 0.16, sheet.y + 0.02 * np.sin(sheet.x * 17)))[..., None]
     picture = picture + (view - picture) * glass[..., None]
-    frame = ((sheet.x > left - 0.02) & (sheet.x < right + 0.02) & (sheet.y > -0.50) & (sheet.y < 0.25)).astype(np.float32) - glass
+    frame = ((sheet.x > left - 0.02) & (sheet.x < right + 0.02) & (sheet.y > -0.50) & (sheet.y < 0.25)).astype(
+        np.float32
+    ) - glass
     picture = picture * (1 - 0.6 * np.clip(frame, 0, 1)[..., None])
     if night:
         for _ in range(9):
@@ -203,11 +221,22 @@ def window(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
             sheet.disc(picture, x, y, 0.011, colour("#ffbe74", 0.5))
     soft = sheet.soft(picture.astype(np.float32), 0.013)
     veil = _four(np.clip(sheet.soft(glass[..., None].repeat(3, 2).astype(np.float32), 0.03), 0, 1) * pane * 0.12)
-    rim = Rim((side * 0.9, 0.42, 0.20), pane * np.float32(0.85 if not night else 2.4), colour("#8a7558", 0.10), wall * np.float32(0.35))
-    return Backdrop(_four(soft), ((veil, 0.05, 0.8, 0.7),), (("wall", None, 4.0), ("window", _everywhere(inside > 0.5, sheet), 4.0)), rim, 3.2)
+    rim = Rim(
+        (side * 0.9, 0.42, 0.20),
+        pane * np.float32(0.85 if not night else 2.4),
+        colour("#8a7558", 0.10),
+        wall * np.float32(0.35),
+    )
+    return Backdrop(
+        _four(soft),
+        ((veil, 0.05, 0.8, 0.7),),
+        (("wall", None, 4.0), ("window", _everywhere(inside > 0.5, sheet), 4.0)),
+        rim,
+        3.2,
+    )
 
 
-def bulb(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+def bulb(sheet: _Sheet, _words: frozenset[str]) -> Backdrop:
     """Paint a room's wall with a bulb that hangs before it."""
     side = 1.0 if sheet.random.random() < 0.5 else -1.0
     light = colour("#ffc078")
@@ -216,7 +245,11 @@ def bulb(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     fall = (0.020 / (away * away + 0.022))[..., None]
     wall = mix(colour("#8a7a58", 0.9), colour("#4e5a48", 0.8), smoothstep(0.13, 0.15, sheet.y)[..., None])
     picture = wall * (0.035 + 0.62 * fall) * light * (1 + 0.10 * sheet.cloudy())[..., None]
-    bunk = ((sheet.y > 0.26 + 0.03 * np.sin(sheet.x * 9)) | (np.abs(sheet.x + side * 0.36) < 0.014) | ((np.abs(sheet.y + 0.10) < 0.018) & (sheet.x * side < -0.10)))
+    bunk = (
+        (sheet.y > 0.26 + 0.03 * np.sin(sheet.x * 9))
+        | (np.abs(sheet.x + side * 0.36) < 0.014)
+        | ((np.abs(sheet.y + 0.10) < 0.018) & (sheet.x * side < -0.10))
+    )
     picture = picture * np.where(_everywhere(bunk, sheet), 0.35, 1.0)[..., None]
     soft = sheet.soft(picture.astype(np.float32), 0.012)
     lamp = sheet.blank()
@@ -224,10 +257,12 @@ def bulb(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     lamp += (np.exp(-away * 13) * 0.35 + np.exp(-away * 4.5) * 0.07)[..., None] * light
     near = _everywhere(away < 0.028, sheet)
     rim = Rim((side * 0.75, 0.55, 0.55), light * np.float32(1.7), colour("#5a6a78", 0.16), colour("#4a3c2c", 0.05))
-    return Backdrop(_four(soft), ((_four(lamp), 0.33, 0.10, 0.0),), (("wall", None, 3.5), ("lamp", near, 2.6)), rim, 2.6, 1.05, 0.05)
+    return Backdrop(
+        _four(soft), ((_four(lamp), 0.33, 0.10, 0.0),), (("wall", None, 3.5), ("lamp", near, 2.6)), rim, 2.6, 1.05, 0.05
+    )
 
 
-def furnace(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+def furnace(sheet: _Sheet, _words: frozenset[str]) -> Backdrop:
     """Paint the mouth of a furnace, and girders before its glow."""
     side = 1.0 if sheet.random.random() < 0.5 else -1.0
     fire, deep = colour("#ff9440", 2.2), colour("#a8401c", 0.62)
@@ -238,12 +273,21 @@ def furnace(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     door = np.maximum(np.abs(across) + 0 * sheet.y, np.abs(crown) / 0.24)
     mouth = smoothstep(1.04, 0.94, door) * (0.62 + 0.5 * smoothstep(-0.1, 0.3, sheet.y))
     glow = mouth[..., None] * (fire * (0.9 + 0.25 * sheet.cloudy()[..., None])) + np.exp(-away * 6.5)[..., None] * deep * 0.55
-    beams = 1 - 0.85 * _everywhere((np.abs(sheet.x - side * 0.47) < 0.022) | (np.abs(sheet.x + side * 0.30) < 0.03) | (np.abs(sheet.y + 0.36) < 0.03), sheet)
+    beams = 1 - 0.85 * _everywhere(
+        (np.abs(sheet.x - side * 0.47) < 0.022) | (np.abs(sheet.x + side * 0.30) < 0.03) | (np.abs(sheet.y + 0.36) < 0.03),
+        sheet,
+    )
     still, glow = still * beams[..., None], glow * beams[..., None]
     sparks = [sheet.blank(), sheet.blank()]
     for number in range(46):
         x = side * 0.22 + float(sheet.random.normal(0, 0.16))
-        sheet.disc(sparks[number % 2], x, float(sheet.random.uniform(-0.6, 0.2)), float(sheet.random.uniform(0.004, 0.010)), colour("#ffb050", 0.7))
+        sheet.disc(
+            sparks[number % 2],
+            x,
+            float(sheet.random.uniform(-0.6, 0.2)),
+            float(sheet.random.uniform(0.004, 0.010)),
+            colour("#ffb050", 0.7),
+        )
     living = (
         (_four(sheet.soft(glow.astype(np.float32), 0.014)), 0.9, 0.30, 0.0),
         (_four(sparks[0]), 0.8, 1.0, 0.0),
@@ -251,13 +295,31 @@ def furnace(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     )
     rim = Rim((side * 0.85, 0.55, 0.05), fire * np.float32(0.85), colour("#40506a", 0.25), colour("#2a1a14", 0.06))
     machine = _everywhere(door < 1, sheet)
-    return Backdrop(_four(sheet.soft(still.astype(np.float32), 0.014)), living, (("wall", None, 9.0), ("machine", machine, 9.0)), rim, 9.0, 1.0, 0.28)
+    return Backdrop(
+        _four(sheet.soft(still.astype(np.float32), 0.014)),
+        living,
+        (("wall", None, 9.0), ("machine", machine, 9.0)),
+        rim,
+        9.0,
+        1.0,
+        0.28,
+    )
 
 
-def screens(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+def screens(sheet: _Sheet, _words: frozenset[str]) -> Backdrop:
     """Paint a control room's wall of screens, each with a picture of its own that changes."""
     still = colour("#0e1620", 0.10) + 0 * sheet.x[..., None] + 0 * sheet.y[..., None]
-    tones = [colour(code, gain) for code, gain in (("#6fb4c4", 0.7), ("#a8d4e0", 0.9), ("#c8b890", 0.6), ("#5a86b0", 0.7), ("#a87860", 0.4), ("#88b8a8", 0.6))]
+    tones = [
+        colour(code, gain)
+        for code, gain in (
+            ("#6fb4c4", 0.7),
+            ("#a8d4e0", 0.9),
+            ("#c8b890", 0.6),
+            ("#5a86b0", 0.7),
+            ("#a87860", 0.4),
+            ("#88b8a8", 0.6),
+        )
+    ]
     groups = [np.asarray(still + sheet.blank(), np.float32), sheet.blank(), sheet.blank()]
     found = np.zeros((sheet.h, sheet.w), bool)
     for row in range(4):
@@ -275,8 +337,32 @@ def screens(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
     return Backdrop(_four(soft[0]), living, (("wall", None, 5.0), ("screen", found, 5.0)), rim, 5.0, 1.05, 0.14)
 
 
+def mist(sheet: _Sheet, words: frozenset[str]) -> Backdrop:
+    """Paint fog, with a pylon in it that is nearly gone."""
+    night = "night" in words
+    light = colour("#4a5a6e", 0.20) if night else colour("#c4c6c2", 0.72)
+    if words & {"dusk", "dawn"}:
+        light = colour("#c8a890", 0.55)
+    side = 1.0 if sheet.random.random() < 0.5 else -1.0
+    away = np.sqrt((sheet.x - side * 0.35) ** 2 + ((sheet.y + 0.25) / sheet.aspect) ** 2)[..., None]
+    picture = light * (0.72 + 0.45 * np.exp(-away * 2.6) + 0.05 * sheet.cloudy()[..., None])
+    x, up = (sheet.x - side * 0.26) / 0.11, np.clip((0.34 - sheet.y) / 0.72, 0, 1)
+    lattice = (np.abs(np.abs(x) - (1 - up) * 0.9 - 0.06) < 0.07) & (sheet.y > -0.38) & (sheet.y < 0.34)
+    arms = ((np.abs(sheet.y + 0.16) < 0.008) | (np.abs(sheet.y + 0.27) < 0.007)) & (np.abs(x) < 1.3)
+    pylon = _everywhere(lattice | arms, sheet)
+    picture = picture * np.where(pylon, 0.80, 1.0)[..., None]
+    ground = smoothstep(0.30, 0.44, sheet.y)[..., None]
+    picture = picture * (1 - 0.25 * ground)
+    rim = Rim((side * 0.8, 0.8, 0.5), light * np.float32(0.55), light * np.float32(0.30), light * np.float32(0.22))
+    soil = _everywhere(sheet.y > 0.37, sheet)
+    return Backdrop(
+        _four(sheet.soft(picture.astype(np.float32), 0.008)), (), (("sky", None, 1e6), ("ground", soil, 40.0)), rim, 40.0
+    )
+
+
 KINDS: dict[str, Callable[[_Sheet, frozenset[str]], Backdrop]] = {
     "dunes": dunes, "pit": pit, "city": city, "window": window, "bulb": bulb, "furnace": furnace, "screens": screens,
+    "mist": mist,
 }  # fmt: skip
 
 

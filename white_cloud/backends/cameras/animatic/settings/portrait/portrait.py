@@ -14,9 +14,10 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, bust, sculpt
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
+from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import HALF, Backdrop, painted, wavering
+from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import HALF, painted, wavering
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 _FOV = 40.0
@@ -48,7 +49,7 @@ _POSES = (
 
 
 class Portrait(Setting):
-    """One head and shoulders; words: the hours, `window`, `lamp`, `snow`, `close`, `wide`."""
+    """One head and shoulders; words: the hours, `window`, `lamp`, `fog`, `snow`, `walker` (who works), `close`, `wide`."""
 
     name = "portrait"
     internal_scale = 0.75
@@ -70,6 +71,7 @@ class Portrait(Setting):
             shadow="#0d0f12", highlight="#f5ead6", grain=3.2,
         )  # fmt: skip
         self._bust = self._sculpt(random)
+        self._snow = Precipitation("snow", size, seed, 0.7) if "snow" in words else None
 
     def radiance(self, t: float) -> Array:
         """Return the portrait's light at `t` seconds, float32 (h, w, 4)."""
@@ -78,6 +80,11 @@ class Portrait(Setting):
         cut, place = self._before(lens, t)
         if cut is not None:
             over(cut, picture[place])
+        if self._snow is not None:
+            rim = self._backdrop.rim
+            self._snow.draw(
+                picture, rim.key * np.float32(1.2) + rim.ambient, t, (-math.tan(math.radians(lens.yaw)) * lens.focal, 0.0)
+            )
         return picture
 
     def survey(self, t: float) -> Survey:
@@ -102,9 +109,11 @@ class Portrait(Setting):
             kinds = ("window",)
         elif "lamp" in words:
             kinds = ("bulb",)
+        elif words & {"fog", "snow"}:
+            kinds = ("mist",)
         elif "night" in words:
             kinds = ("pit", "city", "screens", "furnace")
-        elif words & {"dusk", "dawn", "snow"}:
+        elif words & {"dusk", "dawn"}:
             kinds = ("dunes",)
         elif "day" in words:
             kinds = ("dunes", "window", "dunes")
@@ -123,6 +132,8 @@ class Portrait(Setting):
         hats = ("hair", "helmet", "cap", "hair", "bun", "long", "helmet", "scarf")
         hat = hats[int(random.integers(len(hats)))]
         coat = ("jacket", "padded", "jacket")[int(random.integers(3))]
+        if "walker" in self.words:  # somebody who works
+            hat = ("helmet", "cap", "helmet", "hair")[int(random.integers(4))]
         if "snow" in self.words:
             hat, coat = ("fur", "scarf", "fur")[int(random.integers(3))], "padded"
         # The light comes from the side that is looked to: a contour that is lit reads best.
@@ -132,7 +143,7 @@ class Portrait(Setting):
         x, y, z = rim.towards
         key = (
             Glow((x, y, z), rim.key * np.float32(3.0), distant=True, wrap=0.0, edge=1.1),
-                Glow((x * 1.2, y * 0.5, z + 0.1), rim.key * np.float32(0.16), distant=True, wrap=0.0),
+            Glow((x * 1.2, y * 0.5, z + 0.1), rim.key * np.float32(0.16), distant=True, wrap=0.0),
         )
         steady = (
             Glow((-x * 1.1, y * 0.8, z + 0.3), rim.fill * np.float32(1.6), distant=True, wrap=0.0, edge=0.35),

@@ -85,7 +85,7 @@ def conveyor(start: Place, end: Place, speed: float, every: float = 13.0) -> lis
         belt.append(quad(at(0, *near), at(length, *near), at(length, *far), at(0, *far), ORE))
     belt.append(quad(at(0, 1.2, -0.05), at(length, 1.2, -0.05), at(length, 1.15, 0.35), at(0, 1.15, 0.35), DARK_STEEL))
     belt.append(quad(at(0, -1.15, 0.35), at(length, -1.15, 0.35), at(length, -1.2, -0.05), at(0, -1.2, -0.05), DARK_STEEL))
-    panels += [replace(panel, run=speed, rough=3.5, lift=0.6) for panel in belt]
+    panels += [replace(panel, run=(speed, 0.0), rough=3.5, lift=0.6) for panel in belt]
     return _machine(panels) + _legs(start, end, every, 1.8)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, mix, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.survey import class_number
 
-CELLS, CELL = 896, 3.0
+CELLS, CELL = 672, 4.0
 SIZE = CELLS * CELL
 #: The middle of what can be seen from near: the pipes are about here; the lake lies to the north of the shore.
 MIDDLE = SIZE / 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Outfalls:
     mouths: Array = field(repr=False)
     radii: Array = field(repr=False)
     speeds: Array = field(repr=False)
+    lamps: tuple[Place, ...] = ()
 
     @property
     def falls(self) -> Array:
@@ -35,8 +37,8 @@ class Outfalls:
         return np.stack([self.mouths[:, 0], self.mouths[:, 1] + self.speeds * whole], 1)
 
 
-def outfalls(seed: int, empty: bool) -> Outfalls:
-    """Return jetties of pipes along the shore, each pouring into the lake; `empty`: no hut, nobody, nothing falls from some."""
+def outfalls(seed: int) -> Outfalls:
+    """Return jetties of pipes along the shore, each pouring into the lake."""
     random = np.random.default_rng((seed, 51))
     panels: list[Panel] = []
     falls: list[tuple[float, ...]] = []
@@ -45,42 +47,58 @@ def outfalls(seed: int, empty: bool) -> Outfalls:
         x = MIDDLE - 70 + number * spread + float(random.uniform(-3, 3))
         reach = float(random.uniform(26, 50))
         pipes = 3 if number % 4 == 1 else 2 if number % 2 == 0 else 1
-        for pipe in range(pipes):
-            panels += _jetty(random, x + pipe * 1.7, reach + pipe * 4.5, pipe == 0 and number % 3 == 0, falls)
+        panels += _jetty(random, x, reach, pipes, number % 3 == 0, falls)
     panels += _trunk(random, spread)
-    if not empty:
-        panels += _hut(MIDDLE - 40)
+    lamps = tuple((float(x) - 1.6, float(y) - 4, float(z) + 3.4) for x, y, z, *_ in falls[::4])
+    for x, y, z in lamps:
+        panels += beam((x, y, z - 3.7), (x, y, z), 0.09, _STEEL) + beam((x, y, z), (x + 0.5, y + 0.3, z), 0.08, _STEEL)
+    panels += _hut(MIDDLE - 40)
     poured = np.array(falls)
-    return Outfalls(tuple(panels), poured[:, :3], poured[:, 3], poured[:, 4])
+    return Outfalls(tuple(panels), poured[:, :3], poured[:, 3], poured[:, 4], lamps)
 
 
 def _jetty(
-    random: np.random.Generator, x: float, reach: float, walked: bool, falls: list[tuple[float, ...]]
+    random: np.random.Generator, x: float, reach: float, pipes: int, walked: bool, falls: list[tuple[float, ...]]
 ) -> list[Panel]:
-    """Return one pipe from the trunk out over the lake on crooked stilts, and its slurry; `walked`: with a plank and a rail."""
+    """Return pipes side by side from the trunk out over the lake, on crooked stilts; `walked`: with a plank and a rail."""
     foot = float(shore(x)) - 15
-    end = float(shore(x)) + reach
-    radius = float(random.uniform(0.34, 0.48))
-    paint = _PIPE if random.random() < 0.6 else _OLD_PIPE
     level = float(random.uniform(2.9, 3.7))
-    sag = random.normal(0, 0.07, 12)
-    stops = np.linspace(foot, end, max(5, round((end - foot) / 6.5)))
-    line = [(x + 0.25 * float(sag[i % 12]), float(y), level + 0.3 * i / len(stops) + float(sag[(i + 3) % 12]))
-            for i, y in enumerate(stops)]  # fmt: skip
-    panels = tube([(x, foot, 1.75), (x, foot, line[0][2]), *line], radius, paint, 9)
-    for i, (px, py, pz) in enumerate(line[1:]):
-        lean = random.normal(0, 0.22, 4)
-        for side, k in ((-0.75, 0), (0.75, 2)):
-            top = (px + side * 0.8, py, pz - radius - 0.05)
-            panels += beam((px + side * 1.25 + float(lean[k]), py + float(lean[k + 1]), -1.6), top, 0.20, _TIMBER, "pipe")
-        panels += beam((px - 1.0, py, pz - radius - 0.12), (px + 1.0, py, pz - radius - 0.12), 0.2, _TIMBER, "pipe")
-        if i % 2 == 0:
+    panels: list[Panel] = []
+    for pipe in range(pipes):
+        radius = float(random.uniform(0.34, 0.48))
+        line = _line(random, x + pipe * 1.7, foot, reach + pipe * 4.5, level)
+        at = line[0][0]
+        panels += tube([(at, foot, 1.75), *line], radius, _PIPE if random.random() < 0.6 else _OLD_PIPE, 9)
+        for px, py, pz in line[1::2]:
             panels += _flange((px, py - 1.2, pz), radius)
+        speed = float(random.uniform(2.6, 4.0))
+        falls.append((*line[-1], radius, speed))
+        panels += _slurry(line[-1], radius, speed)
+    for _, py, pz in line[1:]:
+        panels += _bent(random, (x - 0.9, x + 1.7 * (pipes - 1) + 0.9), py, pz - 0.55)
     if walked:
         panels += _plank(line, x - 1.35)
-    speed = float(random.uniform(2.6, 4.0))
-    falls.append((*line[-1], radius, speed))
-    return panels + _slurry(line[-1], radius, speed)
+    return panels
+
+
+def _line(random: np.random.Generator, x: float, foot: float, reach: float, level: float) -> list[Place]:
+    """Return the bends of a pipe: it sags and wanders a little."""
+    end = float(shore(x)) + reach
+    sag = random.normal(0, 0.07, 12)
+    stops = np.linspace(foot, end, max(5, round((end - foot) / 6.5)))
+    return [
+        (x + 0.25 * float(sag[i % 12]), float(y), level + 0.3 * i / len(stops) + float(sag[(i + 3) % 12]))
+        for i, y in enumerate(stops)
+    ]
+
+
+def _bent(random: np.random.Generator, x: tuple[float, float], y: float, top: float) -> list[Panel]:
+    """Return two leaning stilts and what lies across them."""
+    lean = random.normal(0, 0.22, 4)
+    panels = beam((x[0] - 0.25, y, top), (x[1] + 0.25, y, top), 0.2, _TIMBER, "pipe")
+    for place, out, k in ((x[0], -0.4, 0), (x[1], 0.4, 2)):
+        panels += beam((place + out + float(lean[k]), y + float(lean[k + 1]), -1.6), (place, y, top), 0.2, _TIMBER, "pipe")
+    return panels
 
 
 def _flange(place: Place, radius: float) -> list[Panel]:
@@ -104,10 +122,14 @@ def _slurry(mouth: Place, radius: float, speed: float) -> list[Panel]:
     times = np.linspace(0, whole * 1.02, 8)
     places = [(mouth[0], mouth[1] + speed * float(s), mouth[2] - 0.12 - _GRAVITY / 2 * float(s) ** 2) for s in times]
     panels: list[Panel] = []
+    left = 12.0
     for number, (one, two) in enumerate(zip(places[:-1], places[1:], strict=True)):
-        wide = radius * (0.86 + 0.13 * number)
-        for panel in tube([one, two], wide * 0.8, _SLURRY * np.float32(1 + 0.06 * number), 9)[:-2]:
-            panels.append(replace(panel, kind="water", run=2.6 + 0.8 * number, rough=2.2))
+        wide = radius * (0.70 + 0.11 * number)
+        left -= math.dist(one, two)
+        for i, panel in enumerate(tube([one, two], wide, _SLURRY * np.float32(1 + 0.06 * number), 9)[:-2]):
+            down = np.roll(panel.corners, -1, axis=0)  # the streaks of the wear run with the fall
+            run = (0.0, -2.6 - 0.8 * number)
+            panels.append(replace(panel, corners=down, kind="water", run=run, rough=3.2, phase=(i * 0.3, left)))
     return panels
 
 
@@ -133,7 +155,7 @@ def _hut(x: float) -> list[Panel]:
     return [*panels, replace(pane, kind="window", lift=0.5)]
 
 
-_CLOTS = 64
+_CLOTS = 90
 
 
 class Clots:
@@ -143,8 +165,8 @@ class Clots:
         self._made = outfalls
         random = np.random.default_rng((seed, 54))
         self._start = random.random((len(outfalls.mouths), _CLOTS))
-        self._aside = random.normal(0, 0.5, (len(outfalls.mouths), _CLOTS, 3))
-        self._size = random.uniform(0.03, 0.12, (len(outfalls.mouths), _CLOTS, 4))
+        self._aside = random.normal(0, 0.42, (len(outfalls.mouths), _CLOTS, 3))
+        self._size = random.uniform(0.02, 0.075, (len(outfalls.mouths), _CLOTS, 4))
         self._tones = random.integers(0, 3, _CLOTS)
 
     def at(self, t: float, eye: tuple[float, float]) -> Movers:
@@ -206,6 +228,7 @@ def stacks() -> list[tuple[Place, float]]:
     return [((MIDDLE + x, float(y), float(high)), radius * 0.6) for x, y, high, radius in _STACKS]
 
 
+@lru_cache(maxsize=1)
 def mills() -> list[tuple[float, float, float]]:
     """Return windmills: east of the middle, north, and where a blade stands at the start (radians)."""
     random = np.random.default_rng(53)
@@ -216,12 +239,11 @@ def mills() -> list[tuple[float, float, float]]:
 
 def blades(t: float) -> Movers:
     """Return the windmills' blades at `t` seconds; they turn slowly."""
-    corners = []
-    for x, y, start in mills():
-        for blade in range(3):
-            angle = start + t * 0.75 + blade * 2 * math.pi / 3
-            out, aside = np.array([math.sin(angle), 0, math.cos(angle)]), np.array([math.cos(angle), 0, -math.sin(angle)])
-            hub = np.array([MIDDLE + x, y - 6, 84.0])
-            corners.append([hub + aside * 1.6, hub - aside * 1.6, hub + out * 52 - aside * 0.6, hub + out * 52 + aside * 0.6])
-    count = len(corners)
-    return Movers(np.array(corners), np.zeros(count), np.full(count, class_number("machine"), np.uint8))
+    east, north, start = np.array(mills()).T
+    angle = (start[:, None] + t * 0.75 + np.arange(3) * (2 * math.pi / 3)).ravel()
+    hub = np.repeat(np.stack([MIDDLE + east, north - 6, np.full(len(east), 84.0)], 1), 3, 0)
+    zero = np.zeros_like(angle)
+    out, aside = np.stack([np.sin(angle), zero, np.cos(angle)], 1), np.stack([np.cos(angle), zero, -np.sin(angle)], 1)
+    tip = hub + out * 52
+    corners = np.stack([hub + aside * 1.6, hub - aside * 1.6, tip - aside * 0.6, tip + aside * 0.6], 1)
+    return Movers(corners, zero, np.full(len(corners), class_number("machine"), np.uint8))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.props.works.picture import Plate
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, columns_and_rows, four_channels, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import SIZE
 
 _STEP = 0.5  # metres a cell of the map of foam
@@ -52,23 +54,24 @@ class Sludge:
         slick = Tile(cv2.merge([spectral_noise(512, 1.9, 72, 2, 60, stretch=0.30), spectral_noise(512, 1.15, 73, 8)]))
         return cls(cv2.merge([foam, near]), (float(low[0]), float(low[1])), body, froth, bed, waves, slick)
 
-    def paint(self, lens: Pinhole, land_depth: Array, mirrored: Array, t: float) -> tuple[Array, Array, Array, int]:
-        """Return the lake's light (rows, width, 4), its depth in metres (rows,), its cover (rows, width), and its first row.
+    def paint(self, lens: Pinhole, land_depth: Array, mirrored: Array, t: float) -> tuple[Array, Array, Array]:
+        """Return the lake's light (rows, width, 4), its depth in metres (rows,), and its cover (rows, width).
 
-        `mirrored` (height, width, 4) is what a still lake would show, `land_depth` (height, width) how far the land is.
+        `mirrored` (rows, width, 4) is what a still lake would show from the first row on, `land_depth` (height, width) how far the land is.
         """
         width, height = lens.size
-        first = min(height - 1, max(0, int(np.ceil(lens.horizon_row + 0.6))))
+        first = first_row(lens)
         drop = np.arange(first, height, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
         depth = (np.float32(lens.z * lens.focal) / drop)[:, None]
         aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None]
+        aside = aside[:, ::2] + np.float32(0.5 / lens.focal)  # the surface is worked out for every other column
         x = depth * (np.float32(lens.forward[0]) + aside * np.float32(lens.right[0])) + np.float32(lens.x)
         y = depth * (np.float32(lens.forward[1]) + aside * np.float32(lens.right[1])) + np.float32(lens.y)
         bed = self.bed(x / np.float32(SIZE), y / np.float32(SIZE))
-        cover = smoothstep(0.03, -0.05, bed).astype(np.float32)
+        cover = _widened(smoothstep(0.03, -0.05, bed).astype(np.float32), width)
         cover[land_depth[first:] < depth * 0.95 - 1] = 0  # a bank stands before it
         light = self._surface(lens, mirrored, first, depth, x, y, t)
-        return light, depth[:, 0], cover, first
+        return light, depth[:, 0], cover
 
     def _surface(self, lens: Pinhole, mirrored: Array, first: int, depth: Array, x: Array, y: Array, t: float) -> Array:
         width, height = lens.size
@@ -80,7 +83,8 @@ class Sludge:
         ring[low:] = np.sin(near * np.float32(2.6) - np.float32(t * 4.2)) * cv2.exp(near * np.float32(-1 / 9))
         lift = swell * np.float32(0.007) + ring * np.float32(0.03)
         lift *= np.float32(lens.focal) * np.minimum(1, 26 / depth)
-        rows = np.clip(np.arange(first, height, dtype=np.float32)[:, None] + lift, first, height - 1)
+        lift = _widened(lift, width)
+        rows = np.clip(np.arange(height - first, dtype=np.float32)[:, None] + lift, 0, height - first - 1)
         columns = np.clip(np.arange(width, dtype=np.float32)[None] + lift * np.float32(0.25), 0, width - 1)
         seen = cv2.remap(mirrored, columns, rows, cv2.INTER_LINEAR)
         light = self._dulled(seen, lens, depth, x, y, swell, ring, t)
@@ -100,6 +104,7 @@ class Sludge:
         tone += np.float32(0.10) * swell
         tone += np.float32(0.6) * dull
         tone += 1
+        gloss, tone = cv2.split(_widened(cv2.merge([gloss, tone]), seen.shape[1]))
         body = four_channels(tone) * np.append(self.body, 0).astype(np.float32)
         return cv2.blendLinear(seen, body, gloss, 1 - gloss)
 
@@ -113,6 +118,7 @@ class Sludge:
         cover *= np.clip((_FOAMING - depth) / 60, 0, 1) * np.minimum(1, 60 / depth + np.float32(0.35))
         fine *= np.float32(0.22)
         fine += 1
+        cover, fine = cv2.split(_widened(cv2.merge([cover, fine]), light.shape[1]))
         bubbles = four_channels(fine) * np.append(self.froth, 0).astype(np.float32)
         light[:] = cv2.blendLinear(bubbles, np.ascontiguousarray(light), cover, 1 - cover)
 
@@ -121,16 +127,28 @@ class Sludge:
         return cv2.remap(self.foam, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 99, 0, 0))
 
 
-def still_mirror(above: Array, plate: Array, lens: Pinhole) -> Array:
-    """Return what a still lake shows: land and sky `above` turned over at the horizon, and the works, seen from below, before it.
+def first_row(lens: Pinhole) -> int:
+    """Return the first row that lies below the horizon."""
+    return min(lens.size[1] - 1, max(0, math.ceil(lens.horizon_row + 0.6)))
 
-    `plate` is premultiplied light (height, width, 4) as the eye's own mirror image sees the works, already turned over.
+
+def _widened(plane: Array, width: int) -> Array:
+    """Return what was worked out for every other column for all of them."""
+    return cv2.resize(plane, (width, len(plane)), interpolation=cv2.INTER_LINEAR)
+
+
+def still_mirror(above: Array, plate: Plate, lens: Pinhole, first: int) -> Array:
+    """Return what a still lake shows from row `first` on: land and sky `above` turned over at the horizon, works before them.
+
+    `plate` is how the eye's own mirror image below the lake sees the works, upside down.
     """
-    height = lens.size[1]
-    rows = np.clip(2 * lens.horizon_row - 1 - np.arange(height, dtype=np.float32), 0, height - 1).astype(np.float32)
-    columns = np.arange(lens.size[0], dtype=np.float32)
-    grid_x, grid_y = np.broadcast_to(columns[None], (height, lens.size[0])), np.broadcast_to(rows[:, None], (height, lens.size[0]))
-    turned = cv2.remap(above, np.ascontiguousarray(grid_x), np.ascontiguousarray(grid_y), cv2.INTER_LINEAR)
-    turned = cv2.add(cv2.multiply(turned, four_channels(1 - plate[..., 3])), plate)
+    width, height = lens.size
+    rows = np.clip(2 * lens.horizon_row - 1 - np.arange(first, height, dtype=np.float32), 0, height - 1)
+    turned = cv2.remap(above, *columns_and_rows(np.arange(width, dtype=np.float32), rows), cv2.INTER_LINEAR)
+    last = min(height - first, height - plate.rows.start)
+    begin = max(0, height - plate.rows.stop - first)
+    if begin < last:
+        shown = np.ascontiguousarray(plate.radiance[::-1][first + begin : first + last])
+        part = np.ascontiguousarray(turned[begin:last])
+        turned[begin:last] = cv2.add(cv2.multiply(part, four_channels(1 - cv2.extractChannel(shown, 3))), shown)
     return cv2.blur(turned, (1, 3))
-

@@ -27,12 +27,13 @@ from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, 
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
 from white_cloud.backends.cameras.animatic.settings.tailings.pipes import Clots, Outfalls, blades, far_works, outfalls, stacks
-from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, still_mirror
+from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, still_mirror
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
 _GRADE = Grade(exposure=0.95, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
 _SUN_AZIMUTH = 332.0
 _SIGHT = 1500.0
+_AMBER = colour("#ffb35c")
 
 HOURS = {
     "day": Hour(
@@ -88,7 +89,7 @@ HOURS = {
         disc=("#eef3ff", 1.8),
         haze_away=("#3c3c42", 0.36),
         haze_towards=("#565a68", 0.38),
-        stop=1.9,
+        stop=2.4,
     ),
 }
 
@@ -162,7 +163,7 @@ def _works_light(hour: Hour) -> WorksLight:
 
 
 class Tailings(Setting):
-    """A tailings lake. Heeds `night`, `dusk`, `dawn`, `day`; `fog`, `rain`, `snow`, `smoke`; `close`, `wide`, `aerial`, `empty`."""
+    """A tailings lake. Heeds `night`, `dusk`, `dawn`, `day`; `fog`, `rain`, `snow`, `smoke`; `close`, `wide`, `aerial`."""
 
     name = "tailings"
 
@@ -174,6 +175,8 @@ class Tailings(Setting):
         self._world = _world(name, self._weather)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._world.hour.stop)
         self._sight = _SIGHT / self._weather.haze**0.6
+        self._lit = name in ("night", "dusk")
+        self._lamps: tuple[Lamp, ...] = _far_lamps() if self._lit else ()
         self._near, self._sludge, self._made = self._pipes(seed)
         self._clots = Clots(self._made, seed)
         stand = self._chosen(words, move, random)
@@ -181,20 +184,24 @@ class Tailings(Setting):
         reach = Reach(across=6 * wide, up=5 * wide, forward=7 * wide, clearance=1.5)
         landscape = self._world.landscape
         self._path = Path(_station(stand, random, "aerial" in words), move, reach, landscape.field, size)
-        self._camera = LandscapeCamera(landscape, VoxelRenderer(size, near=3, far=4200, slices=190, columns=max(16, size[0] // 2), crowding=0.35))
+        self._camera = LandscapeCamera(landscape, VoxelRenderer(size, near=3, far=4200, slices=150, columns=max(16, size[0] // 2), crowding=0.35))
         self._works_camera, self._mirror_camera = WorksCamera(size, 5), WorksCamera(size, 5, fine=1)
         self._smoke, self._spray = Smoke(seed), Tile(spectral_noise(256, 1.7, 19, 2, 50))
         self._dense = 1.8 if "smoke" in words else 1.0
         self._drops = Fall.of(self._weather, seed)
-        self._lamps = _lamps(name)
 
     def _pipes(self, seed: int) -> tuple[Works, Sludge, Outfalls]:
         hour = self._world.hour
-        made = outfalls(seed, "empty" in self.words)
+        made = outfalls(seed)
         light = self._world.landscape.light
         fallen = light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.2)
-        clots = [colour(code) * fallen for code in ("#a6a1a6", "#c4bfc4", "#8c868c")]
-        works = build(made.panels, _works_light(hour), Age(colour("#8d8478"), 0.45, 0.5), 8, clots)
+        clots = [colour(code) * fallen for code in ("#b8b3b8", "#e2dee2", "#88828a")]
+        if self._lit:
+            near = tuple(Lamp(place, _AMBER * np.float32(22)) for place in made.lamps)
+            self._lamps += tuple(Lamp(lamp.place, lamp.light * np.float32(0.5)) for lamp in near)
+        else:
+            near = ()
+        works = build(made.panels, replace(_works_light(hour), lamps=near), Age(colour("#8d8478"), 0.45, 0.5), 8, clots)
         return works, Sludge.around(made.falls, colour("#2a2630") * fallen, colour("#c4bfc4") * np.float32(1.25) * fallen, self._world.bed), made
 
     @staticmethod
@@ -242,15 +249,14 @@ class Tailings(Setting):
         """Lay the lake over the land's view, in place."""
         lens = view.lens
         below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
-        plate = self._mirror_camera.photograph(self._near, below, dust, t, plain=True)
-        mirror = still_mirror(view.radiance, np.ascontiguousarray(plate.radiance[::-1]), lens)
-        light, depth, cover, first = self._sludge.paint(lens, view.depth, mirror, t)
-        away = np.ascontiguousarray(np.broadcast_to(depth[:, None], cover.shape))
-        clear = dust.clear(away, np.zeros_like(away))
-        haze = np.ascontiguousarray(np.broadcast_to(dust.colours[None], light.shape))
-        light = cv2.blendLinear(light, haze, clear, 1 - clear)
+        plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True), first_row(lens)
+        light, depth, cover = self._sludge.paint(lens, view.depth, still_mirror(view.radiance, plate, lens, first), t)
+        clear = dust.clear(depth[:, None], np.zeros((len(depth), 1), np.float32))[..., None]
+        light *= clear
+        light += dust.colours[None] * (1 - clear)
         land = np.ascontiguousarray(view.radiance[first:])
         view.radiance[first:] = cv2.blendLinear(light, land, cover, 1 - cover)
+        away = np.broadcast_to(depth[:, None], cover.shape)
         wet = cover > 0.5
         view.depth[first:][wet] = away[wet]
         if view.survey is not None:
@@ -286,7 +292,7 @@ def _station(stand: _Stand, random: np.random.Generator, aerial: bool) -> Statio
     """Return a stand on the map, a little to the side."""
     x, yaw, fov = random.uniform(-1, 1, 3)
     east = MIDDLE + stand.along + 3 * float(x)
-    lift, sink = (30.0, 0.16) if aerial else (0.0, 0.0)
+    lift, sink = (24.0, 0.27) if aerial else (0.0, 0.0)
     return Station(
         east,
         float(shore(east)) + stand.out,
@@ -297,16 +303,15 @@ def _station(stand: _Stand, random: np.random.Generator, aerial: bool) -> Statio
     )
 
 
-def _lamps(name: str) -> tuple[Lamp, ...]:
-    """Return the lamps across the lake: at night and dusk, amber at the works and red on the chimneys."""
-    if name not in ("night", "dusk"):
-        return ()
+def _far_lamps() -> tuple[Lamp, ...]:
+    """Return the lamps across the lake: amber at the works and red on the chimneys."""
     random = np.random.default_rng(57)
-    amber, red = colour("#ffb35c", 9.0), colour("#ff3a20", 7.0)
-    lamps = [
-        Lamp((MIDDLE + float(random.uniform(-560, 760)), 1850.0, float(random.uniform(6, 42))), amber * np.float32(random.uniform(0.4, 1.2)))
+    red = colour("#ff3a20", 7.0)
+    amber = [
+        Lamp(
+            (MIDDLE + float(random.uniform(-560, 760)), 1850.0, float(random.uniform(6, 42))),
+            _AMBER * np.float32(random.uniform(4, 11)),
+        )
         for _ in range(34)
     ]
-    return (*lamps, *(Lamp((x, y - radius - 3, z), red) for (x, y, z), radius in stacks()))
-
-
+    return (*amber, *(Lamp((x, y - radius - 3, z), red) for (x, y, z), radius in stacks()))

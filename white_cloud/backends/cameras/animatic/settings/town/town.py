@@ -1,4 +1,4 @@
-"""The mining town at the blue hour: a pit head, a power plant, spoil heaps, smoke, lit windows, and new towers beside."""
+"""The mining town: stacks and unfinished towers over low brick houses, a pit head, lanes with lamps, at any hour and weather."""
 
 from __future__ import annotations
 
@@ -11,159 +11,234 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.cards import over, place, show
+from white_cloud.backends.cameras.animatic.props.cards import Card, enter, over, place, show
+from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
+from white_cloud.backends.cameras.animatic.props.scenery import View
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.town.cards import LAND, TownLight, TownPainter, paint_train, sky
+from white_cloud.backends.cameras.animatic.settings.town.houses import Season
+from white_cloud.backends.cameras.animatic.settings.town.painter import Spot, TownPainter
+from white_cloud.backends.cameras.animatic.settings.town.people import Townsman, walkers
+from white_cloud.backends.cameras.animatic.settings.town.plan import PLANS, Plan, light_of
+from white_cloud.backends.cameras.animatic.survey import Survey
 
-_FOV, _HORIZON = 44.0, 0.64
-
-#: Per hour: light on the town, and the sky's low, middle, high colour and glow.
-_HOURS = {
-    "dusk": (
-        TownLight(colour("#a08a78", 0.36), colour("#6f7f8c", 0.30), colour("#6d8299", 0.13), 1.0, 1500),
-        (colour("#b79a80", 0.50), colour("#8396a3", 0.40), colour("#3d5068", 0.24), colour("#f0b07a", 0.30)),
-    ),
-    "dawn": (
-        TownLight(colour("#c2a294", 0.60), colour("#9aa3b2", 0.48), colour("#8c95a6", 0.22), 0.45, 1250),
-        (colour("#e0b49a", 0.80), colour("#a9adb8", 0.60), colour("#6f86a3", 0.42), colour("#ffc08a", 0.60)),
-    ),
-    "night": (
-        TownLight(colour("#6a5c50", 0.34), colour("#3f4c5c", 0.26), colour("#56708f", 0.115), 1.25, 1700),
-        (colour("#80664e", 0.36), colour("#38485c", 0.28), colour("#1c2838", 0.24), colour("#d0905a", 0.16)),
-    ),
-}
+_GRADE = Grade(exposure=1.15, contrast=1.24, saturation=0.88, bloom=0.18, vignette=0.36, shadow="#0e1216", highlight="#f3e9d8")
+_LONGEST = 1.5  # of a usual take's way, as far as a move goes
+_CROWD = 22
 
 
 class Town(Setting):
-    """A mining town; words `dawn` (or `day`), `dusk`, `night`, `fog`, and `smoke` for more of it."""
+    """A mining town.
+
+    Words: the hours; `fog`, `smoke`, `rain`, `snow`; `walker`, `crowd` (a shift changes), `empty`; `street` (in a lane),
+    `aerial` and `wide` (over the roofs), `close` (a longer lens).
+    """
 
     name = "town"
-    internal_scale = 0.75
-    grade = Grade(exposure=1.5, contrast=1.22, saturation=0.9, bloom=0.20, vignette=0.38, shadow="#0e1216", highlight="#f3e9d8")
+    internal_scale = 0.675
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Paint the cards."""
         super().__init__(size, seed, words, move)
-        rng = np.random.default_rng(seed)
-        self._mirrored = bool(rng.random() < 0.5)
-        hour = "night" if "night" in words else "dawn" if words & {"dawn", "day"} else "dusk"
-        self._light, self._sky_colours = _HOURS[hour]
-        if words & {"fog", "smoke"}:
-            self._light = replace(self._light, sight=self._light.sight * 0.6)
-        self._thick = 1.7 if "smoke" in words else 1.0
+        random = np.random.default_rng((seed, 3))
+        self._mirrored = bool(random.random() < 0.5)
+        self._plan = _plan(random, words)
+        self._light = light_of(words)
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._light.stop)
+        near = self._plan.rows[-1]
+        self._reach = (0.22 * near * math.tan(math.radians(self._plan.fov / 2)), 0.16 * self._plan.eye, 0.24 * near)
+        wet = 1.0 if "rain" in words else 0.25
+        lit = self._light.lit * (0.15 if "empty" in words else 1.0)
+        season = Season("snow" in words, wet, lit)
         lens = self._lens(0.0)
-        self._town = TownPainter(size, lens.focal, _HORIZON, int(rng.integers(1 << 30)), self._light).paint()
+        self._focal = lens.focal
+        view = View(lens.focal, size, self._plan.horizon, self._plan.eye)
+        spare = (self._reach[0] * 0.5 * _LONGEST * 1.3, math.radians(9 * _LONGEST * self._turn() + 0.3))
+        calm = float(random.choice([0.0, 0.0, 0.25, 0.7]))
+        painter = TownPainter(view, self._plan, self._light, season, spare, int(random.integers(1 << 30)), calm)
+        self._scene = painter.paint()
+        self._people = self._peopled(painter, random)
         self._smoke = Smoke(seed)
+        self._thick = 1.8 if "smoke" in words else 1.0
         self._clouds = Tile(spectral_noise(256, slope=1.8, seed=seed + 6, lowest=1, highest=50, stretch=0.25, width=512))
-        rail = self._town.cards[self._town.train]
-        wagons = paint_train(rail.metre, self._light, rail.depth)
-        self._wagons = size[0] // wagons.shape[1] + 3  # pairs of wagons, enough to fill the frame whatever the place
-        self._train = np.tile(wagons, (1, self._wagons, 1))
-        self._train_start = float(rng.uniform(-60, 60))
+        self._train_start = float(random.uniform(-60, 60))
+        falling = "rain" if "rain" in words else "snow" if "snow" in words else ""
+        self._falling = Precipitation(falling, size, seed) if falling else None
+        self._wheel = _wheel()
 
     def radiance(self, t: float) -> Array:
         """Return the town's light at `t` seconds, float32 (h, w, 4)."""
         lens, picture = self._lens(t), self._sky(t)
-        lamps = [lamp[0] for lamp in self._town.lamps]
+        cards, owners = self._cards(t)
 
         def before(index: int) -> None:
-            for number, plume in self._town.plumes:
-                if number == index:
-                    self._draw_plume(picture, lens, index, plume, t)
-            if index == self._town.train + 1:
-                self._draw_train(picture, lens, t)
+            for spot, plume in self._scene.plumes:
+                if owners[index] == spot.card + 1:
+                    self._draw_plume(picture, lens, spot, plume, t)
 
-        show(picture, lens, self._town.cards, before)
+        show(picture, lens, cards, before)
         self._draw_points(picture, lens, t)
-        if lamps:
-            self._draw_street_lamps(picture, lens)
+        if self._falling is not None:
+            fall = self._light.daylight
+            shift = (-lens.focal * math.tan(math.radians(lens.yaw)), lens.horizon_row - self._plan.horizon * self.size[1])
+            self._falling.draw(picture, fall.haze_low * 0.7 + fall.sky * 0.9, t, shift)
         return cv2.flip(picture, 1) if self._mirrored else picture
+
+    def survey(self, t: float) -> Survey:
+        """Return what every pixel shows: the cards as they are laid. Smoke, rain and glow are left out."""
+        kept = Survey.empty(self.size)
+        enter(kept, self._lens(t), self._cards(t)[0])
+        if self._mirrored:
+            return Survey(np.ascontiguousarray(kept.classes[:, ::-1]), np.ascontiguousarray(kept.depth[:, ::-1]))
+        return kept
+
+    # ---------------------------------------------------------------- the lens
+    def _turn(self) -> float:
+        return 0.8 * self._plan.fov / 50
 
     def _lens(self, t: float) -> Pinhole:
         offset = self.move.at(t)
         side = -1 if self._mirrored else 1
+        across, up, forward = self._reach
         return Pinhole(
-            5.0 * offset.across * side,
-            11.0 * offset.forward,
-            3.2 * offset.up,
-            0.85 * offset.yaw * side,
-            _HORIZON + offset.horizon,
-            cropped(_FOV, self.size),
+            across * offset.across * side,
+            forward * offset.forward,
+            up * offset.up,
+            self._turn() * offset.yaw * side,
+            self._plan.horizon + offset.horizon,
+            cropped(self._plan.fov, self.size),
             self.size,
         )
 
+    # ---------------------------------------------------------------- what moves
+    def _cards(self, t: float) -> tuple[list[Card], list[int]]:
+        """Return the cards of a moment, far to near, and for each before which of the painted ones it lies."""
+        cards, owners = list(self._scene.cards), list(range(len(self._scene.cards)))
+        moving = [person.card(t) for person in self._people]
+        if self._scene.train is not None:
+            train = self._scene.train
+            period = 28.0 / train.metre * math.floor(train.metre)
+            period = math.floor(28.0 * train.metre) / train.metre
+            left = (self._train_start + 5.5 * t) % period - period - train.picture.shape[1] / train.metre * 0.5
+            moving.append(replace(train, left=left))
+        for one in moving:
+            at = next((k for k, other in enumerate(cards) if other.depth < one.depth), len(cards))
+            if one is moving[-1] and self._scene.train is not None:
+                at = next(k for k, owner in enumerate(owners) if owner == self._scene.rail) + 1
+            cards.insert(at, one)
+            owners.insert(at, -1)
+        return cards, owners
+
+    def _peopled(self, painter: TownPainter, random: np.random.Generator) -> list[Townsman]:
+        """Return who walks here: nobody, one person in the lane, or a shift."""
+        plan, rows = self._plan, self._plan.rows
+        if "empty" in self.words or not self.words & {"walker", "crowd"}:
+            return []
+        nearest = rows[-1]
+        if "crowd" not in self.words:
+            y = max(nearest * 1.12, min(nearest * 1.5, 26.0))
+            lane = painter.lane_at(y)
+            x = lane if lane is not None else 0.2 * painter.half(y)
+            way = (0.0, 0.9) if lane is not None else (0.9, 0.0)
+            return walkers(self._light.daylight, plan.eye, [(x - 0.5 * way[0] * 6, y, way)], self._focal, self.seed)
+        places = []
+        for _ in range(_CROWD):
+            y = float(random.uniform(nearest * 1.05, nearest * 2.6))
+            lane = painter.lane_at(y)
+            if lane is None:
+                places.append((float(random.uniform(-0.8, 0.8)) * painter.half(y), nearest * 0.98, (float(random.choice([-1.0, 1.0])), 0.0)))
+            else:
+                places.append((lane + float(random.uniform(-1.7, 1.7)), y, (0.0, float(random.choice([-0.95, -1.1, 1.0])))))
+        return walkers(self._light.daylight, plan.eye, places, self._focal, self.seed)
+
     def _sky(self, t: float) -> Array:
         lens = self._lens(t)
-        small = sky(self.size, lens.horizon_row, self._sky_colours)
-        h, w = small.shape[:2]
-        up = np.clip((lens.horizon_row / 4 - np.arange(h, dtype=np.float32) - 0.5) / (0.66 * h), 0, None)[:, None]
-        across = (np.arange(w, dtype=np.float32) + 0.5) / w * 0.5 + np.float32(t * 0.0015 + lens.yaw * 0.008)
-        clouds = self._clouds(np.repeat(across[None], h, 0).astype(np.float32), np.repeat(0.07 / (up + 0.10), w, 1))
-        small *= (1 - 0.13 * np.clip(clouds, -1.2, 1.8) * np.clip(up * 5, 0, 1))[..., None]
+        low, middle, high, glow = self._light.sky
+        w, h = max(2, self.size[0] // 4), max(2, self.size[1] // 4)
+        up = np.clip((lens.horizon_row / 4 - np.arange(h, dtype=np.float32) - 0.5) / (0.62 * h), 0, None)[:, None]
+        across = (np.arange(w, dtype=np.float32) + 0.5) / w
+        small = np.zeros((h, w, 4), np.float32)
+        small[..., :3] = mix(mix(low, middle, smoothstep(0.0, 0.42, up[..., None])), high, smoothstep(0.28, 1.05, up[..., None]))
+        turned = np.float32(math.tan(math.radians(lens.yaw)) * lens.focal / lens.size[0])
+        bright = np.exp(-(((across + turned - 0.66) / 0.34) ** 2))[None] * np.exp(-up * 3.8)
+        small[..., :3] += bright[..., None] * glow
+        veil = self._clouds(
+            np.repeat((across * 0.5 + np.float32(t * 0.0015) + turned * 0.5)[None], h, 0).astype(np.float32),
+            np.repeat(0.09 / (up + 0.12), w, 1),
+        )
+        small *= (1 + 0.17 * np.clip(veil, -1.4, 1.8) * np.clip(up * 5, 0, 1))[..., None]
+        if self.words & {"fog", "smoke"}:
+            part = np.float32(0.8 if "fog" in self.words else 0.35) * np.exp(-up * 0.9)[..., None]
+            small[..., :3] = mix(small[..., :3], self._light.daylight.haze_high, part)
         return cv2.resize(small, self.size)
 
-    def _draw_plume(self, picture: Array, lens: Pinhole, index: int, plume: Plume, t: float) -> None:
-        one = self._town.cards[index]
-        ground = _ground(index)
-        x, y, metre = place(lens, plume.x, plume.z - ground, one.depth)
-        clear = math.exp(-one.depth / self._light.sight)
-        haze = mix(self._light.haze_high, self._light.haze_low, 0.5)
-        belly = self._light.sky * 0.55 * clear + haze * (1 - clear) * 0.9
-        back = self._light.haze_low * 1.15 * clear + haze * (1 - clear)
+    def _draw_plume(self, picture: Array, lens: Pinhole, spot: Spot, plume: Plume, t: float) -> None:
+        one, light = self._scene.cards[spot.card], self._light.daylight
+        x, y, metre = place(lens, spot.x, spot.z, one.depth)
+        clear = light.clear(one.depth)
+        haze = mix(light.haze_high, light.haze_low, 0.5)
+        lit = light.sky * 0.9 + light.sun * 0.30 + light.haze_low * 0.25
+        belly = lit * 0.48 * clear + haze * (1 - clear) * 0.9
+        back = (lit * 0.95 + light.haze_low * 0.35) * clear + haze * (1 - clear)
         thick = replace(plume, radius=plume.radius * self._thick**0.5, density=plume.density * self._thick)
-        self._smoke.draw(picture, (x, y), metre, thick, SmokeLight(belly, back), t)
-
-    def _draw_train(self, picture: Array, lens: Pinhole, t: float) -> None:
-        """Let the train run: it is longer than the frame is wide, and its wagons are equal, so it starts anew every two."""
-        number = self._town.train
-        rail = self._town.cards[number]
-        x, y, metre = place(lens, self._train_start + 5.5 * t, 2.2 + 5.6 - _ground(number), rail.depth)
-        h, w = self._train.shape[:2]
-        zoom = metre / rail.metre
-        period = w / self._wagons * zoom
-        x = x % period - period
-        top, bottom = max(0, int(y)), min(self.size[1], int(y + h * zoom) + 1)
-        if bottom - top < 2:
-            return
-        matrix = np.array([[zoom, 0, x], [0, zoom, y - top]])
-        cut = cv2.warpAffine(self._train, matrix, (self.size[0], bottom - top), flags=cv2.INTER_LINEAR)
-        over(cut, picture[top:bottom])
+        self._smoke.draw(picture, (x, y), metre * spot.scale, thick, SmokeLight(belly, back), t)
 
     def _draw_points(self, picture: Array, lens: Pinhole, t: float) -> None:
-        """Let red lamps breathe and sheaves turn."""
-        red, dark = colour("#ff4528", 3.2), tuple(float(v) for v in self._light.sky * 0.4)
-        for k, (number, bx, bz) in enumerate(self._town.beacons):
-            x, y, _ = place(lens, bx, bz - _ground(number), self._town.cards[number].depth)
-            if 2 < x < self.size[0] - 3 and 2 < y < self.size[1] - 3:
+        """Let red lamps breathe and the sheaves turn."""
+        red = colour("#ff4528", 2.6 if self._light.lamps else 0.5)
+        for k, spot in enumerate(self._scene.beacons):
+            x, y, _ = place(lens, spot.x, spot.z, self._scene.cards[spot.card].depth)
+            if 3 < x < self.size[0] - 4 and 3 < y < self.size[1] - 4:
                 bright = 0.12 + 0.88 * max(0.0, math.sin(t * 2.1 + k * 1.3)) ** 2
-                picture[int(y) - 1 : int(y) + 1, int(x) - 1 : int(x) + 1, :3] += red * bright
-        for k, (number, wx, wz, radius) in enumerate(self._town.wheels):
-            x, y, metre = place(lens, wx, wz - _ground(number), self._town.cards[number].depth)
-            for spoke in range(5):
-                angle = t * (0.9 if k % 2 else -0.9) + spoke * 2 * math.pi / 5
-                tip = (x + radius * metre * math.cos(angle), y + radius * metre * math.sin(angle))
-                ends = [(round(px * 16), round(py * 16)) for px, py in ((x, y), tip)]
-                cv2.line(picture, ends[0], ends[1], (*dark, 0), 1, cv2.LINE_AA, 4)
+                _dot(picture, x, y, red * np.float32(bright))
+        for k, (spot, radius) in enumerate(self._scene.wheels):
+            x, y, metre = place(lens, spot.x, spot.z, self._scene.cards[spot.card].depth)
+            self._draw_wheel(picture, (x, y), radius * metre * spot.scale, t * (52 if k % 2 else -52), spot)
 
-    def _draw_street_lamps(self, picture: Array, lens: Pinhole) -> None:
-        """Add the glow of street lamps in the haze."""
-        for number, lx, lz in self._town.lamps:
-            x, y, metre = place(lens, lx, lz - _ground(number), self._town.cards[number].depth)
-            reach = 4.5 * metre
-            x0, x1, y0, y1 = (
-                int(v)
-                for v in (max(0, x - reach), min(self.size[0], x + reach), max(0, y - reach), min(self.size[1], y + reach))
-            )
-            if x1 - x0 < 1 or y1 - y0 < 1:
-                continue
-            across = ((np.arange(x0, x1, dtype=np.float32) - x) / reach)[None]
-            down = ((np.arange(y0, y1, dtype=np.float32) - y) / reach)[:, None]
-            near = np.clip(1 - across * across - down * down, 0, 1)
-            glow = near**2 * (0.006 / (1.006 - near)) + near**3 * 0.05 * np.clip(down * 3 + 0.6, 0, 1)
-            picture[y0:y1, x0:x1, :3] += glow[..., None] * colour("#ffc27a", 3.0)
+    def _draw_wheel(self, picture: Array, middle: tuple[float, float], radius: float, turned: float, spot: Spot) -> None:
+        left, top = int(middle[0] - radius) - 2, int(middle[1] - radius) - 2
+        side = int(2 * radius) + 6
+        if radius < 1 or left < 0 or top < 0 or left + side > self.size[0] or top + side > self.size[1]:
+            return
+        half = self._wheel.shape[0] / 2
+        matrix = cv2.getRotationMatrix2D((half, half), turned, radius / half)
+        matrix[:, 2] += (middle[0] - left - half, middle[1] - top - half)
+        small = cv2.resize(self._wheel, None, fx=1, fy=1)
+        cover = cv2.warpAffine(small, matrix, (side, side), flags=cv2.INTER_AREA)
+        light, depth = self._light.daylight, self._scene.cards[spot.card].depth
+        clear = light.clear(depth)
+        steel = light.on(colour("#4b4743"), (0.0, -1.0, 0.0)) * clear + mix(light.haze_high, light.haze_low, 0.5) * (1 - clear)
+        cut = cover[..., None] * np.append(steel, 1).astype(np.float32)
+        over(cut.astype(np.float32), picture[top : top + side, left : left + side])
 
 
-def _ground(number: int) -> float:
-    return LAND[number].drop
+def _dot(picture: Array, x: float, y: float, light: Array) -> None:
+    """Add a small soft point of light."""
+    x0, y0 = int(x) - 2, int(y) - 2
+    rows, columns = np.arange(y0, y0 + 5), np.arange(x0, x0 + 5)
+    away = ((rows + 0.5 - y) ** 2)[:, None] + ((columns + 0.5 - x) ** 2)[None]
+    picture[y0 : y0 + 5, x0 : x0 + 5, :3] += (np.exp(-away / 1.1)[..., None] * light).astype(np.float32)
+
+
+def _wheel() -> Array:
+    """Return the coverage of a sheave with eight spokes, float32 (64, 64)."""
+    fine = np.zeros((256, 256), np.uint8)
+    cv2.circle(fine, (128, 128), 116, 255, 14, cv2.LINE_AA)
+    cv2.circle(fine, (128, 128), 16, 255, -1, cv2.LINE_AA)
+    for k in range(8):
+        a = k * math.pi / 4
+        cv2.line(fine, (128, 128), (round(128 + 116 * math.cos(a)), round(128 + 116 * math.sin(a))), 255, 6, cv2.LINE_AA)
+    return cv2.resize(fine, (64, 64), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+
+
+def _plan(random: np.random.Generator, words: frozenset[str]) -> Plan:
+    """Return the station that the words ask for, else any."""
+    choice = list(PLANS)
+    if words & {"street", "walker", "crowd"}:
+        choice = [plan for plan in PLANS if plan.lane is not None and plan.eye < 13]
+        choice = [plan for plan in choice if plan.eye < 5] if "street" in words else choice
+    elif words & {"aerial", "wide"}:
+        choice = [plan for plan in PLANS if plan.eye > 11]
+    plan = choice[int(random.integers(len(choice)))]
+    return replace(plan, fov=plan.fov * 0.72) if "close" in words else plan

@@ -66,12 +66,12 @@ def light_maps(make: Make, end: Array, burning: float) -> tuple[Tile, Tile]:
         )
         wall[:, column, :3] = lamps.on(places, inward)[:, 0]
         wall[:, column, 3] = lamps.on(places, (0.0, -1.0, 0.0))[:, 0].mean(-1)
-    wall[..., :3] += wall[..., :3].mean((0, 1)) * np.float32(0.22) + end * np.float32(0.004)
+    wall[..., :3] += wall[..., :3].mean((0, 1)) * np.float32(0.22) + end * np.float32(0.010)
     wall[..., 3] += wall[..., 3].mean() * np.float32(0.3)
     x = (np.arange(around) + 0.5) / around * 8 - 4
     places = np.stack(np.broadcast_arrays(x[None], y[:, None], 0.0), -1)
     road = np.zeros((along, around, 4), np.float32)
-    road[..., :3] = lamps.on(places, (0, 0, 1)) + end * np.float32(0.006)
+    road[..., :3] = lamps.on(places, (0, 0, 1)) + end * np.float32(0.012)
     return Tile(wall), Tile(road)
 
 

@@ -29,7 +29,7 @@ def lit_road(
     noise = surface(x * np.float32(0.22), y * np.float32(1 / 6.5))
     fine, coarse, wet, _ = cv2.split(noise)
     near = np.clip(1.6 - distance * distance * np.float32(4 / (lens.z * lens.focal)), 0, 1)
-    paint = (1 + coarse * np.float32(0.18) + fine * near * np.float32(0.25)) * np.float32(0.15)
+    paint = np.maximum(1 + coarse * np.float32(0.18) + fine * near * np.float32(0.25), 0) * np.float32(0.15)
     track = np.exp(-(((np.abs(x) - np.float32(0.95)) / np.float32(0.26)) ** 2))
     gloss = np.clip(0.16 + 0.50 * track + 0.26 * wet, 0.05, 1).astype(np.float32)
     paint *= 1 - np.float32(0.6) * track

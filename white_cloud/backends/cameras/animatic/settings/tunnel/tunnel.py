@@ -71,7 +71,7 @@ class Tunnel(Setting):
         self._make = makes[int(rng.integers(len(makes)))]
         self._station = _STATIONS[int(rng.choice(len(_STATIONS), p=[0.4, 0.25, 0.2, 0.15]))]
         self._side = -1 if rng.random() < 0.5 else 1
-        self._burning = 0.0 if "empty" in words else 1.0
+        self._burning = 0.0 if "empty" in words else (0.45 if "night" in words else 1.0)
         self._first = float(rng.uniform(10.5, 12.0))  # where the first great ring stands at the start
         self._end_at = 190.0 + float(rng.uniform(-30, 40))
         self._end = _ENDS[next((word for word in ("night", "dusk", "dawn", "day") if word in words), "")]
@@ -135,7 +135,7 @@ class Tunnel(Setting):
         make, turn = self._make, np.float32(1 / (2 * math.pi))
         fine, coarse, wet, _ = cv2.split(self._grain((cast.turn * turn * _GRAIN_ROUND), cast.north / np.float32(_GRAIN_LONG)))
         plain = np.clip(1.5 - cast.wide * 5, 0, 1)  # far away the grain is finer than a pixel
-        paint = 1 + fine * plain * np.float32(0.22) + coarse * np.float32(0.16)
+        paint = np.maximum(1 + fine * plain * np.float32(0.22) + coarse * np.float32(0.16), 0)
         groove = 1 - cast.rib - cast.front
         inward = (cast.rib * np.float32(0.15) + groove * np.float32(0.030) + cast.edge * np.float32(0.16)) * paint
         front = cast.front * np.float32(0.055) * paint

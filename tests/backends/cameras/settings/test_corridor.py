@@ -1,0 +1,54 @@
+"""The dormitory corridor: its faltering tube, its wet floor, its empty and its inhabited house."""
+
+import numpy as np
+import pytest
+
+from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.settings.corridor.corridor import Corridor
+from white_cloud.backends.cameras.animatic.survey import class_number
+
+SIZE = (96, 54)
+
+
+def corridor(*words, seed=2, size=SIZE):
+    return Corridor(size, seed, frozenset(words), Move("static", 4.0, 1))
+
+
+def test_one_tube_falters_and_daylight_does_not():
+    """With tubes the light stutters from frame to frame; by day none burns and nothing does."""
+    settings = (corridor("lamp", "empty"), corridor("day", "empty"))
+    lit, by_day = ([float(one.radiance(n / 24)[..., :3].mean()) for n in range(0, 60, 4)] for one in settings)
+    assert np.ptp(lit) > 0.004
+    assert np.ptp(by_day) < 0.002
+
+
+def test_rain_turns_the_floor_into_a_mirror():
+    """A wet floor repeats the light at the end more strongly than a dry one."""
+    dry, wet = (corridor(*words).radiance(0.0)[30:, 38:58, :3] for words in (("day", "empty"), ("day", "empty", "rain")))
+    assert wet.max() > 1.15 * dry.max()
+
+
+def test_an_empty_house_has_nobody_in_it():
+    """`walker` puts a person in, `empty` keeps all persons out, whatever the seed."""
+    person = class_number("person")
+    for seed in range(2):
+        assert (corridor("walker", seed=seed).survey(0.5).classes == person).any()
+        assert not (corridor("empty", seed=seed).survey(0.5).classes == person).any()
+
+
+def test_the_walker_walks_away():
+    """Whoever walks down the corridor is farther off later on."""
+    setting = corridor("walker")
+    person = class_number("person")
+    depths = [setting.survey(t).depth[setting.survey(t).classes == person].min() for t in (0.0, 3.0)]
+    assert depths[1] - depths[0] == pytest.approx(2.25, abs=0.05)
+
+
+def test_the_end_is_near_by_the_window():
+    """`window` brings the end of the corridor and its window close."""
+    window = class_number("window")
+    share = [
+        (corridor(*words, size=(192, 108), seed=4).survey(0.0).classes == window).mean()
+        for words in (("empty",), ("empty", "window"))
+    ]
+    assert share[1] > 2 * share[0]

@@ -1,0 +1,69 @@
+"""Wet ground: what stands on it is mirrored in it, drawn out downwards by its roughness."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.settings.city.plan import CELL
+from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
+
+
+class Mirror:
+    """Mirrors a street in its ground; `wet` 0..1 is how much of it is water."""
+
+    def __init__(self, seed: int, wet: float) -> None:
+        self._wet = wet
+        self._puddles = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=3, highest=60))
+
+    def lay(self, picture: Array, depth: Array, hits: Hits, lens: Pinhole, t: float) -> None:
+        """Mix into the ground what it mirrors, by Fresnel's law (Schlick 1994) and by how wet it is.
+
+        `depth` knows what stands in the street. The mirrored row follows from what stands where the column's ground ends: a
+        place `z` high at depth `d` is seen in the ground as if the lens stood as deep below it as it stands above.
+        """
+        first = max(0, math.ceil(lens.horizon_row))
+        h, w = picture.shape[:2]
+        if h - first < 4:
+            return
+        far = np.minimum(depth[first:], 3000)
+        ground = hits.ground[first:] & (depth[first:] == hits.depth[first:])
+        rows = np.arange(h - first, dtype=np.int32)[:, None]
+        wall_row = np.maximum.accumulate(np.where(ground, 0, rows), axis=0)
+        wall = np.take_along_axis(far, wall_row, 0)
+        below = (rows + np.float32(first + 0.5 - lens.horizon_row)).astype(np.float32)
+        scale = np.float32(CELL / 26.0)
+        x, y = hits.x[first:], hits.y[first:]
+        wet = self._puddles(x * scale, y * scale)
+        ripple = self._puddles(x * np.float32(1.9) + np.float32(t * 0.02), y * np.float32(1.9))
+        mirrored = np.float32(2 * lens.z * lens.focal) / wall
+        mirrored -= below
+        mirrored += np.float32(lens.horizon_row)
+        mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
+        np.clip(mirrored, 0, h - 1, out=mirrored)
+        columns = ripple * np.float32(0.8) + np.arange(w, dtype=np.float32)
+        seen = cv2.remap(_drawn_out(picture), columns, mirrored, cv2.INTER_LINEAR)
+        grazing = np.float32(lens.z) / np.sqrt(np.float32(lens.z**2) + far * far)
+        share = 1 - grazing
+        share *= share * share * share * share
+        share *= np.float32(0.85)
+        share += np.float32(0.05)
+        share *= smoothstep(-0.7, 0.5, wet) * np.float32(0.70) + np.float32(0.30)
+        share *= np.float32(self._wet)
+        share *= ground
+        region = np.ascontiguousarray(picture[first:])
+        darker = cv2.multiply(region, four_channels(1 - np.float32(0.5) * share))
+        picture[first:] = cv2.add(darker, cv2.multiply(seen, four_channels(share)))
+
+
+def _drawn_out(picture: Array) -> Array:
+    """Return a picture drawn out up and down, as rough water shows it; lamps more than the rest."""
+    h, w = picture.shape[:2]
+    half = cv2.resize(picture, (max(1, w // 2), max(1, h // 2)), interpolation=cv2.INTER_AREA)
+    near = cv2.blur(half, (1, max(3, h // 90)))
+    far = cv2.blur(near, (1, max(3, h // 22)))
+    return cv2.resize(cv2.addWeighted(near, 0.55, far, 0.45, 0), (w, h), interpolation=cv2.INTER_LINEAR)

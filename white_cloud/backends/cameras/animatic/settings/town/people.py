@@ -1,0 +1,67 @@
+"""People of the town: one who walks in the lane, or a shift that changes; small, in dark coats, with helmets or caps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from white_cloud.backends.cameras.animatic.props.cards import Card, card
+from white_cloud.backends.cameras.animatic.props.figures_relief import Glow, sculpt
+from white_cloud.backends.cameras.animatic.props.scenery import Daylight
+from white_cloud.backends.cameras.animatic.props.walker import walking
+from white_cloud.backends.cameras.animatic.radiance import Array, colour
+
+_PHASES = 10
+_STRIDE, _SPEED = 1.5, 1.1  # metres a cycle, metres a second
+_COATS = ("#3f4a5a", "#46413a", "#5a4636", "#39443c")
+
+
+@dataclass(frozen=True)
+class Townsman:
+    """One who walks: at (x, y) metres at 0 s, `way` (across, away) metres a second, his phases as pictures, their scale."""
+
+    x: float
+    y: float
+    way: tuple[float, float]
+    start: float
+    phases: tuple[Array, ...] = field(repr=False)
+    metre: float
+    eye: float
+
+    def card(self, t: float) -> Card:
+        """Return the walker at `t` seconds as a card of his own."""
+        x, y = self.x + self.way[0] * t, max(3.0, self.y + self.way[1] * t)
+        gone = math.hypot(*self.way) * t / _STRIDE + self.start
+        picture = self.phases[math.floor(gone * _PHASES) % _PHASES]
+        h, w = picture.shape[:2]
+        return card(y, picture, x - w / 2 / self.metre, h / self.metre - self.eye, self.metre, kind="person")
+
+
+def walkers(
+    daylight: Daylight, eye: float, places: list[tuple[float, float, tuple[float, float]]], focal: float, seed: int
+) -> list[Townsman]:
+    """Return people at `places` (x, y, way), lit as the town is; a few figures serve for all."""
+    random = np.random.default_rng((seed, 41))
+    nearest = min(y for _, y, _ in places)
+    metre = min(70.0, max(8.0, 1.15 * focal / nearest))
+    casts: dict[tuple[int, int], tuple[Array, ...]] = {}
+    people = []
+    for x, y, way in places:
+        heading = round(math.degrees(math.atan2(way[0], way[1])) / 45) * 45
+        coat = int(random.integers(2)) if len(places) > 2 else 0
+        if (heading, coat) not in casts:
+            casts[heading, coat] = _cast(daylight, heading, _COATS[(coat + seed) % len(_COATS)], metre, y)
+        people.append(Townsman(x, y, way, float(random.random()), casts[heading, coat], metre, eye))
+    return people
+
+
+def _cast(daylight: Daylight, heading: float, coat: str, metre: float, depth: float) -> tuple[Array, ...]:
+    clear, phases = np.float32(daylight.clear(depth)), []
+    sun = Glow(daylight.towards, daylight.sun, distant=True, wrap=0.15, edge=0.4)
+    for number in range(_PHASES):
+        lit = sculpt(walking(number / _PHASES), yaw=-heading, metre=metre).lit(colour(coat), daylight.sky * np.float32(1.1), [sun])
+        lit[..., :3] = lit[..., :3] * clear + lit[..., 3:] * (daylight.haze_low * (1 - clear))
+        phases.append(np.pad(lit, ((1, 0), (1, 1), (0, 0))))
+    return tuple(phases)
