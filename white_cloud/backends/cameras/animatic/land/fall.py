@@ -44,7 +44,7 @@ class Fall:
         self._lay(view, self.seen(view.lens, view.depth, t))
 
     def seen(self, lens: Pinhole, before: Array, t: float) -> Array:
-        """Return how much of each pixel the particles cover, uint8 (h, w), where what is at depth `before` does not hide them."""
+        """Return how much of each pixel the particles cover, uint8 (h, w), where nothing at depth `before` hides them."""
         places = self._around(lens, t)
         ends = places + np.array(self.velocity) * self.streak
         x, y, depth = lens.project(places[:, 0], places[:, 1], places[:, 2])

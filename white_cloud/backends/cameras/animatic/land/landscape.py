@@ -210,7 +210,7 @@ def _roughen(land: Array, ground: Ground, pixel: Array, detail: Detail) -> None:
     strength = cv2.exp(ground.depth[low:] * np.float32(-1 / detail.fade))
     strength *= np.clip((detail.end - ground.depth[low:]) * np.float32(4 / detail.end), 0, 1)
     grain = np.float32(detail.tile.columns / (2.0 * detail.size))
-    strength *= 1 / (1 + (pixel[low:] * grain) ** 2 * np.float32(0.05))
+    strength *= np.asarray(1 / (1 + (pixel[low:] * grain) ** 2 * np.float32(0.05)), np.float32)
     relief *= strength
     relief *= np.float32(detail.amount)
     relief += 1

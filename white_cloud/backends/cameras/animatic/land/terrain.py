@@ -42,8 +42,8 @@ def graded_depths(*stops: tuple[float, float]) -> Array:
 class Surface:
     """What a frame shows, before it is looked at closely: planes (height, columns), float32.
 
-    The ray through a pixel's middle meets the land between slice `before` and the next, whose ground is seen `below` and `above`
-    rows below that ray (so `above` is negative); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
+    The ray through a pixel's middle meets the land between slice `before` and the next, whose ground is seen `below` and
+    `above` rows below that ray (so `above` is negative); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
     """
 
     before: Array

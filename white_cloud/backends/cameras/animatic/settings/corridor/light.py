@@ -47,7 +47,9 @@ HOURS = {
     "night": Hour(
         0.22, colour("#d6efd9", 0.95), colour("#31425f", 0.12), colour("#ffb566", 1.5), 0.6, colour("#7d8a74", 0.035), 0.42
     ),
-    "dusk": Hour(0.25, colour("#e6f0d6", 0.65), colour("#f0995a", 2.6), colour("#ffbd78", 1.2), 0.5, colour("#c08b62", 0.10)),
+    "dusk": Hour(
+        0.35, colour("#e6f0d6", 0.65), colour("#f0995a", 4.8), colour("#ffbd78", 1.3), 0.5, colour("#c08b62", 0.22), 0.9
+    ),
     "dawn": Hour(
         0.3, colour("#dceae0", 0.6), colour("#a9c1e0", 3.4), colour("#ffb972", 1.2), 0.4, colour("#8fa3bd", 0.20), 0.8
     ),

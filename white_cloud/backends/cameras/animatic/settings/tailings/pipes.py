@@ -12,36 +12,28 @@ from white_cloud.backends.cameras.animatic.props.works.panels import Panel, Plac
 from white_cloud.backends.cameras.animatic.props.works.picture import Movers
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import MIDDLE, shore
+from white_cloud.backends.cameras.animatic.settings.tailings.jets import Outfall
 from white_cloud.backends.cameras.animatic.survey import class_number
 
 _PIPE, _OLD_PIPE, _TIMBER, _STEEL = colour("#74737a"), colour("#5a4c48"), colour("#4a4038"), colour("#3a3836")
-_SLURRY, _RAIL = colour("#a8a3a8"), colour("#8a8062")
+_RAIL = colour("#8a8062")
 _JETTIES = 9
-_GRAVITY = 9.8
 
 
 @dataclass(frozen=True)
-class Outfalls:
-    """The near works: panels, and the falling slurry: mouths (n, 3), radii and speeds (n,), metres and metres a second."""
+class Shoreworks:
+    """The near works: panels, what they pour, and where their lamps hang."""
 
     panels: tuple[Panel, ...] = field(repr=False)
-    mouths: Array = field(repr=False)
-    radii: Array = field(repr=False)
-    speeds: Array = field(repr=False)
-    lamps: tuple[Place, ...] = ()
-
-    @property
-    def falls(self) -> Array:
-        """Return where slurry meets the lake, (n, 2)."""
-        whole = np.sqrt(2 * self.mouths[:, 2] / _GRAVITY)
-        return np.stack([self.mouths[:, 0], self.mouths[:, 1] + self.speeds * whole], 1)
+    outfalls: tuple[Outfall, ...]
+    lamps: tuple[Place, ...]
 
 
-def outfalls(seed: int) -> Outfalls:
+def shoreworks(seed: int) -> Shoreworks:
     """Return jetties of pipes along the shore, each pouring into the lake."""
     random = np.random.default_rng((seed, 51))
     panels: list[Panel] = []
-    falls: list[tuple[float, ...]] = []
+    falls: list[Outfall] = []
     spread = float(random.uniform(22, 27))
     for number in range(_JETTIES):
         x = MIDDLE - 70 + number * spread + float(random.uniform(-3, 3))
@@ -49,16 +41,15 @@ def outfalls(seed: int) -> Outfalls:
         pipes = 3 if number % 4 == 1 else 2 if number % 2 == 0 else 1
         panels += _jetty(random, x, reach, pipes, number % 3 == 0, falls)
     panels += _trunk(random, spread)
-    lamps = tuple((float(x) - 1.6, float(y) - 4, float(z) + 3.4) for x, y, z, *_ in falls[::4])
+    lamps = tuple((fall.mouth[0] - 1.6, fall.mouth[1] - 4, fall.mouth[2] + 3.4) for fall in falls[::4])
     for x, y, z in lamps:
         panels += beam((x, y, z - 3.7), (x, y, z), 0.09, _STEEL) + beam((x, y, z), (x + 0.5, y + 0.3, z), 0.08, _STEEL)
     panels += _hut(MIDDLE - 40)
-    poured = np.array(falls)
-    return Outfalls(tuple(panels), poured[:, :3], poured[:, 3], poured[:, 4], lamps)
+    return Shoreworks(tuple(panels), tuple(falls), lamps)
 
 
 def _jetty(
-    random: np.random.Generator, x: float, reach: float, pipes: int, walked: bool, falls: list[tuple[float, ...]]
+    random: np.random.Generator, x: float, reach: float, pipes: int, walked: bool, falls: list[Outfall]
 ) -> list[Panel]:
     """Return pipes side by side from the trunk out over the lake, on crooked stilts; `walked`: with a plank and a rail."""
     foot = float(shore(x)) - 15
@@ -72,8 +63,7 @@ def _jetty(
         for px, py, pz in line[1::2]:
             panels += _flange((px, py - 1.2, pz), radius)
         speed = float(random.uniform(2.6, 4.0))
-        falls.append((*line[-1], radius, speed))
-        panels += _slurry(line[-1], radius, speed)
+        falls.append(Outfall(line[-1], radius, speed))
     for _, py, pz in line[1:]:
         panels += _bent(random, (x - 0.9, x + 1.7 * (pipes - 1) + 0.9), py, pz - 0.55)
     if walked:
@@ -116,23 +106,6 @@ def _plank(line: list[Place], x: float) -> list[Panel]:
     return panels
 
 
-def _slurry(mouth: Place, radius: float, speed: float) -> list[Panel]:
-    """Return the falling slurry as a bent rope whose wear runs down."""
-    whole = math.sqrt(2 * mouth[2] / _GRAVITY)
-    times = np.linspace(0, whole * 1.02, 8)
-    places = [(mouth[0], mouth[1] + speed * float(s), mouth[2] - 0.12 - _GRAVITY / 2 * float(s) ** 2) for s in times]
-    panels: list[Panel] = []
-    left = 12.0
-    for number, (one, two) in enumerate(zip(places[:-1], places[1:], strict=True)):
-        wide = radius * (0.70 + 0.11 * number)
-        left -= math.dist(one, two)
-        for i, panel in enumerate(tube([one, two], wide, _SLURRY * np.float32(1 + 0.06 * number), 9)[:-2]):
-            down = np.roll(panel.corners, -1, axis=0)  # the streaks of the wear run with the fall
-            run = (0.0, -2.6 - 0.8 * number)
-            panels.append(replace(panel, corners=down, kind="water", run=run, rough=3.2, phase=(i * 0.3, left)))
-    return panels
-
-
 def _trunk(random: np.random.Generator, spread: float) -> list[Panel]:
     """Return the pipe along the shore that feeds the jetties, on low blocks, with valves."""
     panels: list[Panel] = []
@@ -153,43 +126,6 @@ def _hut(x: float) -> list[Panel]:
     panels += box((x - 1.9, x + 1.9), (y - 1.7, y + 1.7), (2.7, 2.85), _STEEL)
     pane = quad((x + 1.62, y - 0.5, 1.3), (x + 1.62, y + 0.5, 1.3), (x + 1.62, y + 0.5, 2.1), (x + 1.62, y - 0.5, 2.1), _STEEL)
     return [*panels, replace(pane, kind="window", lift=0.5)]
-
-
-_CLOTS = 90
-
-
-class Clots:
-    """The torn outside of the falling slurry: clots that follow its fall and widen."""
-
-    def __init__(self, outfalls: Outfalls, seed: int) -> None:
-        self._made = outfalls
-        random = np.random.default_rng((seed, 54))
-        self._start = random.random((len(outfalls.mouths), _CLOTS))
-        self._aside = random.normal(0, 0.42, (len(outfalls.mouths), _CLOTS, 3))
-        self._size = random.uniform(0.02, 0.075, (len(outfalls.mouths), _CLOTS, 4))
-        self._tones = random.integers(0, 3, _CLOTS)
-
-    def at(self, t: float, eye: tuple[float, float]) -> Movers:
-        """Return the clots of falls less than 50 m from `eye` (x, y) at `t` seconds."""
-        made = self._made
-        near = np.flatnonzero(np.hypot(made.mouths[:, 0] - eye[0], made.mouths[:, 1] - eye[1]) < 50)
-        whole = np.sqrt(2 * made.mouths[near, 2] / _GRAVITY)[:, None]
-        time = (self._start[near] * whole + t) % whole
-        part = time / whole
-        middle = made.mouths[near][:, None] + self._aside[near] * (made.radii[near][:, None] * (0.62 + 0.75 * part))[..., None]
-        middle[..., 1] += made.speeds[near][:, None] * time
-        middle[..., 2] -= 0.1 + _GRAVITY / 2 * time * time
-        middle[..., 2] = np.maximum(middle[..., 2], 0.05)
-        a, b, c, d = np.moveaxis(self._size[near], -1, 0)
-        long = 1 + 1.6 * part
-        zero = np.zeros_like(a)
-        away = middle[..., :2] - np.array(eye)
-        away /= np.linalg.norm(away, axis=-1, keepdims=True)
-        east, north = away[..., 1], -away[..., 0]  # across the sight
-        rim = [(-a * east, -a * north, zero), (zero, zero, -b * long), (c * east, c * north, zero), (zero, zero, d * long)]
-        corners = np.stack([middle + np.stack(offset, -1) for offset in rim], 2).reshape(-1, 4, 3)
-        tones = np.tile(self._tones, len(near)).astype(float)
-        return Movers(corners, tones, np.full(len(corners), class_number("water"), np.uint8))
 
 
 # ------------------------------------------------------------------------------------------------ far away

@@ -26,7 +26,8 @@ from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Work
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
-from white_cloud.backends.cameras.animatic.settings.tailings.pipes import Clots, Outfalls, blades, far_works, outfalls, stacks
+from white_cloud.backends.cameras.animatic.settings.tailings.jets import Jets
+from white_cloud.backends.cameras.animatic.settings.tailings.pipes import blades, far_works, shoreworks, stacks
 from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, still_mirror
 from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
@@ -177,8 +178,7 @@ class Tailings(Setting):
         self._sight = _SIGHT / self._weather.haze**0.6
         self._lit = name in ("night", "dusk")
         self._lamps: tuple[Lamp, ...] = _far_lamps() if self._lit else ()
-        self._near, self._sludge, self._made = self._pipes(seed)
-        self._clots = Clots(self._made, seed)
+        self._near, self._sludge, self._jets = self._pipes(seed)
         stand = self._chosen(words, move, random)
         wide = 1.0 if stand.near else 2.2
         reach = Reach(across=6 * wide, up=5 * wide, forward=7 * wide, clearance=1.5)
@@ -190,19 +190,18 @@ class Tailings(Setting):
         self._dense = 1.8 if "smoke" in words else 1.0
         self._drops = Fall.of(self._weather, seed)
 
-    def _pipes(self, seed: int) -> tuple[Works, Sludge, Outfalls]:
-        hour = self._world.hour
-        made = outfalls(seed)
-        light = self._world.landscape.light
+    def _pipes(self, seed: int) -> tuple[Works, Sludge, Jets]:
+        hour, light, made = self._world.hour, self._world.landscape.light, shoreworks(seed)
         fallen = light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.2)
-        clots = [colour(code) * fallen for code in ("#b8b3b8", "#e2dee2", "#88828a")]
+        near = tuple(Lamp(place, _AMBER * np.float32(22)) for place in made.lamps) if self._lit else ()
+        self._lamps += tuple(Lamp(lamp.place, lamp.light * np.float32(0.5)) for lamp in near)
+        works = build(made.panels, replace(_works_light(hour), lamps=near), Age(colour("#8d8478"), 0.45, 0.5), 8)
+        feet = np.array([outfall.foot for outfall in made.outfalls])
+        froth = colour("#c4bfc4") * np.float32(1.25) * fallen
         if self._lit:
-            near = tuple(Lamp(place, _AMBER * np.float32(22)) for place in made.lamps)
-            self._lamps += tuple(Lamp(lamp.place, lamp.light * np.float32(0.5)) for lamp in near)
-        else:
-            near = ()
-        works = build(made.panels, replace(_works_light(hour), lamps=near), Age(colour("#8d8478"), 0.45, 0.5), 8, clots)
-        return works, Sludge.around(made.falls, colour("#2a2630") * fallen, colour("#c4bfc4") * np.float32(1.25) * fallen, self._world.bed), made
+            fallen = fallen + _AMBER * np.float32(0.10)
+        jets = Jets.of(made.outfalls, colour("#cfcacf") * np.float32(1.2) * fallen, colour("#57525a") * fallen)
+        return works, Sludge.around(feet, colour("#2a2630") * fallen, froth, self._world.bed), jets
 
     @staticmethod
     def _chosen(words: frozenset[str], move: Move, random: np.random.Generator) -> _Stand:
@@ -234,10 +233,11 @@ class Tailings(Setting):
         if view.survey is not None:
             far.survey_into(view.survey)
         self._draw_lake(view, dust, t)
-        near = self._works_camera.photograph(self._near, lens, dust, t, self._clots.at(t, (lens.x, lens.y)))
+        near = self._works_camera.photograph(self._near, lens, dust, t)
         view.radiance = near.over(view.radiance, view.depth, 0.25)
         if view.survey is not None:
             near.survey_into(view.survey, 0.25)
+        self._jets.draw(view, (dust.colours, self._sight), t)
         self._draw_spray(view, t)
         if self._lamps:
             draw_halos(view.radiance, view.depth, lens, self._lamps, 0.02, 4000.0, 0.5)
@@ -250,7 +250,9 @@ class Tailings(Setting):
         lens = view.lens
         below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
         plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True), first_row(lens)
-        light, depth, cover = self._sludge.paint(lens, view.depth, still_mirror(view.radiance, plate, lens, first), t)
+        mirror = still_mirror(view.radiance, plate, lens, first)
+        self._jets.draw_mirrored(mirror, first, lens, (dust.colours, self._sight), t)
+        light, depth, cover = self._sludge.paint(lens, view.depth, mirror, t)
         clear = dust.clear(depth[:, None], np.zeros((len(depth), 1), np.float32))[..., None]
         light *= clear
         light += dust.colours[None] * (1 - clear)
@@ -267,7 +269,7 @@ class Tailings(Setting):
         """Draw the spray where slurry falls, the farthest first."""
         light = view.landscape.light
         paint = colour("#b8b4b6") * (light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.12))
-        far = sorted(self._made.falls, key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y))
+        far = sorted((one.foot for one in self._jets.outfalls), key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y))
         for number, (x, y) in enumerate(far):
             if math.hypot(x - view.lens.x, y - view.lens.y) > 110:
                 continue

@@ -36,7 +36,7 @@ class Town(Setting):
     """
 
     name = "town"
-    internal_scale = 0.675
+    internal_scale = 0.64
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Paint the cards."""
