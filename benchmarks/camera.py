@@ -49,6 +49,19 @@ def costs(settings: tuple[str, ...] = ()) -> Iterator[Cost]:
             yield Cost(**json.loads(done.stdout))
 
 
+def becoming() -> Cost:
+    """Measure, here, a wheel that becomes a tunnel, at the moments when both are seen."""
+    from white_cloud.backends.cameras.animatic.moves import Move
+    from white_cloud.backends.cameras.animatic.take import Place, Take
+
+    width, height = SIZES[0]
+    place = Place("pit", frozenset({"truck", "close"}))
+    take = Take.of(place, Move("push in", 8.0, 1), (width, height), Fraction(24), 1, becomes=Place("tunnel"))
+    take.frame(0)
+    times = [min(_time(take, t) for _ in range(2)) for t in (2.0, 2.7, 3.6, 4.6, 5.4)]
+    return Cost("becoming", width, median(times), max(times), 0.0)
+
+
 def measure(name: str, width: int, height: int) -> Cost:
     """Measure one setting here."""
     from white_cloud.backends.cameras.animatic.moves import Move

@@ -1,6 +1,7 @@
 """A still of every setting of the camera `animatic`, as docs/gallery/stills.yaml asks for them: `make gallery`.
 
-Writes docs/gallery/NAME.jpg, at most 150 kB each, and docs/gallery/README.md, which shows them with their prompts.
+Writes docs/gallery/NAME.jpg, at most 150 kB each, docs/gallery/README.md, which shows them with their prompts, and
+docs/images/becomes.jpg: a wheel that becomes a tunnel.
 `--blind DIR` writes them instead as grey PNG files with shuffled numbers, and the answers in DIR/key.txt: for eyes that have
 not read the prompts.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -47,10 +48,27 @@ class Still:
 
     def picture(self) -> Image.Image:
         """Shoot the frame."""
-        seed = identity.seed("gallery", self.name, self.take)
-        request = ShotRequest(self.prompt, int(SECONDS * RATE), RATE, SIZE, self.move, self.register, seed)
-        take, _ = staged(request)
-        return Image.fromarray(to_rgb(take.frame(round(self.at * RATE))))
+        return next(frames(self, [self.at]))
+
+
+def frames(still: Still, moments: Iterable[float], becomes: str = "") -> Iterator[Image.Image]:
+    """Yield the frames of a still's take at `moments`, in seconds."""
+    seed = identity.seed("gallery", still.name, still.take)
+    frames_ = int(SECONDS * RATE)
+    take, _ = staged(ShotRequest(still.prompt, frames_, RATE, SIZE, still.move, still.register, seed, becomes=becomes))
+    for at in moments:
+        yield Image.fromarray(to_rgb(take.frame(round(at * RATE))))
+
+
+def write_becoming() -> None:
+    """Write docs/images/becomes.jpg: six moments of a wheel that becomes a tunnel."""
+    wheel = Still("wheel", "close on the wheel of a haul truck in the open pit", "push in")
+    cell = (464, 261)
+    strip = Image.new("RGB", (3 * cell[0] + 8, 2 * cell[1] + 4), "#141210")
+    for number, picture in enumerate(frames(wheel, (0.6, 1.6, 2.2, 3.4, 4.0, 5.7), "a tunnel, lamps overhead")):
+        place = (number % 3 * (cell[0] + 4), number // 3 * (cell[1] + 4))
+        strip.paste(picture.resize(cell, Image.Resampling.LANCZOS), place)
+    (FOLDER.parent / "images" / "becomes.jpg").write_bytes(_jpeg(strip))
 
 
 def stills() -> Iterator[Still]:
@@ -100,6 +118,8 @@ def main() -> None:
         write_blind(asked.blind, asked.shuffle)
     else:
         write_gallery(asked.only)
+        if not asked.only:
+            write_becoming()
 
 
 if __name__ == "__main__":

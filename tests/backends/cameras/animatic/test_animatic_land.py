@@ -121,7 +121,7 @@ def test_fewer_columns_give_a_picture_of_the_same_size():
     surface, ground = photographed(few, land(FLAT, 50.0))
     picture = np.zeros((16, 24, 4), np.float32)
     assert ground.depths().shape == (16, 24)
-    assert few.join(picture, np.zeros_like(picture), surface).shape == (16, 24, 4)
+    assert few.join(picture, np.zeros_like(picture), surface, ground.depths()).shape == (16, 24, 4)
 
 
 def test_graded_depths_grow_as_their_stops_say():

@@ -178,7 +178,7 @@ class LandscapeCamera:
         land += air
         picture = np.zeros((*depth.shape, 4), np.float32)
         picture[ground.top :] = land
-        picture = renderer.join(picture, scene.sky.paint(lens, scene.light.sun, t), surface)
+        picture = renderer.join(picture, scene.sky.paint(lens, scene.light.sun, t), surface, depth)
         survey = self._survey(ground, surface, depth) if surveyed else None
         return View(picture, depth, lens, haze, scene, survey)
 
@@ -193,7 +193,7 @@ class LandscapeCamera:
             )
             classes[ground.top :] = scene.kinds[rows, columns]
         classes[depth >= SKY_DEPTH] = class_number("sky")
-        open_ = self.renderer.picture_of(surface.gap)[1:] > 0.5
+        open_ = self.renderer.ridge_gaps(surface, depth)[1:] > 0.5
         seen = depth.copy()
         seen[1:][open_], classes[1:][open_] = depth[:-1][open_], classes[:-1][open_]
         return Survey(classes, seen)

@@ -18,6 +18,8 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH
 
+_LEAP = 1.05  # how many times farther what is seen over a ridge lies than the ridge
+
 __all__ = ["SKY_DEPTH", "Ground", "HeightField", "Surface", "VoxelRenderer", "graded_depths", "slice_depths"]
 
 
@@ -43,7 +45,8 @@ class Surface:
     """What a frame shows, before it is looked at closely: planes (height, columns), float32.
 
     The ray through a pixel's middle meets the land between slice `before` and the next, whose ground is seen `below` and
-    `above` rows below that ray (so `above` is negative); `sky` is 1 where there is no land, `gap` the open part of a ridge pixel.
+    `above` rows below that ray (so `above` is negative); `sky` is 1 where there is no land, `gap` is the open
+    part of a ridge pixel.
     """
 
     before: Array
@@ -244,11 +247,20 @@ class VoxelRenderer:
             return plane
         return cv2.resize(plane, (self.width, self.height), interpolation=cv2.INTER_LINEAR)
 
-    def join(self, land: Array, sky: Array, surface: Surface) -> Array:
+    def ridge_gaps(self, surface: Surface, depth: Array) -> Array:
+        """Return the open part 0..1 of each pixel of the picture that lies on a ridge, where `depth` leaps; elsewhere 0."""
+        gap = self.picture_of(surface.gap).copy()
+        gap[1:][depth[:-1] < depth[1:] * np.float32(_LEAP)] = 0
+        return gap
+
+    def join(self, land: Array, sky: Array, surface: Surface, depth: Array) -> Array:
         """Return land and sky in one picture; the open part of a ridge pixel shows what is above it (anti-aliasing)."""
-        open_sky, gap = self.picture_of(surface.sky), self.picture_of(surface.gap)
-        picture = cv2.blendLinear(sky, land, open_sky, 1 - open_sky)
-        picture[1:] = cv2.blendLinear(picture[:-1].copy(), picture[1:].copy(), gap[1:], 1 - gap[1:])
+        picture = land.copy()
+        cv2.copyTo(sky, (self.picture_of(surface.sky) > 0.5).view(np.uint8), picture)
+        gap = self.ridge_gaps(surface, depth)
+        rows, columns = np.nonzero(gap)
+        part = gap[rows, columns][:, None]
+        picture[rows, columns] += (picture[rows - 1, columns] - picture[rows, columns]) * part
         return picture
 
 

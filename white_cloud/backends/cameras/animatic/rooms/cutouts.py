@@ -125,7 +125,7 @@ def room_glows(
     lamp = sources.lamp + SWING * (swing, swing, abs(swing))
     lights = [
         (lamp, sources.lamp_colour),
-        (window, sources.pane_colour * (pane.width * pane.height * 0.5)),
+        (window, sources.pane_colour * (pane.width * pane.height * 0.4)),
         *((np.mean(one.places, 0), one.colour) for one in sources.emitters),
     ]
     middle = np.array([place[0], place[1], place[2] + 0.9])

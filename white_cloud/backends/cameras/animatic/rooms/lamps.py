@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.radiance import Array, blur
+from white_cloud.backends.cameras.animatic.radiance import Array
 
 _NEAREST = 0.03  # metres squared: a lamp is no point
 
@@ -76,8 +76,3 @@ def corner_shade(metres: Array, reach: float = 0.35, deepest: float = 0.45) -> A
     """Return the part of the ambient light that is left `metres` away from an inner edge: contact shade."""
     part: Array = (1 - deepest * np.exp(-np.abs(metres) / reach)).astype(np.float32)
     return part
-
-
-def softened(light: Array, sigma: float) -> Array:
-    """Return light (h, w, 3) as it comes back from all round: blurred by `sigma` texels, its edges repeated."""
-    return blur(np.ascontiguousarray(light, np.float32), sigma)

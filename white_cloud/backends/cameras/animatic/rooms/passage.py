@@ -79,7 +79,7 @@ def footprint(values: Array) -> Array:
     return apart
 
 
-def covered(values: Array, wide: Array, low: float, high: float) -> Array:
+def covered(values: Array, wide: Array, low: Array | float, high: Array | float) -> Array:
     """Return the part of each pixel, `wide` about its value, that lies between `low` and `high` (a box filter)."""
     inside = np.minimum(values + wide / 2, high) - np.maximum(values - wide / 2, low)
     return np.clip(inside / wide, 0, 1)
@@ -162,7 +162,7 @@ class Recesses:
         place = walls.place[0]
         number = np.clip(np.searchsorted(self.starts, place + wide / 2) - 1, 0, len(self.starts) - 1)
         start, end = self.starts[number].astype(np.float32), self.ends[number].astype(np.float32)
-        part = np.clip((np.minimum(place + wide / 2, end) - np.maximum(place - wide / 2, start)) / wide, 0, 1)
+        part = covered(place, wide, start, end)
         part *= np.clip((end - start) / wide - 1, 0, 1)
         columns = np.flatnonzero((part > 0) & (walls.which[0] == side))
         number, start, end = number[columns], start[columns], end[columns]

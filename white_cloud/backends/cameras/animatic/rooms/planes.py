@@ -121,9 +121,15 @@ def block_surfaces(
 
 @dataclass(frozen=True)
 class Sighting:
-    """How a lens sees a surface: corners (4, 3), metres right, up and along the sight, and the warp from texels to pixels."""
+    """How a lens sees a surface: its corners (4, 3), metres right, up and along the sight, and as pixels, `spots` (4, 2).
+
+    `box` is the left, top, right and bottom of its pixels, `warp` (3, 3) goes from texels to pixels. A surface that passes
+    beside the lens has no sound spots nor box; see `_cut`.
+    """
 
     corners: Array = field(repr=False)
+    spots: Array = field(repr=False)
+    box: tuple[int, int, int, int]
     warp: Array = field(repr=False)
 
 
@@ -163,7 +169,12 @@ class Facets:
             ],
             1,
         )
-        return {id(self.surfaces[i]): Sighting(outlines[i], warps[i]) for i in np.flatnonzero(chosen)}
+        spots = np.stack([x, y], 2)
+        low, high = np.floor(spots.min(1)) - 1, np.ceil(spots.max(1)) + 2
+        boxes = np.clip(np.hstack([low, high]), 0, [*lens.size, *lens.size]).astype(int).tolist()
+        return {
+            id(self.surfaces[i]): Sighting(outlines[i], spots[i], tuple(boxes[i]), warps[i]) for i in np.flatnonzero(chosen)
+        }
 
 
 @dataclass(frozen=True)
@@ -257,35 +268,24 @@ def _axes(lens: Pinhole) -> tuple[Array, Array, Array]:
 
 
 def _window(sighting: Sighting, lens: Pinhole) -> _Window | None:
-    part = _in_front(sighting.corners)
-    if part is None:
-        return None
-    scale = lens.focal / part[:, 2]
-    spots = part[:, :2] * scale[:, None]
-    spots[:, 0] += lens.size[0] / 2
-    spots[:, 1] = lens.horizon_row - spots[:, 1]
-    w, h = lens.size
-    low, high = spots.min(0), spots.max(0)
-    left, right = max(0, math.floor(low[0]) - 1), min(w, math.ceil(high[0]) + 2)
-    top, bottom = max(0, math.floor(low[1]) - 1), min(h, math.ceil(high[1]) + 2)
+    spots, (left, top, right, bottom) = sighting.spots, sighting.box
+    if sighting.corners[:, 2].min() < NEAR:
+        spots = _cut(sighting.corners, lens)
+        low, high = np.floor(spots.min(0)) - 1, np.ceil(spots.max(0)) + 2
+        left, top, right, bottom = np.clip([*low, *high], 0, [*lens.size, *lens.size]).astype(int).tolist()
     if right - left < 1 or bottom - top < 1:
         return None
+    fixed = np.clip(spots - (left, top), -_FARTHEST, _FARTHEST) * (1 << _SUBPIXEL)
     cover = np.zeros((bottom - top, right - left), np.uint8)
-    spots -= (left, top)
-    np.clip(spots, -_FARTHEST, _FARTHEST, out=spots)
-    spots *= 1 << _SUBPIXEL
-    cv2.fillConvexPoly(cover, np.rint(spots).astype(np.int32), 255, cv2.LINE_AA, _SUBPIXEL)
+    cv2.fillConvexPoly(cover, np.rint(fixed).astype(np.int32), 255, cv2.LINE_AA, _SUBPIXEL)
     matrix = sighting.warp.copy()
     matrix[0] -= left * matrix[2]
     matrix[1] -= top * matrix[2]
     return _Window(matrix, slice(top, bottom), slice(left, right), cover)
 
 
-def _in_front(outline: Array) -> Array | None:
-    """Return what of an outline (4, 3) lies in front of the lens, cut at the plane NEAR (Sutherland and Hodgman 1974)."""
-    depth = outline[:, 2]
-    if depth.min() >= NEAR:
-        return outline
+def _cut(outline: Array, lens: Pinhole) -> Array:
+    """Return the pixels (n, 2) of what of an outline (4, 3) lies before the plane NEAR (Sutherland and Hodgman 1974)."""
     kept = []
     for i in range(4):
         here, there = outline[i], outline[(i + 1) % 4]
@@ -293,4 +293,7 @@ def _in_front(outline: Array) -> Array | None:
             kept.append(here)
         if (here[2] >= NEAR) != (there[2] >= NEAR):
             kept.append(here + (there - here) * ((NEAR - here[2]) / (there[2] - here[2])))
-    return np.array(kept) if kept else None
+    part = np.array(kept)
+    scale = lens.focal / part[:, 2]
+    spots: Array = np.stack([lens.size[0] / 2 + part[:, 0] * scale, lens.horizon_row - part[:, 1] * scale], 1)
+    return spots

@@ -22,7 +22,8 @@ from white_cloud.backends.cameras.animatic.rooms.cutouts import (
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, LENGTH, PLACES, ROWS, group_of
 
 _SHOULDERS = 0.56  # metres of the bust's foot over the floor: the middle of the head comes to 1.22
-_HATS = ("hair", "cap", "fur", "hair", "cap", "scarf", "helmet")
+#: What is worn, the commonest twice, and how far (degrees) a head under it nods.
+_HATS = (("hair", 0.0), ("cap", 6.0), ("fur", 12.0), ("hair", 0.0), ("cap", 6.0), ("helmet", 3.0))
 _CLOTHS = ("#2f353c", "#3b3a34", "#2b302e", "#42392f", "#343b44")
 _STANDERS = 300
 _DRIVER = 400
@@ -42,14 +43,14 @@ class Riders:
         people = []
         for row, y in enumerate(ROWS):
             for place, x in enumerate(PLACES):
-                chosen, hat = self._rng.random() < share, _HATS[int(self._rng.integers(len(_HATS)))]
-                nod, high = float(self._rng.choice((0.0, 6.0, 16.0))), float(self._rng.normal(0, 0.035))
+                chosen, (hat, nod) = self._rng.random() < share, _HATS[int(self._rng.integers(len(_HATS)))]
+                high = float(self._rng.normal(0, 0.035))
                 if (row, place) == leaning:
                     continue
                 depth = float(self._lens.project(x, y + 0.16, 1.2)[2])
                 if chosen and depth > clear:
                     at = (x + float(self._rng.normal(0, 0.03)), y + 0.16, _SHOULDERS + high)
-                    people.append(self._one(bust(hat, nod, 0.0, "padded"), (hat, nod), 0.0, at, group_of(row, place)))
+                    people.append(self._one(bust(hat, nod, 0.0, "padded"), hat, 0.0, at, group_of(row, place)))
         if leaning is not None:
             people.append(self._asleep(*leaning))
         return people
@@ -84,7 +85,7 @@ class Riders:
         near = away < _NEAR
         key = (kind, heading, near)
         if key not in self._reliefs:
-            metre = min(330.0, self._lens.focal / (0.9 if near else _NEAR) * 1.1)
+            metre = min(260.0, self._lens.focal / (0.9 if near else _NEAR) * 1.1)
             self._reliefs[key] = sculpt(limbs, self._lens.yaw - heading, metre, 0.35, 3)
         cloth = colour(_CLOTHS[group % len(_CLOTHS)])
         thing = Sculpture((), heading, place, cloth, group, 1, kind="person")

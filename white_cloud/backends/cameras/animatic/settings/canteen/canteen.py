@@ -82,7 +82,7 @@ class Canteen(Setting):
     """
 
     name = "canteen"
-    internal_scale = 0.6
+    internal_scale = 0.5
     grade = Grade(
         exposure=1.75, contrast=1.28, saturation=0.72, bloom=0.24, vignette=0.42, shadow="#0d1112", highlight="#efead6"
     )

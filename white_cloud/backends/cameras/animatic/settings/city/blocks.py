@@ -228,25 +228,26 @@ class Blocks:
         aside = np.arctan(self.caster.aside / np.float32(lens.focal)) + math.radians(lens.yaw - self.azimuth)
         return np.asarray(np.clip(np.cos(aside), 0, 1) ** 6, np.float32)
 
-    def light_on(self, normals: Array, place: tuple[float, float, float]) -> Array:
-        """Return the light (n, 3) that falls on surfaces with unit `normals` (n, 3) at a place, metres."""
+    def light_on(self, normals: Array, sunlit: float) -> Array:
+        """Return the light (n, 3) that falls in a street on surfaces with unit `normals` (n, 3), a part `sunlit` in the sun."""
         mood = self.mood
         light = (0.62 + 0.38 * normals[:, 2:]) * mood.ambient + (0.22 + 0.26 * np.maximum(normals[:, 2:], 0)) * mood.lamps
-        if self._shadows is not None:
-            x, y, z = place
-            lit = float(np.clip(z - self._shadows.at(x / (CELLS * CELL), y / (CELLS * CELL))[0] + 0.5, 0, 1))
-            light = light + np.clip(normals @ np.array(self.sun), 0, None)[:, None] * (lit * mood.sun)
+        light = light + np.clip(normals @ np.array(self.sun), 0, None)[:, None] * (sunlit * mood.sun)
         return np.asarray(light, np.float32)
 
-    def clear_to(self, depth: float, z: float = 3.0) -> float:
-        """Return the part of light that comes through from something low at `depth` metres."""
-        return math.exp(-self.mood.density * depth * (0.38 + 0.62 * math.exp(-z / 90)))
+    def sunlit(self, x: float, y: float, z: float) -> float:
+        """Return how much of the sun (0..1) a place in metres gets."""
+        if self._shadows is None:
+            return 0.0
+        return float(np.clip(z - self._shadows.at(x / (CELLS * CELL), y / (CELLS * CELL))[0] + 0.5, 0, 1))
 
-    def haze_at(self, column: float, lens: Pinhole) -> Array:
-        """Return what the low air adds in a column of the picture, linear (3,), where it hides all."""
-        towards = self._towards_sun(lens)
-        one = float(towards[int(np.clip(column, 0, len(towards) - 1))])
-        return np.asarray(self.mood.haze[0] + self.mood.glow * np.float32(one), np.float32)
+    def clear_to(self, depth: Array | float) -> Array:
+        """Return the part of light that comes through from something low at `depth` metres."""
+        return np.exp(np.asarray(depth) * np.float32(-self.mood.density * 0.98))
+
+    def low_haze(self, lens: Pinhole) -> Array:
+        """Return what the low air adds in each column where it hides all, linear (w, 3)."""
+        return np.asarray(self.mood.haze[0] + self._towards_sun(lens)[:, None] * self.mood.glow, np.float32)
 
     def _sky(self, lens: Pinhole, t: float) -> Array:
         mood, (w, h) = self.mood, (max(1, self.size[0] // 4), max(1, self.size[1] // 4))

@@ -11,18 +11,28 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.solids import Face, Solid, box, prism
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas, Glows
+from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
+from white_cloud.backends.cameras.animatic.settings.city.canvas import Glows
+from white_cloud.backends.cameras.animatic.settings.city.pieces import Pieces
+from white_cloud.backends.cameras.animatic.survey import class_number
 
-_GLASS, _RUBBER, _PLATE = colour("#1c2329"), colour("#121212"), colour("#20406a")
+_GLASS, _RUBBER, _PLATE, _NONE = colour("#232b31"), colour("#121212"), colour("#3c6ea8"), np.zeros(3, np.float32)
 _PAINTS = ("#2b2d31", "#c9c8c4", "#8f9498", "#e2e0da", "#5a2723", "#2f3b4c", "#6a6e70", "#b8b2a4", "#35424a", "#1d1e22")
 _TAXI = "#c8a03a"
+#: Lamps as they burn: tail lamps, tail lamps of one who brakes, head lamps.
+_TAIL, _BRAKE, _HEAD = colour("#ff2a18", 0.85), colour("#ff2a18", 2.4), colour("#fff0d8", 4.0)
+_DETAILED = 20.0  # pixels to the length of a car from which all its parts are drawn
 
 
 @dataclass(frozen=True)
 class Model:
-    """A kind of car: near by a solid with all its parts, farther off one of few; its two lamps each way, its length, width."""
+    """A kind of car: `near` with all its parts, `far` with few; its lamps behind and in front: across, along, up; its size.
+
+    The last two faces of either solid are its tail lamps, the two before them its head lamps.
+    """
 
     near: Solid = field(repr=False)
     far: Solid = field(repr=False)
@@ -31,10 +41,17 @@ class Model:
     length: float
     width: float
 
+    @classmethod
+    def of(cls, near: list[Face], far: list[Face], tail: tuple[float, float, float], head: tuple[float, float, float], size: tuple[float, float]) -> Model:
+        """Return the model of some faces; lamps are added to them."""
+        lamps = [_lamp((side * head[0] - 0.17, side * head[0] + 0.17), head[1], (head[2] - 0.08, head[2] + 0.08), colour("#b8bcc0", 0.5)) for side in (-1, 1)]
+        lamps += [_lamp((side * tail[0] - 0.16, side * tail[0] + 0.16), tail[1], (tail[2] - 0.08, tail[2] + 0.08), colour("#6a1a16", 0.8)) for side in (-1, 1)]
+        return cls(Solid.of([*near, *lamps]), Solid.of([*far, *lamps]), tail, head, *size)
+
 
 def _lamp(x: tuple[float, float], y: float, z: tuple[float, float], paint: Array) -> Face:
     corners = np.array([[x[0], y, z[0]], [x[1], y, z[0]], [x[1], y, z[1]], [x[0], y, z[1]]])
-    return Face(corners if y < 0 else corners[::-1], paint, np.zeros(3, np.float32))
+    return Face(corners if y < 0 else corners[::-1], paint, _NONE)
 
 
 def _under(at: tuple[float, float], half: float, radius: float) -> list[Face]:
@@ -55,7 +72,7 @@ def _wheels(at: tuple[float, float], half: float, radius: float) -> list[Face]:
         for side in (1, -1):
             for size, out, paint in ((1.0, 0.01, _RUBBER), (0.55, 0.02, colour("#6a6c6e"))):
                 disc = circle * size + (side * (half + out), y, radius)
-                faces.append(Face(disc if side > 0 else disc[::-1], paint, np.zeros(3, np.float32)))
+                faces.append(Face(disc if side > 0 else disc[::-1], paint, _NONE))
     return faces
 
 
@@ -72,15 +89,15 @@ def _saloon(code: str, estate: bool) -> Model:
     axles = ((-1.35, 1.38), half, 0.31)
     faces = [*_under(*axles), *body, *glass, *pillars, *roof, *_wheels(*axles)]
     faces += [
-        _lamp((-0.25, 0.25), -2.27, (0.62, 0.74), _PLATE * np.float32(1.6)),
-        _lamp((-0.80, 0.80), -2.26, (0.32, 0.48), _RUBBER),
-        _lamp((-0.60, 0.60), 2.27, (0.36, 0.58), _RUBBER),
-        _lamp((-0.25, 0.25), 2.29, (0.42, 0.54), _PLATE * np.float32(1.6)),
+        _lamp((-0.25, 0.25), -2.27, (0.62, 0.74), _PLATE),
+        _lamp((-0.80, 0.80), -2.26, (0.32, 0.46), _RUBBER),
+        _lamp((-0.60, 0.60), 2.29, (0.36, 0.58), _RUBBER),
+        _lamp((-0.25, 0.25), 2.30, (0.42, 0.54), _PLATE),
     ]
     far = box((-half, half), (-2.2, 2.2), (0.15, 0.93), paint) + prism(
         [(back, 0.93), (1.05, 0.93), (0.30, 1.45), (rear, 1.45)], (-0.72, 0.72), (_GLASS + paint) * np.float32(0.5)
     )
-    return Model(Solid.of(faces), Solid.of(far), (0.70, -2.28, 0.80), (0.66, 2.28, 0.64), 4.5, 1.8)
+    return Model.of(faces, far, (0.70, -2.28, 0.80), (0.66, 2.28, 0.64), (4.5, 1.8))
 
 
 def _high(code: str, length: float, half: float, height: float, band: tuple[float, float]) -> Model:
@@ -93,114 +110,147 @@ def _high(code: str, length: float, half: float, height: float, band: tuple[floa
     faces = [*_under(*axles), *prism(outline, (-half, half), paint), *_wheels(*axles)]
     low, high = band
     faces += [_lamp((-half * 0.86, half * 0.86), -y - 0.01, (low + 0.1, high), _GLASS)]
-    faces += [_lamp((-half * 0.9, half * 0.9), y + 0.01, (low * 0.85, height * 0.5), _GLASS)]
+    screen = [(-half * 0.9, y + 0.01, height * 0.52), (half * 0.9, y + 0.01, height * 0.52),
+              (half * 0.86, y - nose * 0.8 + 0.02, height * 0.92), (-half * 0.86, y - nose * 0.8 + 0.02, height * 0.92)]  # fmt: skip
+    faces.append(Face(np.array(screen)[::-1], _GLASS, _NONE))
     for side in (-1, 1):
         x = side * (half + 0.01)
         pane = np.array([[x, -y + 0.3, low], [x, y - nose - 0.2, low], [x, y - nose - 0.3, high], [x, -y + 0.3, high]])
-        faces.append(Face(pane if side > 0 else pane[::-1], _GLASS, np.zeros(3, np.float32)))
-    faces += [_lamp((-half * 0.3, half * 0.3), -y - 0.02, (0.55, 0.68), _PLATE * np.float32(1.6))]
+        faces.append(Face(pane if side > 0 else pane[::-1], _GLASS, _NONE))
+    faces += [_lamp((-0.25, 0.25), -y - 0.02, (0.55, 0.68), _PLATE)]
     far = box((-half, half), (-y, y), (0.2, height), paint)
-    return Model(Solid.of(faces), Solid.of(far), (half * 0.86, -y - 0.02, 0.95), (half * 0.78, y + 0.02, 0.75), length, 2 * half)
+    return Model.of(faces, far, (half * 0.86, -y - 0.02, 0.95), (half * 0.78, y + 0.02, 0.75), (length, 2 * half))
+
+
+def garage() -> tuple[Model, ...]:
+    """Return the models: ten saloons and estates, a taxi, two vans, two buses, a lorry."""
+    saloons = [_saloon(code, number % 3 == 2) for number, code in enumerate(_PAINTS)]
+    vans = [_high(code, 4.8, 0.92, 2.0, (1.05, 1.7)) for code in ("#c8c6c0", "#7d858c")]
+    buses = [_high(code, 10.8, 1.24, 3.1, (1.25, 2.45)) for code in ("#8f3b30", "#3f6a78")]
+    return (*saloons, _saloon(_TAXI, False), *vans, *buses, _high("#55606c", 7.2, 1.15, 3.2, (1.6, 1.61)))
 
 
 @dataclass(frozen=True)
 class Car:
-    """A car on its way: model, metres along at 0 s, metres across, speed along the street (below 0: towards the lens)."""
+    """A car on its way: which model, metres along at 0 s, metres across, speed along the street (below 0: towards the lens)."""
 
-    model: Model
+    model: int
     along: float
     across: float
     speed: float
-    lit: bool = True
 
     def at(self, t: float) -> float:
         """Return where it is along the street."""
         return self.along + self.speed * t
 
-    def moved(self, along: float) -> Car:
-        """Return the car elsewhere along the street."""
-        return replace(self, along=along)
+
+@dataclass(frozen=True)
+class Placed:
+    """A car at a moment: where it stands, whether it comes towards the lens, how strongly its lamps burn, whether it brakes."""
+
+    model: int
+    place: tuple[float, float]
+    coming: bool
+    lamps: float
+    braking: bool = False
 
 
-def garage() -> tuple[Model, ...]:
-    """Return the models: saloons of all paints, taxis, estates, vans, a bus, a lorry."""
-    saloons = [_saloon(code, number % 3 == 2) for number, code in enumerate(_PAINTS)]
-    taxis = [_saloon(_TAXI, False)]
-    vans = [_high(code, 4.8, 0.92, 2.0, (1.05, 1.7)) for code in ("#c8c6c0", "#7d858c")]
-    buses = [_high(code, 10.8, 1.24, 3.1, (1.25, 2.45)) for code in ("#8f3b30", "#3f6a78")]
-    lorry = [_high("#55606c", 7.2, 1.15, 3.2, (1.6, 1.61))]
-    return (*saloons, *taxis, *vans, *buses, *lorry)
+@dataclass(frozen=True)
+class _Body:
+    """A solid turned as it stands in the street; the light its faces send in the sun and in shade, (m, 3) each."""
+
+    solid: Solid
+    counts: Array
+    sunny: Array
+    shaded: Array
 
 
-def draw_car(
-    canvas: Canvas, glows: Glows, car: Car, place: tuple[float, float], heading: float, lamps: float, braking: bool = False
-) -> None:
-    """Draw a car that stands at `place` and looks along `heading` degrees; its lamps burn with a strength."""
-    lens, model = canvas.lens, car.model
+class Fleet:
+    """All models turned along one street both ways and lit, ready to be set down."""
+
+    def __init__(self, models: Sequence[Model], yaw: float, blocks: Blocks) -> None:
+        self.models, self._blocks = models, blocks
+        self._bodies = {
+            (number, coming, near): _turned(model.near if near else model.far, yaw + 180 * coming, blocks)
+            for number, model in enumerate(models)
+            for coming in (False, True)
+            for near in (False, True)
+        }
+        self._yaw = yaw
+
+    def pieces(self, cars: Sequence[Placed], lens: Pinhole) -> list[Pieces]:
+        """Return the pieces of cars that face the lens."""
+        found = []
+        eye = np.array([lens.x, lens.y, lens.z])
+        for car in cars:
+            depth = (car.place[0] - lens.x) * lens.forward[0] + (car.place[1] - lens.y) * lens.forward[1]
+            if depth < 1.5:
+                continue
+            near = self.models[car.model].length * lens.focal > depth * _DETAILED
+            body = self._bodies[car.model, car.coming, near]
+            there = np.array([car.place[0], car.place[1], 0.0])
+            solid = body.solid
+            turned = ((eye - there - solid.centres) * solid.normals).sum(1) > 0
+            lit = self._blocks.sunlit(car.place[0], car.place[1], 1.0)
+            tones = body.shaded + (body.sunny - body.shaded) * np.float32(lit)
+            tones[-4:-2] += _HEAD * np.float32(car.lamps)
+            tones[-2:] += (_BRAKE if car.braking else _TAIL) * np.float32(1.0 if car.braking else car.lamps)
+            which = np.flatnonzero(turned)
+            corners = np.repeat(turned, body.counts)
+            found.append(
+                Pieces(
+                    solid.corners[corners] + there,
+                    body.counts[which],
+                    tones[which],
+                    np.full(len(which), class_number("vehicle"), np.uint8),
+                    np.tile(there, (len(which), 1)),
+                    np.zeros(len(which)),
+                )
+            )
+        return found
+
+    def glows(self, cars: Sequence[Placed]) -> Glows:
+        """Return the glow of the cars' lamps."""
+        places, reach, light = [], [], []
+        angle = math.radians(self._yaw)
+        ahead, right = np.array([math.sin(angle), math.cos(angle), 0]), np.array([math.cos(angle), -math.sin(angle), 0])
+        for car in cars:
+            strength = max(car.lamps, 1.0 * car.braking)
+            if strength < 0.05:
+                continue
+            model = self.models[car.model]
+            x, y, z = model.head if car.coming else model.tail
+            tint = _HEAD * np.float32(0.22 * strength) if car.coming else (_BRAKE if car.braking else _TAIL) * np.float32(0.16 * strength)
+            for side in (-1, 1):
+                places.append(np.array([*car.place, z]) + (-ahead if car.coming else ahead) * y + right * (side * x))
+                reach.append(1.5 if car.coming else 0.7)
+                light.append(tint)
+        return Glows(np.array(places).reshape(-1, 3), np.array(reach), np.array(light).reshape(-1, 3))
+
+
+def _turned(solid: Solid, heading: float, blocks: Blocks) -> _Body:
     angle = math.radians(heading)
     turn = np.array([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
-    middle = float(lens.project(place[0], place[1], 0.7)[2])
-    if middle < 3.2:
-        return
-    wide = model.length * 0.5 * lens.focal / middle
-    solid = model.near if wide > 22 else model.far
-    corners = solid.corners @ turn + (place[0], place[1], 0.0)
-    x, y, depth = lens.project(corners[:, 0], corners[:, 1], corners[:, 2])
-    if depth.min() < 0.8 or x.max() < 0 or x.min() > lens.size[0]:
-        return
-    eye = (np.array([lens.x, lens.y, lens.z]) - (*place, 0)) @ turn.T
-    order = _far_to_near(solid, eye)
-    light = canvas.blocks.light_on(solid.normals[order] @ turn, (place[0], place[1], 1.0))
-    tones = canvas.hazed(solid.paint[order] * light, float(x.mean()), middle)
-    points = np.stack([x, y], 1)
-    shapes = [points[solid.starts[face] : solid.starts[face + 1]] for face in order]
-    rear = float(eye[1]) < 0
-    lamp_shapes, lamp_tones = _lamps(canvas, glows, model, (turn, place), rear, lamps, braking)
-    canvas.polygons([*shapes, *lamp_shapes], np.concatenate([tones, *lamp_tones]), float(depth.min()), "vehicle")
-
-
-def _far_to_near(solid: Solid, eye: Array) -> Array:
-    """Return the faces turned to the eye in the order they were built in: wheels, body, cabin, plates lie one over the other."""
-    return np.flatnonzero(((eye - solid.centres) * solid.normals).sum(1) > 0)
-
-
-def _lamps(
-    canvas: Canvas, glows: Glows, model: Model, pose: tuple[Array, tuple[float, float]], rear: bool, strength: float, braking: bool
-) -> tuple[list[Array], list[Array]]:
-    """Return the lamps of the end that is seen, as polygons and their light, and add their glow."""
-    turn, place = pose
-    x, y, z = model.tail if rear else model.head
-    tint = colour("#ff2a18", 2.2 if braking else 0.85) if rear else colour("#fff0d8", 4.0)
-    unlit = colour("#5a1512", 0.6) if rear else colour("#b8bcc0", 0.5)
-    shapes, tones = [], []
-    for side in (-1.0, 1.0):
-        quad = [(side * x + a, y, z + b) for a, b in ((-0.16, -0.07), (0.16, -0.07), (0.16, 0.07), (-0.16, 0.07))]
-        corners = np.array(quad) @ turn + (place[0], place[1], 0.0)
-        column, row, depth = canvas.lens.project(corners[:, 0], corners[:, 1], corners[:, 2])
-        far = float(depth.mean())
-        if far < 1.0:
-            continue
-        clear = canvas.blocks.clear_to(far)
-        shapes.append(np.stack([column, row], 1))
-        light = canvas.blocks.light_on(np.array([[0, 0, 0.3]]), (place[0], place[1], 1.0))[0] * unlit + tint * strength
-        tones.append(canvas.hazed(light[None], float(column.mean()), far))
-        middle = (float(column.mean()), float(row.mean()))
-        if strength > 0.05:
-            metre = canvas.lens.focal / far
-            reach = metre * (0.7 if rear else 1.5) + 1.5
-            glows.add(middle, reach, tint * np.float32(strength * clear * (0.16 if rear else 0.22)), far)
-    return shapes, tones
+    moved = replace(solid, corners=solid.corners @ turn, centres=solid.centres @ turn, normals=solid.normals @ turn)
+    sunny, shaded = (solid.paint * blocks.light_on(moved.normals, part) for part in (1.0, 0.0))
+    return _Body(moved, np.diff(solid.starts), np.asarray(sunny, np.float32), np.asarray(shaded, np.float32))
 
 
 def stream(
-    models: Sequence[Model], lanes: Sequence[tuple[float, float]], gap: float, span: float, random: np.random.Generator
+    models: Sequence[Model],
+    chosen: Sequence[int],
+    lanes: Sequence[tuple[float, float]],
+    gap: float,
+    span: float,
+    random: np.random.Generator,
 ) -> tuple[Car, ...]:
-    """Return cars on lanes (across, speed) with about `gap` metres between them over `span` metres."""
+    """Return cars of `chosen` models on lanes (across, speed) with about `gap` metres between them over `span` metres."""
     cars = []
     for across, speed in lanes:
         at = float(random.uniform(0, gap))
         while at < span:
-            model = models[int(random.integers(len(models)))]
-            cars.append(Car(model, at, across + float(random.normal(0, 0.12)), speed))
-            at += model.length + gap * float(random.uniform(0.5, 1.7))
+            number = int(chosen[int(random.integers(len(chosen)))])
+            at += models[number].length / 2
+            cars.append(Car(number, at, across + float(random.normal(0, 0.12)), speed))
+            at += models[number].length / 2 + gap * float(random.uniform(0.5, 1.7))
     return tuple(cars)

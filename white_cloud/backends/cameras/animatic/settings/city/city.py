@@ -52,7 +52,11 @@ class City(Setting):
         empty = "empty" in words
         self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, empty, surface)
         self._fall = Fall.of(mood.weather, seed)
-        self._street = Street(road, mood, seed, _life(road, words, mood, rng), mood.lit and not empty) if road else None
+        self._street: Street | None = None
+        if road is not None:
+            here = float(road.along(self._station.x, self._station.y))
+            life = _life(road, words, mood, rng)
+            self._street = Street(road, self._blocks, seed, life, mood.lit and not empty, (here - 30, here + 30))
 
     def radiance(self, t: float) -> Array:
         """Return the city's light at `t` seconds, float32 (h, w, 4)."""
@@ -92,20 +96,17 @@ class City(Setting):
 
 def _life(road: Road, words: frozenset[str], mood: Mood, rng: np.random.Generator) -> Life:
     """Return who is in a street: nobody in a ghost city, people all over the avenue in a crowd, else traffic and passers-by."""
-    ceremonial = road.half > 20
+    ceremonial, crowd = road.half > 20, "crowd" in words
     if "empty" in words:
-        return Life(banners=ceremonial, wires=road.half < 12, shops=False)
-    behind, aside = cast(rng, 8, bool(mood.weather.drops))
-    crowd = "crowd" in words
-    pavement = (road.kerb + 0.6, road.half - 0.8)
-    here = float(rng.uniform(0, 100))
-    ways = strollers(rng, 40 if crowd else 16, len(behind), pavement, (-100, 300))
+        return Life(banners=ceremonial, wires=road.half < 12, shops=0.0)
+    people = cast(rng, 10, bool(mood.weather.drops))
+    here = float(road.along(0, 0)) * 0
+    ways = strollers(rng, 40 if crowd else 18, len(people), (road.kerb + 0.6, road.half - 0.8), (-100, 300))
     if crowd:
-        ways += strollers(rng, 110, len(behind), (0.3, road.kerb), (-100, 300))
+        ways += strollers(rng, 110, len(people), (0.3, road.kerb), (-100, 300))
     lanes = [(road.middle_of(k) * side, side * float(rng.uniform(7, 11))) for k in range(road.lanes) for side in (-1, 1)]
     models = garage()
-    driving = () if crowd else stream(models, lanes, 26.0, 300.0, rng)
-    parked = stream(models[:12], [(side * (road.kerb - 1.1), 1e-6 * side) for side in (-1, 1)], 5.0, 640.0, rng)
-    return Life(
-        driving, () if ceremonial or crowd else parked, ways, behind, aside, banners=ceremonial, wires=road.half < 12
-    )
+    driving = () if crowd else stream(models, range(len(models)), lanes, 30.0, 300.0, rng)
+    beside = [(side * (road.kerb - 1.1), 1e-6 * side) for side in (-1, 1)]
+    parked = () if ceremonial or crowd else stream(models, range(12), beside, 7.0, 640.0, rng)
+    return Life(models, driving, parked, people, ways, banners=ceremonial, wires=road.half < 12)

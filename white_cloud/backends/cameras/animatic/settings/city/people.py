@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.props.figures_march import Person
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.props.figures_march import Outline, Person
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
+from white_cloud.backends.cameras.animatic.settings.city.pieces import Pieces
+from white_cloud.backends.cameras.animatic.survey import class_number
 
-_METRE, _SHEET = 72, (1.4, 2.3)  # pixels a metre; metres across and up
-_PHASES, _CYCLE = 14, 1.42  # of two steps; metres that they cover
-_COATS = ("#2a2c31", "#3a322c", "#4a4d52", "#27303c", "#5a2f2a", "#6b675c", "#1f2022")
+_PHASES, _CYCLE = 16, 1.42  # of two steps; metres that they cover
+_COATS = ("#34373d", "#4a3e36", "#5f6368", "#2c3848", "#7a3a32", "#8a8474", "#26272a", "#3f5a5e")
+_PERSON = class_number("person")
+_LEGS, _HEAD = colour("#1e2024"), colour("#3a2c24")
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """Outlines (phases, h, w) 0..1 of one person, and the linear colour of the coat."""
+    """Outlines of one person by phase, from behind and from the side, and the linear colours of their parts."""
 
-    outlines: Array = field(repr=False)
+    behind: tuple[Outline, ...] = field(repr=False)
+    aside: tuple[Outline, ...] = field(repr=False)
     coat: Array
 
-    def sheet(self, phase: float, light: Array) -> Array:
-        """Return the person (h, w, 4) at a phase of the gait, lit from above, premultiplied by its cover."""
-        outline = self.outlines[int(phase * _PHASES) % _PHASES].astype(np.float32) * np.float32(1 / 255)
-        rise = np.linspace(1.35, 0.55, outline.shape[0], dtype=np.float32)[:, None]
-        tone = np.append(self.coat * light, 0).astype(np.float32)
-        sheet = (outline * rise)[..., None] * tone
-        sheet[..., 3] = outline
-        return np.asarray(sheet, np.float32)
+    def paint(self, outline: Outline) -> Array:
+        """Return the albedo (m, 3) of the outline's parts: legs below, a head above, a coat between."""
+        starts = np.concatenate([[0], outline.ends[:-1]]).astype(int)
+        height = np.add.reduceat(outline.points[:, 1], starts) / np.diff([0, *outline.ends])
+        paint = np.tile(self.coat, (len(height), 1))
+        paint[height < 0.72] = _LEGS
+        paint[height > 1.48] = _HEAD
+        return paint
 
 
 @dataclass(frozen=True)
@@ -44,41 +49,46 @@ class Way:
     speed_across: float
     until: float = 1e9
 
+    @property
+    def crosses(self) -> bool:
+        """Whether the way leads across the street."""
+        return abs(self.speed_across) > abs(self.speed_along)
+
     def at(self, t: float) -> tuple[float, float, float]:
         """Return along, across and the metres gone; one who has arrived stays."""
         t = min(t, self.until)
-        return (
-            self.along + self.speed_along * t,
-            self.across + self.speed_across * t,
-            float(np.hypot(self.speed_along, self.speed_across)) * t,
-        )
+        gone = math.hypot(self.speed_along, self.speed_across) * t
+        return self.along + self.speed_along * t, self.across + self.speed_across * t, gone
 
 
-def cast(random: np.random.Generator, count: int, umbrellas: bool) -> tuple[tuple[Somebody, ...], tuple[Somebody, ...]]:
-    """Return people seen from behind and the same from the side, going to the right."""
-    behind, aside = [], []
+def cast(random: np.random.Generator, count: int, umbrellas: bool) -> tuple[Somebody, ...]:
+    """Return so many people."""
+    people = []
     for _ in range(count):
-        loads = ("umbrella", "umbrella", "bag") if umbrellas else ("", "", "bag")
-        person = Person.cast(random, ("hair", "hair", "cap", "hood"), loads)
-        coat = colour(_COATS[int(random.integers(len(_COATS)))], 0.85)
-        for seen_aside, into in ((False, behind), (True, aside)):
-            who = Person(person.hat, person.coat, person.breadth, person.tall, person.load, seen_aside)
-            into.append(Somebody(np.array([_drawn(who, k / _PHASES) for k in range(_PHASES)]), coat))
-    return tuple(behind), tuple(aside)
+        person = Person.cast(random, ("hair", "hair", "cap", "hood"), ("umbrella", "umbrella", "bag") if umbrellas else ("", "", "bag"))
+        seen = []
+        for aside in (False, True):
+            who = Person(person.hat, person.coat, person.breadth, person.tall, person.load, aside)
+            seen.append(tuple(who.outline(k / _PHASES, stride=1.0, tilt=0.04) for k in range(_PHASES)))
+        people.append(Somebody(seen[0], seen[1], colour(_COATS[int(random.integers(len(_COATS)))], 0.85)))
+    return tuple(people)
 
 
-def _drawn(person: Person, phase: float) -> Array:
-    wide, high = int(_SHEET[0] * _METRE), int(_SHEET[1] * _METRE)
-    outline = person.outline(phase, stride=1.0, tilt=0.04).placed(_METRE, wide / 2, high)
-    return np.asarray(outline.cover((0, 0, wide, high)) * 255, np.uint8)
-
-
-def draw_somebody(canvas: Canvas, who: Somebody, place: tuple[float, float], gone: float, turned: bool) -> None:
-    """Stand somebody at a place on the ground, `gone` metres on the way; `turned` goes to the left."""
-    sheet = who.sheet(gone / _CYCLE % 1.0, canvas.blocks.light_on(np.array([[0, 0, 0.4]]), (*place, 1.0))[0])
-    if turned:
-        sheet = np.ascontiguousarray(sheet[:, ::-1])
-    canvas.card(sheet, (*place, 0.0), _SHEET[1], "person")
+def person_pieces(who: Somebody, way: Way, gone: float, place: tuple[float, float], light: Array, lens: Pinhole) -> Pieces:
+    """Return the pieces of somebody at a place, upright across the sight."""
+    outline = (who.aside if way.crosses else who.behind)[int(gone / _CYCLE * _PHASES) % _PHASES]
+    aside = outline.points[:, 0] * (-1.0 if way.crosses and way.speed_across < 0 else 1.0)
+    right = lens.right
+    corners = np.column_stack([place[0] + aside * right[0], place[1] + aside * right[1], outline.points[:, 1]])
+    count = len(outline.ends)
+    return Pieces(
+        corners,
+        np.diff([0, *outline.ends]),
+        (who.paint(outline) * light).astype(np.float32),
+        np.full(count, _PERSON, np.uint8),
+        np.tile(np.array([*place, 0.0]), (count, 1)),
+        np.zeros(count),
+    )
 
 
 def strollers(
@@ -97,13 +107,12 @@ def strollers(
 def crossing(
     random: np.random.Generator, count: int, people: int, zebra: tuple[float, float], kerb: float, seconds: Sequence[float]
 ) -> tuple[Way, ...]:
-    """Return people who cross on a zebra, from both sides; they set out within `seconds`, first and last."""
+    """Return people who cross on a zebra, from both sides; they are at the kerb within `seconds`, first and last."""
     ways = []
     for _ in range(count):
-        side = float(random.choice([-1, 1]))
-        speed = float(random.uniform(1.0, 1.5))
-        ahead = float(random.uniform(*seconds))
-        start = side * (kerb + 1.0) - (-side * speed) * ahead
-        until = ahead + (2 * kerb + 3.0) / speed
+        side, speed = float(random.choice([-1, 1])), float(random.uniform(1.0, 1.5))
+        leaves = float(random.uniform(*seconds))
+        start = side * (kerb + 0.8 + speed * leaves)
+        until = leaves + (2 * kerb + 2.5) / speed
         ways.append(Way(int(random.integers(people)), float(random.uniform(*zebra)), start, 0.0, -side * speed, until))
     return tuple(ways)

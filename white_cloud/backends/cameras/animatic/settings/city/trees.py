@@ -53,12 +53,19 @@ def _grow(
         _grow(wood, random, end, angle + spread, long * float(random.uniform(0.62, 0.82)), thick * 0.66, forks - 1)
 
 
-def tree_card(cover: Array, tone: Array, light: Array, lamp: Array, snowy: bool) -> Array:
-    """Return a tree (h, w, 4) in the light of sky and sun (3,) and of the lamps below it, premultiplied by its cover."""
+def tree_cards(cover: Array, tone: Array, light: Array, lamp: Array, snowy: bool) -> list[Array]:
+    """Return a tree (h, w, 4) in the light of sky and sun (3,) and of the lamps below it, premultiplied by its cover.
+
+    Each further one is half as large.
+    """
     leaf = colour("#77716a", 0.8) if snowy else colour("#5c6a40", 0.75)
     below = np.linspace(0.05, 1.0, len(cover), dtype=np.float32)[:, None, None] ** 2
     shine = tone[..., None] * leaf * light + below * (0.6 * leaf) * lamp
     if snowy:
         upper = np.clip(cover - np.roll(blur(cover, 1.2), 2, 0), 0, 1)[..., None]
         shine += upper * light * np.float32(0.7)
-    return np.dstack([shine * cover[..., None], cover]).astype(np.float32)
+    cards = [np.dstack([shine * cover[..., None], cover]).astype(np.float32)]
+    for _ in range(4):
+        half = (max(1, cards[-1].shape[1] // 2), max(1, cards[-1].shape[0] // 2))
+        cards.append(cv2.resize(cards[-1], half, interpolation=cv2.INTER_AREA))
+    return cards

@@ -15,7 +15,7 @@ from white_cloud.backends.cameras.animatic.settings.hovel import room
 
 #: Groups of people who belong to no furniture.
 ALONE, FIRST_OTHER = 100, 110
-_CLOTHS = ("#3b4656", "#434844", "#474a3c", "#3d3a36")
+_CLOTHS = ("#3a4049", "#434844", "#474a3c", "#3d3a36")
 _FINEST = 260.0
 
 #: A stool for seats away from the furniture's own.

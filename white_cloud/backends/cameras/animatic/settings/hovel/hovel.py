@@ -243,9 +243,9 @@ def _light(words: frozenset[str], view: _View, fire: bool) -> tuple[Sources, Arr
     elif "dusk" in words:
         lamp, pane, ambient, sky = (
             colour("#ffc68c", 0.65),
-            colour("#d79a76", 3.2),
+            colour("#c9a390", 3.4),
             colour("#7a6e74", 0.028),
-            colour("#d99a78", 0.62),
+            colour("#cfa08a", 0.60),
         )
     elif "night" in words:
         lamp, pane, ambient, sky = (

@@ -39,7 +39,7 @@ _REACHES = {
 _WORKER = Dress("helmet", "#b8703a", long=False)
 #: How much the lamps of trucks do at an hour.
 _DARK = {"day": 0.0, "dawn": 0.35, "dusk": 0.4, "night": 1.0}
-_SLICES = graded_depths((5, 0.25), (60, 2.5), (150, 5), (600, 6.5), (1500, 10), (2000, 40), (3600, 120))
+_SLICES = graded_depths((5, 0.35), (60, 3), (150, 6), (600, 8), (1500, 12), (2000, 40), (3600, 120))
 _GRADE = Grade(exposure=0.80, saturation=0.84, vignette=0.42, bloom=0.16)
 
 #: Turn, bench, metres to the truck, aim, metres inward.
@@ -154,6 +154,7 @@ class Pit(Setting):
     """
 
     name = "pit"
+    internal_scale = 0.47
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         super().__init__(size, seed, words, move)

@@ -10,6 +10,7 @@ from white_cloud.backends.cameras.animatic.props.solids import Face
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _DARK = np.zeros(3, np.float32)
+_FINE = 40  # segments from which a wheel has its bolts
 _LUG, _GROOVE, _SIDE = colour("#4f4a44"), colour("#131211"), colour("#302d2a")
 _DUSTY, _HUB_DARK = colour("#585147"), colour("#1d1b19")
 
@@ -55,9 +56,10 @@ def _flank(x: float, radius: float, rim: Array, segments: int) -> list[Face]:
         (0.47, rim * np.float32(0.8)),
     ]
     faces = [_disc(x, radius * part, paint, segments) for part, paint in rings]
-    for turn in range(3):  # the maker's name, once each third
-        faces += [_plate(x, radius * 0.815, turn * 2.094 + k * 0.11, radius * 0.035, _DUSTY) for k in range(4)]
-    faces += [_plate(x, radius * 0.535, turn * math.pi / 10, radius * 0.016, _HUB_DARK) for turn in range(20)]
+    if segments >= _FINE:
+        for turn in range(3):  # the maker's name, once each third
+            faces += [_plate(x, radius * 0.815, turn * 2.094 + k * 0.11, radius * 0.035, _DUSTY) for k in range(4)]
+        faces += [_plate(x, radius * 0.535, turn * math.pi / 10, radius * 0.016, _HUB_DARK) for turn in range(20)]
     faces += [_plate(x, radius * 0.345, turn * math.pi / 3, radius * 0.062, _HUB_DARK) for turn in range(6)]
     inner = [(0.225, _HUB_DARK), (0.21, rim), (0.12, _HUB_DARK), (0.10, rim * np.float32(1.15))]
     return faces + [_disc(x, radius * part, paint, 16) for part, paint in inner]

@@ -13,8 +13,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, smoothstep, spectral_noise
 
 GRAVITY = 9.8
-_BENDS = 9
-_FARTHEST = 260.0  # metres
+_FARTHEST, _MIRRORED = 150.0, 45.0  # metres
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,11 @@ class Outfall:
         """Where it meets the lake."""
         return self.mouth[0], self.mouth[1] + self.speed * self.seconds
 
-    def places(self) -> Array:
-        """Return places along the fall, (_BENDS, 3)."""
-        time = np.linspace(0, self.seconds, _BENDS)
+    def places(self, count: int) -> Array:
+        """Return `count` places along the fall, (count, 3)."""
+        time = np.linspace(0, self.seconds, count)
         x, y, z = self.mouth
-        return np.stack([np.full(_BENDS, x), y + self.speed * time, np.maximum(z - GRAVITY / 2 * time * time, 0)], 1)
+        return np.stack([np.full(count, x), y + self.speed * time, np.maximum(z - GRAVITY / 2 * time * time, 0)], 1)
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,8 @@ class Jets:
     def draw_mirrored(self, mirror: Array, first: int, lens: Pinhole, haze: tuple[Array, float], t: float) -> None:
         """Draw the jets turned over into what the lake mirrors, `mirror` (rows, width, 4), whose first row is row `first`."""
         for number, outfall, depth in self._by_depth(lens):
+            if depth > _MIRRORED:
+                continue
             window, cover, light = self._painted(lens, outfall, number, t, upside_down=True)
             if window is None or window[0].start < first:
                 continue
@@ -99,9 +100,11 @@ class Jets:
         self, lens: Pinhole, outfall: Outfall, number: int, t: float, upside_down: bool
     ) -> tuple[tuple[slice, slice], Array, Array] | tuple[None, Array, Array]:
         """Return where a jet is in the picture, how far it covers and the light it sends there."""
-        places = outfall.places()
+        thick = outfall.radius * lens.focal / max(1.0, float(lens.project(*outfall.mouth)[2]))
+        bends = 3 if thick < 2.5 else 5 if thick < 8 else 7
+        places = outfall.places(bends)
         x, y, depth = lens.project(places[:, 0], places[:, 1], places[:, 2] * (-1 if upside_down else 1))
-        wide = outfall.radius * np.linspace(0.62, 1.35, _BENDS) * lens.focal / np.maximum(depth, 1)
+        wide = outfall.radius * np.linspace(0.62, 1.35, bends) * lens.focal / np.maximum(depth, 1)
         reach = float(wide.max()) * 1.3 + 2
         left, right = int(max(0, x.min() - reach)), int(min(lens.size[0], x.max() + reach + 1))
         top, bottom = int(max(0, y.min() - reach)), int(min(lens.size[1], y.max() + float(wide[-1]) * 0.3 + 2))
@@ -110,7 +113,7 @@ class Jets:
         nothing = np.zeros((0, 0), np.float32)
         if right - left < 2 or bottom - top < 2 or wide.max() < 0.4:
             return None, nothing, nothing
-        step = 2 if wide.max() > 8 else 1
+        step = 3 if wide.max() > 24 else 2 if wide.max() > 3 else 1
         columns = np.arange(left, right, step, dtype=np.float32)[None] + np.float32(0.5 * step)
         rows = np.arange(top, bottom, step, dtype=np.float32)[:, None] + np.float32(0.5 * step)
         aside, gone = _along(columns, rows, np.stack([x, y], 1).astype(np.float32), wide.astype(np.float32))
@@ -127,11 +130,12 @@ class Jets:
         flow = down * np.float32(0.10) - np.float32(t * (0.20 * outfall.speed + 0.25))
         streak, torn = cv2.split(self.streaks(aside * np.float32(0.16) + np.float32(number * 0.37), flow))
         _, fine = cv2.split(self.streaks(aside * np.float32(0.4) + np.float32(number * 0.61), flow * 3))
-        rag = (np.float32(0.10) + np.float32(0.26) * gone) * (torn + np.float32(0.6) * fine)
-        cover = smoothstep(1.12, 0.72, np.abs(aside) + rag) * np.float32(0.97)
-        cover *= 1 - smoothstep(0.55, 1.6, np.float32(0.9) * torn + gone) * np.float32(0.55) * gone
+        rag = (np.float32(0.06) + np.float32(0.15) * gone) * (torn + np.float32(0.6) * fine)
+        cover = smoothstep(1.12, 0.80, np.abs(aside) + rag) * np.float32(0.98)
+        cover *= smoothstep(-0.05, 0.01, gone) * smoothstep(1.06, 0.98, gone)
+        cover *= 1 - smoothstep(0.55, 1.6, np.float32(0.9) * torn + gone) * np.float32(0.30) * gone
         round_ = 1 - aside * aside * np.float32(0.42)
-        tone = np.float32(0.62) * round_ + np.float32(0.17) * streak + np.float32(0.10) * fine + np.float32(0.25) * gone
+        tone = np.float32(0.60) * round_ + np.float32(0.24) * streak + np.float32(0.07) * fine + np.float32(0.25) * gone
         return cover.astype(np.float32), np.clip(tone, 0, 1.25).astype(np.float32)
 
 
@@ -142,18 +146,15 @@ def _along(columns: Array, rows: Array, bends: Array, wide: Array) -> tuple[Arra
     last = len(bends) - 1
     for number in range(last):
         start, way = bends[number], bends[number + 1] - bends[number]
-        square = max(float(way @ way), 1e-3)
         east, south = columns - start[0], rows - start[1]
-        raw = (east * way[0] + south * way[1]) / np.float32(square)
-        part = np.clip(raw, 0, 1)
-        off = np.hypot(east - part * way[0], south - part * way[1])
-        half = wide[number] + (wide[number + 1] - wide[number]) * part
-        off /= half
-        side = np.sign(east * way[1] - south * way[0])
-        beyond = (raw < 0) if number == 0 else (raw > 1) if number == last - 1 else np.zeros_like(raw, bool)
-        off[beyond] += np.float32(0.8)  # it ends there
+        part = (east * way[0] + south * way[1]) / np.float32(max(float(way @ way), 1e-3))
+        low, high = (np.float32(end) for end in (0 if number else -0.5, 1 if number < last - 1 else 1.5))
+        np.clip(part, low, high, out=part)
+        off = cv2.magnitude(east - part * way[0], south - part * way[1])
+        off /= wide[number] + (wide[number + 1] - wide[number]) * part
+        side = np.copysign(off, east * way[1] - south * way[0])
         nearer = off < best
-        best = np.where(nearer, off, best)
-        aside = np.where(nearer, off * side, aside)
-        gone = np.where(nearer, (number + part) / np.float32(last), gone)
-    return aside.astype(np.float32), gone.astype(np.float32)
+        np.copyto(best, off, where=nearer)
+        np.copyto(aside, side, where=nearer)
+        np.copyto(gone, (number + part) / np.float32(last), where=nearer)
+    return aside, gone  # a little less than 0 before the mouth, more than 1 below the lake

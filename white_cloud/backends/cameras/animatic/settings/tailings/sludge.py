@@ -62,16 +62,17 @@ class Sludge:
         width, height = lens.size
         first = first_row(lens)
         drop = np.arange(first, height, dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
-        depth = (np.float32(lens.z * lens.focal) / drop)[:, None]
+        whole = (np.float32(lens.z * lens.focal) / drop)[:, None]
+        depth = np.float32(lens.z * lens.focal) / (drop[::2, None] + np.float32(0.5))
         aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None]
-        aside = aside[:, ::2] + np.float32(0.5 / lens.focal)  # the surface is worked out for every other column
+        aside = aside[:, ::2] + np.float32(0.5 / lens.focal)  # the surface is worked out for every other pixel
         x = depth * (np.float32(lens.forward[0]) + aside * np.float32(lens.right[0])) + np.float32(lens.x)
         y = depth * (np.float32(lens.forward[1]) + aside * np.float32(lens.right[1])) + np.float32(lens.y)
         bed = self.bed(x / np.float32(SIZE), y / np.float32(SIZE))
-        cover = _widened(smoothstep(0.03, -0.05, bed).astype(np.float32), width)
-        cover[land_depth[first:] < depth * 0.95 - 1] = 0  # a bank stands before it
+        cover = _enlarged(smoothstep(0.03, -0.05, bed).astype(np.float32), (width, height - first))
+        cover[land_depth[first:] < whole * 0.95 - 1] = 0  # a bank stands before it
         light = self._surface(lens, mirrored, first, depth, x, y, t)
-        return light, depth[:, 0], cover
+        return light, whole[:, 0], cover
 
     def _surface(self, lens: Pinhole, mirrored: Array, first: int, depth: Array, x: Array, y: Array, t: float) -> Array:
         width, height = lens.size
@@ -83,12 +84,12 @@ class Sludge:
         ring[low:] = np.sin(near * np.float32(2.6) - np.float32(t * 4.2)) * cv2.exp(near * np.float32(-1 / 9))
         lift = swell * np.float32(0.007) + ring * np.float32(0.03)
         lift *= np.float32(lens.focal) * np.minimum(1, 26 / depth)
-        lift = _widened(lift, width)
+        lift = _enlarged(lift, (width, height - first))
         rows = np.clip(np.arange(height - first, dtype=np.float32)[:, None] + lift, 0, height - first - 1)
         columns = np.clip(np.arange(width, dtype=np.float32)[None] + lift * np.float32(0.25), 0, width - 1)
         seen = cv2.remap(mirrored, columns, rows, cv2.INTER_LINEAR)
         light = self._dulled(seen, lens, depth, x, y, swell, ring, t)
-        self._lay_foam(light[low:], foam, depth[low:], x[low:], y[low:], t)
+        self._lay_foam(light[2 * low :], foam, depth[low:], x[low:], y[low:], t)
         return light
 
     def _dulled(self, seen: Array, lens: Pinhole, depth: Array, x: Array, y: Array, swell: Array, ring: Array, t: float) -> Array:
@@ -104,7 +105,7 @@ class Sludge:
         tone += np.float32(0.10) * swell
         tone += np.float32(0.6) * dull
         tone += 1
-        gloss, tone = cv2.split(_widened(cv2.merge([gloss, tone]), seen.shape[1]))
+        gloss, tone = cv2.split(_enlarged(cv2.merge([gloss, tone]), (seen.shape[1], len(seen))))
         body = four_channels(tone) * np.append(self.body, 0).astype(np.float32)
         return cv2.blendLinear(seen, body, gloss, 1 - gloss)
 
@@ -118,7 +119,7 @@ class Sludge:
         cover *= np.clip((_FOAMING - depth) / 60, 0, 1) * np.minimum(1, 60 / depth + np.float32(0.35))
         fine *= np.float32(0.22)
         fine += 1
-        cover, fine = cv2.split(_widened(cv2.merge([cover, fine]), light.shape[1]))
+        cover, fine = cv2.split(_enlarged(cv2.merge([cover, fine]), (light.shape[1], len(light))))
         bubbles = four_channels(fine) * np.append(self.froth, 0).astype(np.float32)
         light[:] = cv2.blendLinear(bubbles, np.ascontiguousarray(light), cover, 1 - cover)
 
@@ -132,9 +133,9 @@ def first_row(lens: Pinhole) -> int:
     return min(lens.size[1] - 1, max(0, math.ceil(lens.horizon_row + 0.6)))
 
 
-def _widened(plane: Array, width: int) -> Array:
-    """Return what was worked out for every other column for all of them."""
-    return cv2.resize(plane, (width, len(plane)), interpolation=cv2.INTER_LINEAR)
+def _enlarged(plane: Array, size: tuple[int, int]) -> Array:
+    """Return what was worked out for every other pixel for all of them: `size` is (width, height)."""
+    return cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)
 
 
 def still_mirror(above: Array, plate: Plate, lens: Pinhole, first: int) -> Array:

@@ -12,6 +12,7 @@ from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.cards import Card, enter, over, place, show
+from white_cloud.backends.cameras.animatic.props.passers import Passer, walkers
 from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
 from white_cloud.backends.cameras.animatic.props.scenery import View
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
@@ -19,7 +20,6 @@ from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, 
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.town.houses import Season
 from white_cloud.backends.cameras.animatic.settings.town.painter import Spot, TownPainter
-from white_cloud.backends.cameras.animatic.settings.town.people import Townsman, walkers
 from white_cloud.backends.cameras.animatic.settings.town.plan import PLANS, Plan, light_of
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -113,24 +113,24 @@ class Town(Setting):
 
     # ---------------------------------------------------------------- what moves
     def _cards(self, t: float) -> tuple[list[Card], list[int]]:
-        """Return the cards of a moment, far to near, and for each before which of the painted ones it lies."""
+        """Return the cards of a moment, far to near, and for each which of the painted ones it is (-1: none)."""
         cards, owners = list(self._scene.cards), list(range(len(self._scene.cards)))
-        moving = [person.card(t) for person in self._people]
+        for person in self._people:  # on the ground that belongs to the card before which they walk
+            one = person.card(t)
+            last = len(cards) - 1
+            at = next((k for k, other in enumerate(cards[:last]) if other.depth <= one.depth), last - 1) + 1
+            cards.insert(at, one)
+            owners.insert(at, -1)
         if self._scene.train is not None:
             train = self._scene.train
-            period = 28.0 / train.metre * math.floor(train.metre)
             period = math.floor(28.0 * train.metre) / train.metre
             left = (self._train_start + 5.5 * t) % period - period - train.picture.shape[1] / train.metre * 0.5
-            moving.append(replace(train, left=left))
-        for one in moving:
-            at = next((k for k, other in enumerate(cards) if other.depth < one.depth), len(cards))
-            if one is moving[-1] and self._scene.train is not None:
-                at = next(k for k, owner in enumerate(owners) if owner == self._scene.rail) + 1
-            cards.insert(at, one)
+            at = owners.index(self._scene.rail) + 1
+            cards.insert(at, replace(train, left=left))
             owners.insert(at, -1)
         return cards, owners
 
-    def _peopled(self, painter: TownPainter, random: np.random.Generator) -> list[Townsman]:
+    def _peopled(self, painter: TownPainter, random: np.random.Generator) -> list[Passer]:
         """Return who walks here: nobody, one person in the lane, or a shift."""
         plan, rows = self._plan, self._plan.rows
         if "empty" in self.words or not self.words & {"walker", "crowd"}:
@@ -236,7 +236,7 @@ def _plan(random: np.random.Generator, words: frozenset[str]) -> Plan:
     """Return the station that the words ask for, else any."""
     choice = list(PLANS)
     if words & {"street", "walker", "crowd"}:
-        choice = [plan for plan in PLANS if plan.lane is not None and plan.eye < 13]
+        choice = [plan for plan in PLANS if plan.lane is not None and plan.rows[-1] < 35]
         choice = [plan for plan in choice if plan.eye < 5] if "street" in words else choice
     elif words & {"aerial", "wide"}:
         choice = [plan for plan in PLANS if plan.eye > 11]

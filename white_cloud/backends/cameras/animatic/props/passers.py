@@ -1,4 +1,4 @@
-"""People of the town: one who walks in the lane, or a shift that changes; small, in dark coats, with helmets or caps."""
+"""Passers-by among cards: small people who walk, each a card of their own that follows from the time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _PHASES = 10
 _STRIDE, _SPEED = 1.5, 1.1  # metres a cycle, metres a second
-_COATS = ("#3f4a5a", "#46413a", "#5a4636", "#39443c")
+#: Dark working clothes.
+COATS = ("#3f4a5a", "#46413a", "#5a4636", "#39443c")
 
 
 @dataclass(frozen=True)
-class Townsman:
+class Passer:
     """One who walks: at (x, y) metres at 0 s, `way` (across, away) metres a second, his phases as pictures, their scale."""
 
     x: float
@@ -40,9 +41,14 @@ class Townsman:
 
 
 def walkers(
-    daylight: Daylight, eye: float, places: list[tuple[float, float, tuple[float, float]]], focal: float, seed: int
-) -> list[Townsman]:
-    """Return people at `places` (x, y, way), lit as the town is; a few figures serve for all."""
+    daylight: Daylight,
+    eye: float,
+    places: list[tuple[float, float, tuple[float, float]]],
+    focal: float,
+    seed: int,
+    coats: tuple[str, ...] = COATS,
+) -> list[Passer]:
+    """Return people at `places` (x, y, way), lit by `daylight`; a few figures in `coats` serve for all."""
     random = np.random.default_rng((seed, 41))
     nearest = min(y for _, y, _ in places)
     metre = min(70.0, max(8.0, 1.15 * focal / nearest))
@@ -52,8 +58,8 @@ def walkers(
         heading = round(math.degrees(math.atan2(way[0], way[1])) / 45) * 45
         coat = int(random.integers(2)) if len(places) > 2 else 0
         if (heading, coat) not in casts:
-            casts[heading, coat] = _cast(daylight, heading, _COATS[(coat + seed) % len(_COATS)], metre, y)
-        people.append(Townsman(x, y, way, float(random.random()), casts[heading, coat], metre, eye))
+            casts[heading, coat] = _cast(daylight, heading, coats[(coat + seed) % len(coats)], metre, y)
+        people.append(Passer(x, y, way, float(random.random()), casts[heading, coat], metre, eye))
     return people
 
 
