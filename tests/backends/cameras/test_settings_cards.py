@@ -1,14 +1,18 @@
 """Cards in depth, smoke, and the paradise's mirror."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.cards import Card, Easel, card, over, place, placement, show
+from white_cloud.backends.cameras.animatic.props.cards import Card, card, enter, over, place, placement, show
+from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
+from white_cloud.backends.cameras.animatic.props.scenery import Daylight, Flat, View
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
 from white_cloud.backends.cameras.animatic.settings.paradise.cards import mirrored
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 
 LENS = Pinhole(0.0, 0.0, 2.0, 0.0, 0.5, 90.0, (40, 20))
 
@@ -76,13 +80,61 @@ def test_over_keeps_what_is_not_covered():
     assert below[1, 1, 0] == pytest.approx(0.2 * 0.25 + 0.8 * 0.75)
 
 
-def test_an_easel_paints_in_metres():
-    """A box of two by one metres covers two by one metres."""
-    easel = Easel(10, 10.0, 0.0, 4.0, (60, 40))
-    easel.box(1, 3, 1, 2)
-    cover, _, _ = easel.layers()
-    assert cover.sum() == pytest.approx(200, rel=0.15)
-    assert cover[25, 20] == pytest.approx(1.0)
+def test_a_survey_of_cards_has_what_is_in_front_and_its_distance():
+    """Cards enter a survey as they are shown: the nearer one over the farther, each where it covers half or more."""
+    far = card(20, sheet(4, 60), -15, 2, 2.0, True, kind="ground")
+    kinds = np.full((4, 8), class_number("building"), np.uint8)
+    near = card(10, sheet(4, 8), -2, 2, 2.0, kinds=kinds)
+    faint = card(5, sheet(4, 60, alpha=0.3), -15, 2, 2.0)
+    kept = Survey.empty((40, 20))
+    enter(kept, LENS, [far, near, faint])
+    assert kept.depth[0, 0] == SKY_DEPTH
+    assert (kept.depth[19, 8], kept.classes[19, 8]) == (20, class_number("ground"))
+    assert (kept.depth[11, 20], kept.classes[11, 20]) == (10, class_number("building"))
+
+
+def flat(**over):
+    sky = np.full(3, 0.5, np.float32)
+    daylight = Daylight(
+        np.zeros(3, np.float32), sky, (0.0, 0.0, 1.0), np.full(3, 0.8, np.float32), np.full(3, 0.8, np.float32), 1e6
+    )
+    return Flat(View(20.0, (40, 20), 0.5, 2.0), 10.0, 10.0, 4.0, 4.0, replace(daylight, **over))
+
+
+def test_a_flat_draws_what_stands_farther_back_smaller():
+    """A box of four by two metres covers a quarter of the pixels at twice the distance."""
+
+    def covered(y):
+        drawn = flat()
+        drawn.face([(-2, y, 1), (2, y, 1), (2, y, 3), (-2, y, 3)], np.ones(3, np.float32), (0.0, -1.0, 0.0), "building")
+        return float(drawn.finish().picture[..., 3].sum())
+
+    assert covered(10) == pytest.approx(32, rel=0.4)
+    assert covered(20) < 0.5 * covered(10)
+
+
+def test_a_face_towards_the_sun_is_brighter():
+    """Light follows the cosine, and haze takes all of it in the end."""
+    bright = replace(flat().daylight, sun=np.ones(3, np.float32))
+    grey = np.full(3, 0.5, np.float32)
+    assert bright.on(grey, (0.0, 0.0, 1.0))[0] > 2 * bright.on(grey, (0.0, -1.0, 0.0))[0]
+    assert replace(bright, sight=100).clear(300) < 0.06
+
+
+@pytest.mark.parametrize("kind", ["rain", "snow"])
+def test_rain_and_snow_fall(kind):
+    """What falls is elsewhere a moment later, the same at the same moment, and never darker than black."""
+    falling = Precipitation(kind, (64, 36), 3, 4.0)
+
+    def at(t):
+        picture = np.zeros((36, 64, 4), np.float32)
+        falling.draw(picture, np.ones(3, np.float32), t)
+        return picture
+
+    assert at(1.0).max() > 0.1
+    assert np.array_equal(at(1.0), at(1.0))
+    assert not np.array_equal(at(1.0), at(1.1))
+    assert at(1.0).min() >= 0
 
 
 def test_a_mirrored_card_hangs_from_the_water():

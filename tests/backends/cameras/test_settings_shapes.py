@@ -1,4 +1,4 @@
-"""Sculpted bodies, rooms of rectangles with baked light, and rays over a city."""
+"""Sculpted bodies, and rays over a city."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,6 @@ import pytest
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, sculpt, seated_at_table, standing
 from white_cloud.backends.cameras.animatic.radiance import Tile
-from white_cloud.backends.cameras.animatic.rooms.light import Pane, Sources, bake
-from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, block_surfaces, draw, visible
 from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, MIXED, Plan, WindowAtlas, plan
 from white_cloud.backends.cameras.animatic.settings.city.rays import SKY, RayCaster
 
@@ -71,63 +69,6 @@ def test_people_have_the_size_of_people():
     assert upright.alpha.shape[0] / 50 == pytest.approx(1.76, abs=0.08)
     assert sitting.alpha.shape[0] < 0.85 * upright.alpha.shape[0]
     assert sculpt(standing(), 90, 50).alpha.max(0).sum() < upright.alpha.max(0).sum()
-
-
-# -------------------------------------------------------------------- room
-def floor_and_sources(lamp=(1.0, 1.0, 2.0)):
-    floor = Surface(np.array([0.0, 2, 0]), np.array([2.0, 0, 0]), np.array([0, -2.0, 0]), np.ones((20, 20, 3), np.float32))
-    pane = Pane(0.5, 0.5, 1.0, 1.0)
-    return floor, Sources(np.array(lamp), WHITE, pane, 0 * WHITE, 0 * WHITE)
-
-
-def test_a_block_throws_a_shadow_on_the_floor():
-    """Below a block between lamp and floor it is dark, beside it not."""
-    floor, sources = floor_and_sources()
-    block = Block((0.8, 0.8, 0.5), (1.2, 1.2, 0.6))
-    free, shaded = (bake([floor], blocks, sources, False).lamp[1].reshape(18, 18) for blocks in ([], [block]))
-    assert shaded[9, 9] < 0.1 * free[9, 9]
-    assert shaded[1, 1] == pytest.approx(free[1, 1])
-
-
-def test_the_floor_is_lightest_below_the_lamp_and_the_light_swings_with_it():
-    """Cosine over distance squared, at three places of the swing."""
-    floor, sources = floor_and_sources()
-    left, middle, right = (part.reshape(18, 18) for part in bake([floor], [], sources, True).lamp)
-    assert middle[9, 9] == pytest.approx(middle.max(), rel=0.03)
-    assert left[:, :9].sum() > middle[:, :9].sum()
-    assert right[:, 9:].sum() > middle[:, 9:].sum()
-
-
-def test_a_wall_straight_ahead_fills_the_rectangle_it_should():
-    """A wall 2 m away and 2 m wide fills half of a 90 degree picture's width."""
-    wall = Surface(np.array([-1.0, 2, 1]), np.array([2.0, 0, 0]), np.array([0, 0, -2.0]), np.ones((8, 8, 3), np.float32))
-    wall.expose(np.ones((3, 3, 3), np.float32))
-    picture = np.zeros((40, 40, 4), np.float32)
-    draw(wall, Pinhole(0, 0, 0, 0, 0.5, 90, (40, 40)), picture)
-    assert (picture[20, :, 0] > 0.5).sum() == pytest.approx(20, abs=1)
-    assert picture[20, 20, 0] == pytest.approx(1.0)
-
-
-def test_a_floor_that_passes_under_the_lens_is_cut_and_drawn():
-    """A surface partly behind the lens fills the foot of the picture."""
-    floor = Surface(np.array([-3.0, 6, 0]), np.array([6.0, 0, 0]), np.array([0, -9.0, 0]), np.ones((60, 40, 3), np.float32))
-    floor.expose(np.ones((3, 3, 3), np.float32))
-    picture = np.zeros((40, 40, 4), np.float32)
-    draw(floor, Pinhole(0, 0, 1.0, 0, 0.5, 80, (40, 40)), picture)
-    assert picture[-1, 20, 0] == pytest.approx(1.0)
-    assert picture[5, 20, 0] == 0
-
-
-def test_only_facing_sides_are_drawn_and_tops_after_what_they_stand_on():
-    """Back faces are left out; within a group levels go upwards; the shell comes first."""
-    texture = dict.fromkeys(("x", "y", "top"), np.ones((6, 6, 3), np.float32))
-    table = block_surfaces(Block((0, 2, 0), (1, 3, 1)), texture, 1, 0)
-    cup = block_surfaces(Block((0.4, 2.4, 1), (0.6, 2.6, 1.2)), texture, 1, 1)
-    floor, _ = floor_and_sources()
-    order = visible([*cup, *table, floor], Pinhole(0.5, 0, 1.5, 0, 0.5, 60, (40, 40)))
-    assert order[0] is floor
-    assert [s.level for s in order[1:]] == sorted(s.level for s in order[1:])
-    assert len(order) == 1 + 2 + 2
 
 
 # -------------------------------------------------------------------- city

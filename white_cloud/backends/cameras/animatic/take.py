@@ -18,7 +18,7 @@ from white_cloud.backends.cameras.animatic.survey import Survey
 SETTINGS = {
     "dunes": "dunes:Dunes",
     "pit": "pit.pit:Pit",
-    "blast": "blast:Blast",
+    "blast": "blast.blast:Blast",
     "tailings": "tailings.tailings:Tailings",
     "refinery": "refinery.refinery:Refinery",
     "hovel": "hovel.hovel:Hovel",
@@ -28,7 +28,7 @@ SETTINGS = {
     "bus": "bus.bus:Bus",
     "phone": "phone.phone:Phone",
     "city": "city.city:City",
-    "drive": "drive:Drive",
+    "drive": "drive.drive:Drive",
     "datacentre": "datacentre.datacentre:Datacentre",
     "paradise": "paradise.paradise:Paradise",
     "crowd": "crowd.crowd:Crowd",

@@ -21,7 +21,11 @@ COATS = ("#3f4a5a", "#46413a", "#5a4636", "#39443c")
 
 @dataclass(frozen=True)
 class Passer:
-    """One who walks: at (x, y) metres at 0 s, `way` (across, away) metres a second, his phases as pictures, their scale."""
+    """One who walks.
+
+    At 0 s he is at (x, y) metres and goes `way` (across, away) metres a second; `phases` are his lit pictures, `metre` pixels
+    to the metre, `start` the phase he begins with; `eye` is the viewer's height, `foot` that of what he walks on.
+    """
 
     x: float
     y: float
@@ -30,6 +34,7 @@ class Passer:
     phases: tuple[Array, ...] = field(repr=False)
     metre: float
     eye: float
+    foot: float = 0.0
 
     def card(self, t: float) -> Card:
         """Return the walker at `t` seconds as a card of his own."""
@@ -37,7 +42,7 @@ class Passer:
         gone = math.hypot(*self.way) * t / _STRIDE + self.start
         picture = self.phases[math.floor(gone * _PHASES) % _PHASES]
         h, w = picture.shape[:2]
-        return card(y, picture, x - w / 2 / self.metre, h / self.metre - self.eye, self.metre, kind="person")
+        return card(y, picture, x - w / 2 / self.metre, h / self.metre + self.foot - self.eye, self.metre, kind="person")
 
 
 def walkers(
@@ -67,7 +72,9 @@ def _cast(daylight: Daylight, heading: float, coat: str, metre: float, depth: fl
     clear, phases = np.float32(daylight.clear(depth)), []
     sun = Glow(daylight.towards, daylight.sun, distant=True, wrap=0.15, edge=0.4)
     for number in range(_PHASES):
-        lit = sculpt(walking(number / _PHASES), yaw=-heading, metre=metre).lit(colour(coat), daylight.sky * np.float32(1.1), [sun])
+        lit = sculpt(walking(number / _PHASES), yaw=-heading, metre=metre).lit(
+            colour(coat), daylight.sky * np.float32(1.1), [sun]
+        )
         lit[..., :3] = lit[..., :3] * clear + lit[..., 3:] * (daylight.haze_low * (1 - clear))
         phases.append(np.pad(lit, ((1, 0), (1, 1), (0, 0))))
     return tuple(phases)

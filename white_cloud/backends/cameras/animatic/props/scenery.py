@@ -91,7 +91,7 @@ class Flat:
         x, z = p[:, 0] * ratio, (p[:, 2] - self.view.eye) * ratio
         scale = self.metre * _FINE * (1 << _BITS)
         at = np.stack([(x - self.left) * scale, (self.top - z) * scale], 1)
-        return np.round(np.clip(at, -400_000, 400_000)).astype(np.int32)
+        return np.asarray(np.round(np.clip(at, -400_000, 400_000)), np.int32)
 
     def scale_at(self, y: float) -> float:
         """Return the pixels to the metre, as shown, at a distance."""
@@ -221,18 +221,23 @@ class Flat:
             glow[y0:y1, x0:x1] += (near * (core[..., None] * np.float32(0.9) + np.float32(0.03))) * light
 
     def _shown_kinds(self) -> Array:
-        return np.ascontiguousarray(self._kinds[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE])
+        """Return what each pixel of the card shows; a smooth edge belongs to what is beside it."""
+        kinds = np.ascontiguousarray(self._kinds[_FINE // 2 :: _FINE, _FINE // 2 :: _FINE])
+        for _ in range(2):
+            kinds = np.where(kinds == 0, cv2.dilate(kinds, np.ones((3, 3), np.uint8)), kinds)
+        kinds[kinds == 0] = class_number("thing")
+        return kinds
 
     def _weathering(self, h: int, w: int, amount: float) -> Array:
         seed = int(self.depth * 7) % 997
         soot = cv2.resize(spectral_noise(256, 1.3, seed, 3), (max(w, 1), max(h, 1)), interpolation=cv2.INTER_LINEAR)
-        return np.clip(1 + np.float32(amount) * soot, 0.5, 1.6)
+        return np.asarray(np.clip(1 + np.float32(amount) * soot, 0.5, 1.6))
 
     def _spill(self, glow: Array, kinds: Array, wet: float) -> Array:
         """Return the light that what shines throws about itself, and down wet ground."""
         h, w = glow.shape[:2]
-        spill = cv2.GaussianBlur(glow, (0, 0), max(0.8, min(10.0, 0.9 * self.metre)))
-        spill *= np.float32(0.18)
+        spill: Array = cv2.GaussianBlur(glow, (0, 0), max(0.8, min(10.0, 0.9 * self.metre)))
+        spill *= 0.18
         small = (max(1, w // 4), max(1, h // 4))
         far = cv2.resize(glow, small, interpolation=cv2.INTER_AREA)
         far = cv2.GaussianBlur(far, (0, 0), max(0.6, min(9.0, 0.9 * self.metre)))

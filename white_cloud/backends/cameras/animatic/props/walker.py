@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import Landscape, View
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.bodies import draw_card
-from white_cloud.backends.cameras.animatic.props.figures import DARK, HAIR, Glow, Limb, head, sculpt
+from white_cloud.backends.cameras.animatic.props.figures import DARK, HAIR, Glow, Limb, head, sculpt, standing
 from white_cloud.backends.cameras.animatic.props.marks import darken_ground, mark_ground
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
@@ -18,7 +18,7 @@ _PHASES = 24
 _STRIDE, _SPEED = 1.5, 1.15  # metres a cycle, metres a second
 _PRINTS = 46  # steps that the ground keeps
 _TALL = 1.76
-_NEAR, _FAR = 26.0, 80.0  # how far from the camera a walker is placed, metres
+_NEAR, _FAR = 26.0, 130.0  # how far from the camera a walker is placed, metres
 
 
 @dataclass(frozen=True)
@@ -68,40 +68,49 @@ def _arm(side: int, swing: float, rise: float) -> list[Limb]:
 
 @dataclass(frozen=True)
 class Walker:
-    """A walker: at (x, y) in metres at `at` seconds, walking with `heading` in degrees; `cards` are its lit phases."""
+    """A walker: at (x, y) in metres at `at` seconds, walking with `heading` in degrees; `cards` are its lit phases.
+
+    One whose `speed`, in metres a second, is 0 stands.
+    """
 
     x: float
     y: float
     at: float
     heading: float
     cards: tuple[Array, ...] = field(repr=False)
+    speed: float = _SPEED
 
     @classmethod
     def placed(cls, view: View, at: float, random: np.random.Generator) -> Walker:
         """Return a walker for the view of time `at`: on a crest in the middle distance where there is one."""
         column, row = _place(view, random)
         lens = view.lens
-        x, y = _under(view, column, min(max(float(view.depth[row, column]), _NEAR), _FAR))
+        x, y = under(view, column, float(view.depth[row, column]))
         to_the_middle = -1 if column > lens.size[0] / 2 else 1
         return cls.at_place(view, x, y, at, lens.yaw + to_the_middle * float(random.uniform(60, 85)))
 
     @classmethod
-    def at_place(
-        cls, view: View, x: float, y: float, at: float, heading: float, dress: Dress = Dress(), metre: float = 44.0
-    ) -> Walker:
-        """Return a walker who is at (x, y) at `at` seconds and goes in direction `heading`; `metre` pixels show one of them."""
-        cards = _cards(view.landscape, view.lens, heading - view.lens.yaw, view.landscape.sunlit(x, y), dress, metre)
-        return cls(x, y, at, heading, cards)
+    def at_place(cls, view: View, x: float, y: float, at: float, heading: float, dress: Dress = Dress()) -> Walker:
+        """Return a walker who is at (x, y) at `at` seconds and goes in direction `heading`."""
+        poses = [walking(number / _PHASES, dress) for number in range(_PHASES)]
+        return cls(x, y, at, heading, _cards(view, poses, (x, y), heading, dress, 44.0))
+
+    @classmethod
+    def standing_at(cls, view: View, x: float, y: float, heading: float, dress: Dress = Dress()) -> Walker:
+        """Return someone who stands at (x, y) and looks in direction `heading`, close by."""
+        pose = standing(dress.hat, 0.6 if dress.long else 0.84)
+        return cls(x, y, 0.0, heading, _cards(view, [pose], (x, y), heading, dress, 96.0), speed=0.0)
 
     def draw(self, view: View, t: float) -> None:
         """Draw the walker as of `t` seconds, with its shadow and the prints it leaves."""
-        gone = _SPEED * (t - self.at)
+        gone = self.speed * (t - self.at)
         scene = view.landscape
         x, y = self._after(gone)
-        self._print(view, gone)
+        if self.speed:
+            self._print(view, gone)
         ground = scene.field.height_at(x, y)
         darken_ground(view, self._shadow(scene, x, y, ground), 0.66 * scene.sunlit(x, y))
-        phase = math.floor(gone / _STRIDE * _PHASES) % _PHASES
+        phase = math.floor(gone / _STRIDE * _PHASES) % len(self.cards)
         draw_card(view, self.cards[phase], (x, y, ground - 0.03), _TALL * 1.04, bias=2.5)
 
     def _after(self, gone: float, aside: float = 0.0) -> tuple[float, float]:
@@ -138,35 +147,45 @@ def _place(view: View, random: np.random.Generator) -> tuple[int, int]:
     """Return the pixel (column, row) of the best of some places: in the sun, near, and against what is far behind."""
     height, width = view.depth.shape
     rows, columns = np.nonzero((view.depth > _NEAR) & (view.depth < _FAR))
-    inside = (rows > height * 0.2) & (rows < height * 0.84) & (columns > width * 0.2) & (columns < width * 0.8)
+    inside = (rows > height * 0.2) & (rows < height * 0.9) & (columns > width * 0.2) & (columns < width * 0.8)
     rows, columns = rows[inside], columns[inside]
-    best, place = -1.0, (width // 2, int(height * 0.62))
+    best, place = -1.0, _nearest_ground(view)
     for number in random.integers(len(rows), size=80) if len(rows) else ():
         column, row = int(columns[number]), int(rows[number])
         depth = float(view.depth[row, column])
         head_row = max(0, row - int(0.75 * _TALL * view.lens.focal / depth))
-        x, y = _under(view, column, depth)
-        score = view.landscape.sunlit(x, y) + 0.8 * float(view.depth[head_row, column] > 1.4 * depth) + 0.5 * _NEAR / depth
+        x, y = under(view, column, depth)
+        score = view.landscape.sunlit(x, y) + 0.8 * float(view.depth[head_row, column] > 1.4 * depth) + 0.9 * _NEAR / depth
         if score > best:
             best, place = score, (column, row)
     return place
 
 
-def _under(view: View, column: int, depth: float) -> tuple[float, float]:
+def _nearest_ground(view: View) -> tuple[int, int]:
+    """Return the pixel (column, row) of the nearest ground in the middle of the picture, a little above its lower edge."""
+    height, width = view.depth.shape
+    row = int(height * 0.88)
+    middle = slice(width // 4, width - width // 4)
+    return width // 4 + int(np.argmin(view.depth[row, middle])), row
+
+
+def under(view: View, column: int, depth: float) -> tuple[float, float]:
     """Return the place (x, y) in metres on the ray through a column at a depth."""
     lens = view.lens
     aside = (column + 0.5 - lens.size[0] / 2) / lens.focal * depth
     return lens.x + lens.forward[0] * depth + lens.right[0] * aside, lens.y + lens.forward[1] * depth + lens.right[1] * aside
 
 
-def _cards(scene: Landscape, lens: Pinhole, turn: float, lit: float, dress: Dress, metre: float) -> tuple[Array, ...]:
-    """Return the lit phases of a walker who walks `turn` degrees to the right of the line of sight."""
+def _cards(
+    view: View, poses: Sequence[tuple[Limb, ...]], place: tuple[float, float], heading: float, dress: Dress, metre: float
+) -> tuple[Array, ...]:
+    """Return the lit cards of someone at a place who looks in direction `heading`, `metre` pixels to the metre."""
+    scene, lens = view.landscape, view.lens
     sun = scene.light.sun.direction
     right, forward = np.array([*lens.right, 0.0]), np.array([*lens.forward, 0.0])
     towards = (float(sun @ right), float(sun @ forward), float(sun[2]))
-    glow = Glow(towards, scene.light.sunlight * np.float32(lit), distant=True, wrap=0.15, edge=0.4)
+    lit = np.float32(scene.sunlit(*place))
+    glow = Glow(towards, scene.light.sunlight * lit, distant=True, wrap=0.15, edge=0.4)
+    turn = heading - lens.yaw  # to the right of the line of sight
     coat = colour(dress.coat)
-    return tuple(
-        sculpt(walking(number / _PHASES, dress), yaw=-turn, metre=metre).lit(coat, scene.light.skylight, [glow])
-        for number in range(_PHASES)
-    )
+    return tuple(sculpt(pose, yaw=-turn, metre=metre).lit(coat, scene.light.skylight, [glow]) for pose in poses)

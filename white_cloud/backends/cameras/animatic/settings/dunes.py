@@ -242,7 +242,9 @@ class Dunes(Setting):
         hour_name, weather = hour_named(words, HOURS), weather_named(words)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * weather.hour(HOURS[hour_name]).stop)
         land = _land(hour_name, weather.name)
-        station = shifted_station(STATIONS[int(random.integers(len(STATIONS)))], random)
+        low = [one for one in STATIONS if one.above < 24 and one.horizon < 0.44]  # from high up a person is a dot
+        stations = low if "walker" in words else STATIONS
+        station = shifted_station(stations[int(random.integers(len(stations)))], random)
         self._path = Path(_framed(station, words), move, _REACH, land.field, size)
         self._camera = LandscapeCamera(land, VoxelRenderer(size, near=5, far=5200, slices=300, crowding=0.3))
         self._spindrift, self._fall = _spindrift(weather), Fall.of(weather, seed)

@@ -13,7 +13,6 @@ from white_cloud.backends.cameras.animatic.props.works.panels import Panel
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.survey import class_number
 
-_PIECE = 9.0  # metres: larger panels are cut, as pieces are sorted by their middles
 _SHEET = 1024  # texels across
 PALETTE_STEP = 4
 #: Metres of wall that a tile of worn paint covers.
@@ -178,12 +177,12 @@ def along3(first: Array, second: Array) -> Array:
 
 
 def _cut(panel: Panel) -> list[Array]:
-    """Return a panel's polygon in pieces of at most _PIECE metres."""
+    """Return a panel's polygon in pieces no larger than it wants."""
     corners = panel.corners
     if len(corners) != 4:
         return [corners]
     wide, high = (float(np.linalg.norm(corners[i] - corners[0])) for i in (1, 3))
-    columns, rows = math.ceil(wide / _PIECE), math.ceil(high / _PIECE)
+    columns, rows = math.ceil(wide / panel.cut), math.ceil(high / panel.cut)
     if columns * rows == 1:
         return [corners]
     low = [corners[0] + (corners[1] - corners[0]) * (i / columns) for i in range(columns + 1)]

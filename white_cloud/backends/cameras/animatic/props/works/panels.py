@@ -24,7 +24,8 @@ class Panel:
 
     `kind` is its class in a survey. `axis` (a place, a direction) makes it a part of something round. `ribs` 0..1 is how
     strongly it is corrugated and `rough` how strongly worn; the wear runs along its first edge and up from it at `run` metres a second; where it goes
-    on from one panel to the next, `phase` says where on it this one begins, in metres. It is taken to be `lift` metres nearer than it is, so that it shows on what it lies on.
+    on from one panel to the next, `phase` says where on it this one begins, in metres. It is cut into pieces of
+    at most `cut` metres, which are sorted by their middles, and taken to be `lift` metres nearer than it is, so that it shows on what it lies on.
     """
 
     corners: Array
@@ -36,6 +37,7 @@ class Panel:
     rough: float = 1.0
     run: tuple[float, float] = (0.0, 0.0)
     phase: tuple[float, float] | None = None
+    cut: float = 9.0
     lift: float = 0.0
 
 

@@ -72,14 +72,14 @@ class Plate:
     kinds: Array = field(repr=False)
     rows: slice = field(default_factory=lambda: slice(0, 0))
 
-    def over(self, picture: Array, depth: Array, bias: float = 0.0) -> Array:
+    def over(self, picture: Array, depth: Array, bias: float = 0.0, part: float = 0.0) -> Array:
         """Return `picture` (height, width, 4) with the plate before it, where what is at `depth` metres does not hide it.
 
-        What is up to `bias` metres nearer does not hide it either. Both arrays are changed.
+        What is up to `bias` metres and a `part` of its depth nearer does not hide it either. Both arrays are changed.
         """
         rows = self.rows
         shown, far = self.radiance[rows], depth[rows]
-        hidden = self.depth[rows] > far + np.float32(bias)
+        hidden = self.depth[rows] > far * np.float32(1 + part) + np.float32(bias)
         if hidden.any():
             shown = cv2.multiply(shown, four_channels((~hidden).astype(np.float32)))
         if len(far):
@@ -88,9 +88,9 @@ class Plate:
             picture[rows] = cv2.add(cv2.multiply(np.ascontiguousarray(picture[rows]), four_channels(1 - cover)), shown)
         return picture
 
-    def survey_into(self, survey: Survey, bias: float = 0.0) -> None:
+    def survey_into(self, survey: Survey, bias: float = 0.0, part: float = 0.0) -> None:
         """Enter into `survey` what covers at least half of a pixel and lies before what is there; see `over`."""
-        seen = (self.radiance[..., 3] >= 0.5) & (self.depth <= survey.depth + np.float32(bias))
+        seen = (self.radiance[..., 3] >= 0.5) & (self.depth <= survey.depth * np.float32(1 + part) + np.float32(bias))
         survey.classes[seen] = self.kinds[seen]
         survey.depth[seen] = self.depth[seen]
 

@@ -168,8 +168,8 @@ def _seat(d: Decorator, y: float, places: tuple[float, ...], vinyl: str, group: 
             corner, way = ((x - wide / 2, face, BACK_TOP), wide) if face < y else ((x + wide / 2, face, BACK_TOP), -wide)
             d.plane(corner, (way, 0, 0), (0, 0, -tall), texture, "furniture", group, level, cover=cover)
         d.block(
-            (x - wide / 2 + 0.02, y - 0.04, 0.36),
-            (x + wide / 2 - 0.02, y + 0.04, BACK_TOP - 0.05),
+            (x - wide / 2 + 0.03, y - 0.04, 0.36),
+            (x + wide / 2 - 0.03, y + 0.04, BACK_TOP - 0.13),
             vinyl,
             group,
             1,

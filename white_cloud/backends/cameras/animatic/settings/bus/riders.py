@@ -98,7 +98,7 @@ class Riders:
         strongest = sorted(
             self._lights, key=lambda light: -float(light[1].max()) / (0.2 + float(((light[0] - head) ** 2).sum()))
         )[:4]
-        return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=1.3) for at, tint in strongest]
+        return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=1.0) for at, tint in strongest]
 
 
 def strap(place: tuple[float, float, float], lens: Pinhole, light: Array, angle: float, group: int) -> Cutout:

@@ -95,6 +95,7 @@ class Steam:
         """Return how much the steam hides at places on its plane: two drifts of noise, rising, in plumes that widen."""
         x0, x1, z0, _ = HATCH
         rise = z - np.float32(z0)
+        t = float(t)
         swirl = self._noise(x * 0.20 + 0.012 * t, z * 0.17 + 0.085 * t)
         curl = self._noise(x * 0.47 + 0.10 * swirl - 0.01 * t, z * 0.36 + 0.19 * t)
         plumes = np.zeros_like(x)

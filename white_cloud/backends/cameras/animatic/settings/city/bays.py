@@ -156,15 +156,17 @@ def _louvre() -> Bay:
 
 def _line() -> Bay:
     bay = _curtain()
-    bay.shade(0, 1, 0.3)
+    bay.box(0.0, 1.0, 0.27, 1.0, (0.0, 0.3, 0.7, 0.0))
     bay.box(0.0, 0.07, 0, 1, (0, 0.5, 0, 1.3))
     return bay
 
 
 def _screen() -> Bay:
-    bay = Bay(0.2)
-    bay.box(0, 1, 0, 1, (0, 0.10, 0, 0.75))
-    bay.shade(0, 0.03, 0.6)
+    bay = Bay(0.35)
+    for at in np.arange(0.0, 1.0, 0.125):  # strips of lamps before a dark wall
+        bay.box(0, 1, float(at), float(at) + 0.05, (0, 0.2, 0, 1.1))
+    for at in (0.0, 0.5):
+        bay.wall(at, at + 0.025, 0, 1, 0.3)
     return bay
 
 

@@ -80,11 +80,9 @@ class Canvas:
         place = np.array([[scale, 0, left - x0 + shift], [0, scale, top - y0 + shift]], np.float32)
         placed = cv2.warpAffine(sheet, place, size, flags=cv2.INTER_LINEAR)
         clear, haze = self.veil(column, far)
-        cover = cv2.extractChannel(placed, 3)
-        part = float(clear[0, 0])
-        placed = cv2.multiply(placed, (part, part, part, 1.0))
-        veil = cv2.multiply(four_channels(cover), (*(float(v) for v in haze[0]), 0.0))
-        self.lay(x0, y0, cv2.add(placed, veil), far, kind)
+        air = np.diag([float(clear[0, 0])] * 3 + [1.0]).astype(np.float32)
+        air[:3, 3] = haze[0]
+        self.lay(x0, y0, cv2.transform(placed, air), far, kind)
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,11 @@ class Glows:
     places: Array = field(repr=False)
     reach: Array = field(repr=False)
     light: Array = field(repr=False)
+
+    def __add__(self, other: Glows) -> Glows:
+        """Return both together."""
+        names = ("places", "reach", "light")
+        return Glows(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in names))
 
     def lay(self, canvas: Canvas) -> None:
         """Add the lights to a canvas but those that something nearer hides; at half the size, as they are soft."""

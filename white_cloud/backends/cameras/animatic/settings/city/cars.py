@@ -132,16 +132,21 @@ def garage() -> tuple[Model, ...]:
 
 @dataclass(frozen=True)
 class Car:
-    """A car on its way: which model, metres along at 0 s, metres across, speed along the street (below 0: towards the lens)."""
+    """A car on its way: which model, metres along at 0 s, metres across, speed along the street (below 0: towards the lens).
+
+    Its speed varies, so that it falls back and catches up by `sway` metres; its brake lamps burn where it is `braking`.
+    """
 
     model: int
     along: float
     across: float
     speed: float
+    sway: float = 0.0
+    braking: bool = False
 
     def at(self, t: float) -> float:
         """Return where it is along the street."""
-        return self.along + self.speed * t
+        return self.along + self.speed * t + self.sway * math.sin(0.55 * t + self.along)
 
 
 @dataclass(frozen=True)

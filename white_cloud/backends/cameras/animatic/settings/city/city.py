@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
-from white_cloud.backends.cameras.animatic.settings.city.moods import Mood, mood_of
+from white_cloud.backends.cameras.animatic.settings.city.moods import Mood, in_street, mood_of
 from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
 from white_cloud.backends.cameras.animatic.settings.city.cars import garage, stream
 from white_cloud.backends.cameras.animatic.settings.city.people import cast, strollers
@@ -22,7 +22,7 @@ from white_cloud.backends.cameras.animatic.settings.city.plan import plan
 from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, enter
 from white_cloud.backends.cameras.animatic.settings.city.road import Road, Surface
 from white_cloud.backends.cameras.animatic.settings.city.street import Life, Street, let_fall
-from white_cloud.backends.cameras.animatic.settings.city.stations import Station, aloft, in_street, on_axis
+from white_cloud.backends.cameras.animatic.settings.city.stations import Station, aloft, on_axis, on_pavement
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 
@@ -37,18 +37,19 @@ class City(Setting):
         super().__init__(size, seed, words, move)
         rng = np.random.default_rng((seed, 3))
         mood = mood_of(words, ("dusk", "night", "day")[int(rng.integers(3))])
-        self.grade = mood.grade
         ceremonial = "street" in words and bool(words & {"wide", "crowd"})
-        on_street = "street" in words or ("aerial" not in words and bool(words & {"crowd", "rain", "close"}))
+        on_street = "street" in words or ("aerial" not in words and "crowd" in words)
+        mood = in_street(mood) if on_street else mood
+        self.grade = mood.grade
         city = plan(int(rng.integers(1 << 30)), ceremonial)
         if ceremonial:
             self._station = on_axis(rng)
         else:
-            self._station = in_street(city, rng) if on_street else aloft(city, rng, "aerial" in words)
+            self._station = on_pavement(city, rng) if on_street else aloft(city, rng, "aerial" in words)
         behind = (95, 140) if mood.elevation > 20 else (34, 66)  # a high sun lights the fronts, a low one stands behind them
         road = Road.through(self._station.x, self._station.y, self._station.yaw, self._station.half) if self._station.half else None
         azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(*behind))
-        surface = Surface(road, size, seed) if road else None
+        surface = Surface(road, seed) if road else None
         empty = "empty" in words
         self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, empty, surface)
         self._fall = Fall.of(mood.weather, seed)
@@ -100,13 +101,12 @@ def _life(road: Road, words: frozenset[str], mood: Mood, rng: np.random.Generato
     if "empty" in words:
         return Life(banners=ceremonial, wires=road.half < 12, shops=0.0)
     people = cast(rng, 10, bool(mood.weather.drops))
-    here = float(road.along(0, 0)) * 0
     ways = strollers(rng, 40 if crowd else 18, len(people), (road.kerb + 0.6, road.half - 0.8), (-100, 300))
     if crowd:
         ways += strollers(rng, 110, len(people), (0.3, road.kerb), (-100, 300))
     lanes = [(road.middle_of(k) * side, side * float(rng.uniform(7, 11))) for k in range(road.lanes) for side in (-1, 1)]
     models = garage()
-    driving = () if crowd else stream(models, range(len(models)), lanes, 30.0, 300.0, rng)
+    driving = () if crowd else stream(models, range(len(models)), lanes, 38.0, 300.0, rng)
     beside = [(side * (road.kerb - 1.1), 1e-6 * side) for side in (-1, 1)]
-    parked = () if ceremonial or crowd else stream(models, range(12), beside, 7.0, 640.0, rng)
+    parked = () if ceremonial or crowd else stream(models, range(12), beside, 9.0, 640.0, rng)
     return Life(models, driving, parked, people, ways, banners=ceremonial, wires=road.half < 12)

@@ -66,15 +66,16 @@ class Joiner:
         x, y = self.road.place(along, across)
         return np.asarray(self.blocks.light_on(self._towards, self.blocks.sunlit(float(x), float(y), 4.0))[0])
 
-    def _stood(self, outlines: list[Flat], along: float, tones: list[Array], kind: str, least: float = 0.0) -> Pieces:
-        outer = np.array([max((abs(x), x) for x, _ in outlines[0])[1]])
-        anchor = self.road.place(along, outer)
+    def _stood(
+        self, outlines: list[Flat], along: float, across: float, tones: list[Array], kind: str, least: float = 0.0
+    ) -> Pieces:
+        anchor = self.road.place(along, across)
         placed = []
         for outline in outlines:
             flat = np.array(outline)
             x, y = self.road.place(np.full(len(flat), along), flat[:, 0])
             placed.append(np.column_stack([x, y, flat[:, 1]]))
-        return Pieces.of(placed, tones, kind, (float(anchor[0][0]), float(anchor[1][0]), 0.0), least)
+        return Pieces.of(placed, tones, kind, (float(anchor[0]), float(anchor[1]), 0.0), least)
 
     def lamp_post(self, along: float, side: int, lit: bool) -> tuple[Pieces, Shine | None]:
         """Return a lamp post whose arm reaches over the lanes, and its glow."""
@@ -86,7 +87,7 @@ class Joiner:
             [(head - 0.4, z + 0.26), (head + 0.4, z + 0.26), (head + 0.3, z + 0.42), (head - 0.3, z + 0.42)],
         ]
         burning = colour("#ffdfae", 5.0) if lit else _BOX * light
-        pieces = self._stood(outlines, along, [_STEEL * light, _STEEL * light, burning], "lamp")
+        pieces = self._stood(outlines, along, foot, [_STEEL * light, _STEEL * light, burning], "lamp")
         x, y = self.road.place(along, head)
         return pieces, Shine((float(x), float(y), z + 0.3), 1.9, colour("#ffc488", 0.8)) if lit else None
 
@@ -108,7 +109,7 @@ class Joiner:
                 turn = np.linspace(0, 2 * math.pi, 10)[:-1]
                 outlines.append([(middle + 0.17 * math.cos(a), z + 0.17 * math.sin(a)) for a in turn])
                 tones.append(_SIGNALS[name] if name == shows else _SIGNALS[name] * 0.012)
-        pieces = self._stood(outlines, along, tones, "lamp")
+        pieces = self._stood(outlines, along, foot, tones, "lamp")
         if shows not in _SIGNALS:
             return pieces, None
         x, y = self.road.place(along, head)
@@ -125,7 +126,7 @@ class Joiner:
         ]
         if round(along / POLES) % 3 == 0:
             outlines.append(_box(across + 0.15, across + 0.62, 6.0, 6.9))
-        return self._stood(outlines, along, [_WOOD * light] * len(outlines), "thing")
+        return self._stood(outlines, along, across, [_WOOD * light] * len(outlines), "thing")
 
     def board(self, board: Board) -> tuple[list[Pieces], Shine | None]:
         """Return a board with its marks, which are left out where it is small, and its glow."""
@@ -140,12 +141,12 @@ class Joiner:
             middle = (left + right) / 2
             outlines.insert(0, _box(middle - 0.05, middle + 0.05, 0, foot))
             tones.insert(0, _STEEL * light)
-        pieces = [self._stood(outlines, board.along, tones, "sign")]
+        pieces = [self._stood(outlines, board.along, left, tones, "sign")]
         if board.marks:
             places = [(left + (right - left) * a, left + (right - left) * b, foot + (top - foot) * c, foot + (top - foot) * d)
                       for (a, b, c, d), _ in board.marks]  # fmt: skip
-            marked = self._stood([_box(*place) for place in places], board.along, [tone(paint) for _, paint in board.marks], "sign", 7.0)
-            pieces.append(marked)
+            inks = [tone(paint) for _, paint in board.marks]
+            pieces.append(self._stood([_box(*place) for place in places], board.along, left, inks, "sign", 7.0))
         if board.shine < 0.5:
             return pieces, None
         x, y = self.road.place(board.along, (left + right) / 2)

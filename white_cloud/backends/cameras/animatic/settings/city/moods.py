@@ -109,6 +109,11 @@ def mood_of(words: frozenset[str], otherwise: str) -> Mood:
     return _under_cloud(mood, weather)
 
 
+def overcast(mood: Mood) -> Mood:
+    """Return an hour under a closed grey sky, with nothing falling from it; weather that is there already stays."""
+    return mood if mood.weather.overcast else _under_cloud(mood, Weather("overcast", sun=0.0))
+
+
 def _under_cloud(mood: Mood, weather: Weather) -> Mood:
     """Return an hour without a sun: the sky takes the haze's colour, the air is thicker, the light flat and cool."""
     part = 0.62 if not mood.lit else 0.85
@@ -125,6 +130,13 @@ def _under_cloud(mood: Mood, weather: Weather) -> Mood:
         haze=(low, low * 0.96),
         sky=(low * 1.04, low * 0.86),
         glow=mood.glow * 0.0,
-        density=mood.density * {"fog": 7.0, "rain": 2.8, "snow": 3.6}[weather.name],
+        density=mood.density * {"fog": 7.0, "rain": 2.8, "snow": 3.6, "overcast": 2.2}[weather.name],
+        grade=replace(mood.grade, exposure=mood.grade.exposure * (1.35 if not mood.lit else 1.1)),
         weather=weather,
     )
+
+
+def in_street(mood: Mood) -> Mood:
+    """Return a mood as one exposes for it down in a street, where by day little of the sky is seen."""
+    gain = 1.12 if mood.lit else 1.45
+    return replace(mood, grade=replace(mood.grade, exposure=mood.grade.exposure * gain))

@@ -15,6 +15,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
+from white_cloud.backends.cameras.animatic.settings.city.picked import looked_up, whole
 from white_cloud.backends.cameras.animatic.survey import class_number
 
 _SUBPIXEL = 4
@@ -115,21 +116,25 @@ def _in_sight(canvas: Canvas, pieces: Pieces) -> _Drawn:
 
 def _resolve(canvas: Canvas, numbers: Array, drawn: _Drawn) -> None:
     """Mix the samples of every pixel that has any into the canvas."""
-    quarters = [numbers[i::2, j::2] for i in (0, 1) for j in (0, 1)]
-    where = np.flatnonzero(quarters[0] | quarters[1] | quarters[2] | quarters[3])
-    samples = np.stack([quarter.ravel()[where] for quarter in quarters])
+    pairs = numbers.view(np.uint32)  # two samples side by side
+    where = np.flatnonzero(pairs[0::2] | pairs[1::2])
+    width = pairs.shape[1]
+    upper = where + where // width * width
+    samples = np.stack([pairs.ravel().take(upper), pairs.ravel().take(upper + width)], 1).view(np.uint16)
     far = drawn.depth.take(samples)
-    behind = canvas.depth.ravel()[where]
-    samples[far > behind + _BIAS] = 0
+    samples[far > canvas.depth.ravel().take(where)[:, None] + _BIAS] = 0
     far[samples == 0] = np.float32(1e9)
-    mixed = drawn.tones.take(samples, 0).sum(0) * np.float32(0.25)
+    mixed = looked_up(drawn.tones, samples).sum(1)
+    mixed *= np.float32(0.25)
     cover = mixed[:, 3:]
-    flat = canvas.picture.reshape(-1, 4)
-    flat[where] = flat[where] * (1 - cover) + mixed
+    flat = whole(canvas.picture)
+    behind = flat.take(where).view(np.float32).reshape(-1, 4)
+    behind *= 1 - cover
+    behind += mixed
+    flat[where] = whole(behind)
     solid = np.flatnonzero(cover[:, 0] > 0.45)
-    nearest = far[:, solid].argmin(0)
-    pixel = where[solid]
-    canvas.depth.reshape(-1)[pixel] = far[nearest, solid]
+    nearest, pixel = far[solid].argmin(1), where[solid]
+    canvas.depth.reshape(-1)[pixel] = far[solid, nearest]
     if canvas.survey is not None:
-        canvas.survey.depth.reshape(-1)[pixel] = far[nearest, solid]
-        canvas.survey.classes.reshape(-1)[pixel] = drawn.kinds.take(samples[nearest, solid])
+        canvas.survey.depth.reshape(-1)[pixel] = far[solid, nearest]
+        canvas.survey.classes.reshape(-1)[pixel] = drawn.kinds.take(samples[solid, nearest])

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.city.plan import BLOCK, CELL
-from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
 from white_cloud.backends.cameras.animatic.settings.city.ripmap import Ripmap
 
 #: Metres from crossing to crossing, of a crossing, from lamp to lamp, of a lane.
@@ -148,30 +146,24 @@ def lamp_place(number: int) -> float:
 
 
 class Surface:
-    """Lays a road's surface into pictures of one size."""
+    """A road's surface, looked up by place."""
 
-    def __init__(self, road: Road, size: tuple[int, int], seed: int) -> None:
+    def __init__(self, road: Road, seed: int) -> None:
         self.road = road
-        self._map = Ripmap([paved(road, seed)], size)
+        self._map = Ripmap([paved(road, seed)])
 
-    def lay(self, albedo: Array, hits: Hits, lens: Pinhole, snow: float, wet: float) -> None:
-        """Put the surface's albedo and lamplight into `albedo` (h, w, 4) wherever the street's ground is seen."""
-        first = max(0, math.ceil(lens.horizon_row))
-        if albedo.shape[0] - first < 2:
-            return
-        rows = slice(first, albedo.shape[0])
-        x, y = hits.x[rows] * np.float32(CELL), hits.y[rows] * np.float32(CELL)
+    def cover(self, ground: Array, x: Array, y: Array, seen: tuple[Array, Array, Array], snow: float) -> None:
+        """Put the surface's albedo and lamplight into `ground` (h, w, 4) wherever places `x`, `y` in metres lie on the street.
+
+        `seen` are what a pixel spans across and along, metres, and its dither.
+        """
+        wide, tall, chance = seen
         along, across = self.road.along(x, y), self.road.across(x, y)
-        depth = np.minimum(hits.depth[rows], 3000)
-        metre = depth * np.float32(1 / lens.focal)
-        steep = metre * depth * np.float32(1 / max(lens.z, 0.3))
-        u = across * np.float32(0.5 / self.road.half) + np.float32(0.5)
+        side = np.abs(across)
+        scale = np.float32(0.5 / self.road.half)
         v = along * np.float32(1 / PERIOD)
-        ground = self._map(0, u, v, metre * np.float32(0.5 / self.road.half), steep * np.float32(1 / PERIOD), rows)
-        if wet:
-            ground = cv2.multiply(ground, (1 - 0.45 * wet,) * 3 + (1.0,))
+        surface = self._map(0, across * scale + np.float32(0.5), v, wide * scale, tall * np.float32(1 / PERIOD), chance)
         if snow:
-            lying = np.full((*ground.shape[:2], 1), np.float32(0.75 * snow))
-            lying[np.abs(across) < self.road.lanes * LANE] *= np.float32(0.35)
-            ground[..., :3] += (np.float32(0.6) - ground[..., :3]) * lying
-        np.copyto(albedo[rows], ground, where=(hits.ground[rows] & (np.abs(across) < self.road.half))[..., None])
+            lying = np.where(side < self.road.lanes * LANE, np.float32(0.26 * snow), np.float32(0.75 * snow))[..., None]
+            surface[..., :3] += (np.float32(0.6) - surface[..., :3]) * lying
+        np.copyto(ground, surface, where=(side < self.road.half)[..., None])

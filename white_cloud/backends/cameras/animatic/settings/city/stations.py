@@ -74,26 +74,31 @@ def _composition(hits: Hits, sky: float) -> float:
     )
 
 
-def in_street(city: Plan, rng: np.random.Generator) -> Station:
-    """Return a station in a street between high houses that differ: the best of some that chance offers."""
-    best, chosen = -1e9, (0.0, 0.0, 0.0, 15.0)
-    for _ in range(60):
-        north = rng.random() < 0.5
-        line, other = (int(v) for v in rng.integers(0, CELLS // BLOCK, 2))
-        wide = avenue(line, 3 if north else 4)
-        middle, start = (line * BLOCK + wide * 0.5) * CELL, (other * BLOCK + rng.uniform(4, 9)) * CELL
-        yaw = (0.0 if north else 90.0) + (180 if rng.random() < 0.5 else 0)
-        x, y = (middle, start) if north else (start, middle)
-        score = _canyon(city, (x, y, yaw), wide * CELL / 2)
-        if score > best:
-            best, chosen = score, (x, y, yaw, wide * CELL / 2)
-    x, y, yaw, half = chosen
+def on_pavement(city: Plan, rng: np.random.Generator) -> Station:
+    """Return a station in a good street, beside its middle, at the height of a walker or of a first floor."""
+    x, y, yaw, half = best_street(city, rng)
     aside = float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.62) * half)
     a = math.radians(yaw)
     height = float(rng.choice([1.7, 2.2, 4.5, 7.0]))
     return Station(
         x + math.cos(a) * aside, y - math.sin(a) * aside, height, yaw, 0.60, 58, (2.0, 2.6, 16.0), half, aside
     )
+
+
+def best_street(city: Plan, rng: np.random.Generator, half: float | None = None) -> tuple[float, float, float, float]:
+    """Return x, y in metres, yaw and half the width of the best street of some that chance offers, of a width if one is said."""
+    best, chosen = -1e9, (0.0, 0.0, 0.0, 15.0)
+    for _ in range(90):
+        north = rng.random() < 0.5
+        line, other = (int(v) for v in rng.integers(0, CELLS // BLOCK, 2))
+        wide = avenue(line, 3 if north else 4) * CELL / 2
+        middle, start = line * BLOCK * CELL + wide, (other * BLOCK + rng.uniform(4, 9)) * CELL
+        yaw = (0.0 if north else 90.0) + (180 if rng.random() < 0.5 else 0)
+        x, y = (middle, start) if north else (start, middle)
+        score = _canyon(city, (x, y, yaw), wide)
+        if score > best and half in (None, wide):
+            best, chosen = score, (x, y, yaw, wide)
+    return chosen
 
 
 def _canyon(city: Plan, at: tuple[float, float, float], half: float) -> float:

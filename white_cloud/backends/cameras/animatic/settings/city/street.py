@@ -24,7 +24,7 @@ from white_cloud.backends.cameras.animatic.settings.city.trees import TALL, tree
 from white_cloud.backends.cameras.animatic.settings.city.wet import Mirror
 
 _SIGHT = 250.0  # metres up to which things stand in a street
-_TREES, _PEOPLE = 190.0, 150.0  # metres up to which there are trees, and people
+_TREES, _PEOPLE = 150.0, 150.0  # metres up to which there are trees, and people
 _TRAFFIC = 300.0  # metres after which the traffic repeats
 _SIGNALS = ("green", "amber", "red")
 
@@ -100,7 +100,7 @@ class Street:
         cars, ways = self._cars(here, t), self._walking(here, t)
         self._lay_shadows(canvas, hits, cars, ways)
         if self.life.wires:
-            hang_wires(canvas, self.road, math.floor(here / POLES) * POLES, 5)
+            hang_wires(canvas, self.road, math.floor(here / POLES) * POLES + 0.0, 4)
         signal = self.life.signal(t)
         moving = self._fleet.pieces(cars, canvas.lens)
         moving += [
@@ -108,8 +108,7 @@ class Street:
         ]
         draw_pieces(canvas, Pieces.joined([self._standing, self._signals[signal], *moving]))
         self._stand_trees(canvas, here)
-        self._glows(self._shines + self._signal_shines[signal]).lay(canvas)
-        self._fleet.glows(cars).lay(canvas)
+        (self._glows(self._shines + self._signal_shines[signal]) + self._fleet.glows(cars)).lay(canvas)
         if self._mirror is not None:
             self._mirror.lay(canvas.picture, canvas.depth, hits, canvas.lens, t)
         if self._fall is not None:
@@ -141,13 +140,13 @@ class Street:
             found.append(self._placed(car, along, lamps))
         for car in self.life.parked:
             along = start + (car.along - start) % (4 * PERIOD)
-            if along < here + _SIGHT and (along + 12) % PERIOD > CROSSING + 22:
+            if along < here + 130 and (along + 12) % PERIOD > CROSSING + 22:
                 found.append(self._placed(car, along, 0.0))
         return found
 
     def _placed(self, car: Car, along: float, lamps: float) -> Placed:
         x, y = self.road.place(along, car.across)
-        return Placed(car.model, (float(x), float(y)), car.speed < 0, lamps)
+        return Placed(car.model, (float(x), float(y)), car.speed < 0, lamps, car.braking)
 
     def _walking(self, here: float, t: float) -> list[tuple[Way, tuple[float, float], float]]:
         """Return the ways of people in sight, with where each is and how far each has gone."""
@@ -177,10 +176,10 @@ class Street:
         x = x + math.sin(angle) * ahead + math.cos(angle) * aside
         y = y + math.cos(angle) * ahead - math.sin(angle) * aside
         column, row, depth = lens.project(x, y, np.zeros_like(x))
-        points = np.round(np.clip(np.stack([column, row - first], 2), -9000, 9000) * 16).astype(np.int32)
+        points = np.round(np.clip(np.stack([column, row - first], 2), -60000, 60000) * 16).astype(np.int32)
         mask: Array = np.zeros((height - first, width), np.uint8)
         for one in np.flatnonzero((depth.min(1) > 0.8) & (depth.min(1) < 140)).tolist():
-            cv2.fillConvexPoly(mask, points[one], 150, cv2.LINE_AA, 4)
+            cv2.fillConvexPoly(mask, points[one], 150, cv2.LINE_8, 4)
         soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, width / 420)).astype(np.float32)
         soft *= np.float32(1 / 255)
         soft *= hits.ground[first:]

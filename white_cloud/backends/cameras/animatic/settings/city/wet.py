@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.city.plan import CELL
 from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
 
@@ -30,40 +30,61 @@ class Mirror:
         h, w = picture.shape[:2]
         if h - first < 4:
             return
-        far = np.minimum(depth[first:], 3000)
         ground = hits.ground[first:] & (depth[first:] == hits.depth[first:])
-        rows = np.arange(h - first, dtype=np.int32)[:, None]
-        wall_row = np.maximum.accumulate(np.where(ground, 0, rows), axis=0)
-        wall = np.take_along_axis(far, wall_row, 0)
-        below = (rows + np.float32(first + 0.5 - lens.horizon_row)).astype(np.float32)
-        scale = np.float32(CELL / 26.0)
-        x, y = hits.x[first:], hits.y[first:]
-        wet = self._puddles(x * scale, y * scale)
-        ripple = self._puddles(x * np.float32(1.9) + np.float32(t * 0.02), y * np.float32(1.9))
-        mirrored = np.float32(2 * lens.z * lens.focal) / wall
-        mirrored -= below
-        mirrored += np.float32(lens.horizon_row)
-        mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
-        np.clip(mirrored, 0, h - 1, out=mirrored)
-        columns = ripple * np.float32(0.8) + np.arange(w, dtype=np.float32)
-        seen = cv2.remap(_drawn_out(picture), columns, mirrored, cv2.INTER_LINEAR)
-        grazing = np.float32(lens.z) / np.sqrt(np.float32(lens.z**2) + far * far)
-        share = 1 - grazing
-        share *= share * share * share * share
+        share = self._share(hits.depth[first:], ground, hits.x[first:], hits.y[first:], lens.z)
+        seen = self._seen(picture, depth, first, ground, hits, lens, t)
+        region = np.ascontiguousarray(picture[first:])
+        darker = cv2.multiply(region, four_channels(1 - np.float32(0.5) * share), dst=region)
+        picture[first:] = cv2.add(darker, cv2.multiply(seen, four_channels(share), dst=seen), dst=darker)
+
+    def _share(self, far: Array, ground: Array, x: Array, y: Array, height: float) -> Array:
+        """Return the part of light that the ground mirrors, (rows, w)."""
+        square = np.minimum(far, 3000)
+        square *= square
+        square += np.float32(height**2)
+        cv2.sqrt(square, square)
+        share = np.float32(-height) / square
+        share += 1
+        fourth = share * share
+        fourth *= fourth
+        share *= fourth
         share *= np.float32(0.85)
         share += np.float32(0.05)
-        share *= smoothstep(-0.7, 0.5, wet) * np.float32(0.70) + np.float32(0.30)
-        share *= np.float32(self._wet)
-        share *= ground
-        region = np.ascontiguousarray(picture[first:])
-        darker = cv2.multiply(region, four_channels(1 - np.float32(0.5) * share))
-        picture[first:] = cv2.add(darker, cv2.multiply(seen, four_channels(share)))
+        scale = np.float32(CELL / 26.0)
+        wet = self._puddles(x * scale, y * scale)
+        wet *= np.float32(0.58)
+        wet += np.float32(0.71)
+        np.clip(wet, 0.30, 1, out=wet)
+        share *= wet
+        share *= np.float32(self._wet) * ground
+        return share
+
+    def _seen(
+        self, picture: Array, depth: Array, first: int, ground: Array, hits: Hits, lens: Pinhole, t: float
+    ) -> Array:
+        """Return what is mirrored (rows, w, 4), worked out at half the size, as rough water is soft."""
+        h, w = picture.shape[:2]
+        step = np.s_[::2, ::2]
+        far, ground = np.minimum(depth[first:][step], 3000), ground[step]
+        rows = np.arange(len(far), dtype=np.int32)[:, None]
+        wall_row = np.maximum.accumulate(np.where(ground, 0, rows), axis=0)
+        wall = np.take_along_axis(far, wall_row, 0)
+        below = (2 * rows + np.float32(first + 1 - lens.horizon_row)).astype(np.float32)
+        ripple = self._puddles(hits.x[first:][step] * np.float32(1.9) + np.float32(t * 0.02), hits.y[first:][step] * np.float32(1.9))
+        mirrored = np.float32(2 * lens.z * lens.focal) / wall
+        mirrored += np.float32(lens.horizon_row) - below
+        mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)
+        mirrored *= np.float32(0.5)
+        np.clip(mirrored, 0, h / 2 - 1, out=mirrored)
+        columns = ripple * np.float32(0.4) + np.arange(far.shape[1], dtype=np.float32)
+        seen = cv2.remap(_drawn_out(picture), columns, mirrored, cv2.INTER_LINEAR)
+        return cv2.resize(seen, (w, h - first), interpolation=cv2.INTER_LINEAR)
 
 
 def _drawn_out(picture: Array) -> Array:
-    """Return a picture drawn out up and down, as rough water shows it; lamps more than the rest."""
+    """Return a picture at half its size, drawn out up and down, as rough water shows it."""
     h, w = picture.shape[:2]
     half = cv2.resize(picture, (max(1, w // 2), max(1, h // 2)), interpolation=cv2.INTER_AREA)
     near = cv2.blur(half, (1, max(3, h // 90)))
     far = cv2.blur(near, (1, max(3, h // 22)))
-    return cv2.resize(cv2.addWeighted(near, 0.55, far, 0.45, 0), (w, h), interpolation=cv2.INTER_LINEAR)
+    return cv2.addWeighted(near, 0.55, far, 0.45, 0)

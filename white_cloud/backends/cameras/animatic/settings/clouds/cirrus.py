@@ -31,7 +31,9 @@ class Cirrus:
         if shown < 1:
             return np.zeros((lens.size[1], lens.size[0]), np.float32)
         away = np.float32(_CEILING) / rise[:shown]
-        columns = np.arange(w, dtype=np.float32) * 2 + np.float32(1 - lens.size[0] / 2 + lens.focal * math.tan(math.radians(lens.yaw)))
+        columns = np.arange(w, dtype=np.float32) * 2 + np.float32(
+            1 - lens.size[0] / 2 + lens.focal * math.tan(math.radians(lens.yaw))
+        )
         x = columns[None] / np.float32(lens.focal) * away[:, None]
         y = np.repeat(away[:, None], w, 1)
         c, s = (np.float32(f(math.radians(self._heading))) for f in (math.cos, math.sin))
@@ -50,7 +52,7 @@ class Cirrus:
         """Return metres to the sheet for every row of the frame, float32 (height, 1)."""
         rows = np.arange(lens.size[1], dtype=np.float32) + np.float32(0.5)
         rise = np.maximum((np.float32(lens.horizon_row) - rows) / np.float32(lens.focal), np.float32(0.02))
-        return (np.float32(_CEILING) / rise)[:, None].astype(np.float32)
+        return np.asarray((np.float32(_CEILING) / rise)[:, None], np.float32)
 
 
 def _fibres(seed: int) -> Array:

@@ -1,4 +1,4 @@
-"""Clouds that fill the frame: a wall beside an aeroplane, a sea from above, a blast's dust, high streaks over a strip of land."""
+"""Clouds that fill the frame: a wall beside an aeroplane, a sea from above, a blast's dust, streaks over a strip of land."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
+from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.clouds.cabin import Cabin, board
@@ -42,6 +43,7 @@ class Clouds(Setting):
         painter = CloudPainter(size, self._lens(0.0).focal, self._station, self._weather, seed)
         self._strips = painter.paint()
         self._boiling = Boiling(seed)
+        self._falling = Precipitation("rain", size, seed, 1.3) if "rain" in words else None
         framed = "window" in words or self._station.seat == "inside"
         aboard = framed or self._station.seat == "beside"
         self._cabin = board(size, self._weather, self._station.aside, framed) if aboard else Cabin()
@@ -71,13 +73,19 @@ class Clouds(Setting):
         picture = paint_sky(self._weather, lens, self._station.aside)
         self._veil(picture, lens, t)
         draw(self._strips, picture, lens, self._boiling, t)
+        if self._falling is not None:
+            turned = -lens.focal * np.tan(np.radians(lens.yaw))
+            light = colour(*self._weather.haze) * np.float32(1.15)
+            self._falling.draw(picture, light, t, (float(turned), lens.horizon_row))
         self._cabin.draw(picture, self.move.at(t))
         return picture
 
     def _veil(self, picture: Array, lens: Pinhole, t: float) -> None:
         """Lay the cirrus over the sky: white in the sun, more so about it."""
         cover = self._cirrus.cover(lens, t)
-        light = (colour(*self._weather.sun, channels=4) * 0.62 + colour(*self._weather.shade, channels=4) * 0.5) * np.float32(0.85)
+        light = (colour(*self._weather.sun, channels=4) * 0.62 + colour(*self._weather.shade, channels=4) * 0.5) * np.float32(
+            0.85
+        )
         white = np.broadcast_to(light, picture.shape)
         picture[:] = cv2.blendLinear(np.ascontiguousarray(white), picture, cover, 1 - cover)
 

@@ -55,7 +55,7 @@ def heap(size: tuple[int, int], roots: Array, generations: int, seed: int, wraps
     for _ in range(generations):
         count = 7
         grown = np.repeat(parents, count, 0)
-        way = random.normal(0, 1, (len(grown), 3)) + (0.0, 0.75, 0.55)
+        way = random.normal(0, 1, (len(grown), 3)) + np.array([0.0, 0.75, 0.55])
         way /= np.linalg.norm(way, axis=1, keepdims=True)
         radius = grown[:, 3] * random.uniform(0.30, 0.56, len(grown))
         grown[:, :3] += way * (grown[:, 3] - radius * 0.35)[:, None]
@@ -118,21 +118,20 @@ def lit(one: Heap, light: CloudLight, seed: int) -> Array:
     floor = float(one.near[there].min()) if there.any() else 0.0
     relief = np.where(there, one.near, floor).astype(np.float32)
     grain = np.tile(spectral_noise(256, 1.6, seed + 7, 5, 90), (height // 256 + 1, width // 256 + 1))[:height, :width]
-    relief = blur(relief, 0.9) + 0.9 * grain
-    level = np.ascontiguousarray(relief[::-1])  # rows run north, which is up
+    level: Array = np.ascontiguousarray((blur(relief, 0.9) + np.float32(0.9) * grain)[::-1])  # rows run north, which is up
     sun = Sun(float(np.degrees(np.arctan2(light.aside, light.rise))), light.front)
     reached = blur(sun_reaches(level, 1.0, sun, softness=9.0, doublings=7), 1.6)[::-1]
     x, up, towards = (plane[::-1] for plane in normals(blur(level, 0.8), 1.0))
     direction = sun.direction
     facing = (x * direction[0] + up * direction[1] + towards * direction[2] + 0.35) / 1.35
-    direct = np.clip(facing, 0, None) * (0.12 + 0.88 * reached)
-    direct = 0.70 * direct + 0.30 * blur(direct, 5.0)  # light that is scattered within comes out beside
+    sunlit: Array = np.clip(facing, 0, None) * (0.12 + 0.88 * reached)
+    direct = 0.70 * sunlit + 0.30 * blur(sunlit, 5.0)  # light that is scattered within comes out beside
     clear = openness(level, 1.0, ((3, 0.05), (12, 0.022), (40, 0.008)))[::-1]
     high = np.linspace(1, 0, height, dtype=np.float32)[:, None]
     ambient = clear * (0.62 + 0.38 * up) * (1 - light.gloom * (1 - smoothstep(0.0, 0.75, high)))
     lining = _lining(one.cover, light)
     planes = [direct * light.sun[i] + ambient * light.sky[i] + lining * light.sun[i] for i in range(3)]
-    return cv2.merge([(plane * one.cover).astype(np.float32) for plane in planes] + [one.cover])
+    return np.asarray(cv2.merge([(plane * one.cover).astype(np.float32) for plane in planes] + [one.cover]))
 
 
 def _lining(cover: Array, light: CloudLight) -> Array:
@@ -142,4 +141,5 @@ def _lining(cover: Array, light: CloudLight) -> Array:
     size = (cover.shape[1], cover.shape[0])
     thick = blur(cover, reach * 0.7)
     towards = cv2.warpAffine(thick, shift, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
-    return np.clip(thick - towards, 0, 1) * np.float32(light.lining)
+    lining: Array = np.clip(thick - towards, 0, 1) * np.float32(light.lining)
+    return lining

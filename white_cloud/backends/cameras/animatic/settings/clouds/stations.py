@@ -101,7 +101,6 @@ class CloudPainter:
     # ---------------------------------------------------------------- the wall
     def _wall(self) -> list[Strip]:
         """Paint towers in three ranks, a hazy bank behind and shreds before them, all drifting past an aeroplane."""
-        width, height = self.size
         strips = [self._rank(16000, 0.22, 9, 0.55, 0.10)]
         strips.append(self._rank(9500, 0.55 * self.station.tall, 4, 0.8, 0.22))
         strips.append(self._rank(6200, 0.92 * self.station.tall, 3, 1.0, 0.30))
@@ -123,7 +122,7 @@ class CloudPainter:
 
     def _shreds(self, depth: float) -> Strip:
         """Paint thin rags of cloud that pass close by."""
-        width, height = self.size
+        height = self.size[1]
         span, high = 1024, int(height * 0.9)
         seed = int(self.random.integers(1 << 20))
         rag = spectral_noise(512, 1.55, seed, 1, 60, stretch=0.5, width=1024)
@@ -198,11 +197,9 @@ class CloudPainter:
         strips = [self._rank(20000, 0.10, 6, 0.35, 0.06)]
         strips[0] = replace(strips[0], foot=-0.06 * height / strips[0].metre, drift=3.0)
         depth = 1500.0
-        metre = self.focal / depth
         span, high = int(width * 1.15), int(height * 0.92)
         strips.append(replace(self._dust(depth, span, high, 0.55), depth=depth + 60))
         strips.append(self._rim(620.0))
-        del metre
         return strips
 
     def _dust(self, depth: float, span: int, high: int, wide: float) -> Strip:
@@ -225,10 +222,10 @@ class CloudPainter:
         light = replace(light, sun=light.sun * warm, sky=light.sky * colour("#f2e4d2") * np.float32(1.1), lining=light.lining)
         picture = lit(heap((span, high), np.array(roots), 3, seed, wraps=False), light, seed)
         picture = self._hazed(picture, depth, 9000)
-        return Strip(
-            depth, picture, (self.station.horizon - 1.04) * height / metre, metre, -middle / metre + 0.06 * self.station.aside * width_of(self, depth), drift=2.2,
-            boil=self._unrest(2.6) / metre, ground=False, single=True,
-        )  # fmt: skip
+        aside = 0.06 * self.station.aside * self.size[0] / metre
+        foot = (self.station.horizon - 1.04) * height / metre
+        unrest = self._unrest(2.6) / metre
+        return Strip(depth, picture, foot, metre, aside - middle / metre, 2.2, unrest, ground=False, single=True)
 
     def _rim(self, depth: float) -> Strip:
         """Paint the dark edge of a pit, a dump's flat top, and small machines on it."""
@@ -261,11 +258,6 @@ class CloudPainter:
         far_picture = self._hazed(far.picture.copy(), 9000, 6500)
         far = replace(far, picture=far_picture, foot=-0.135 * height / far.metre, left=-0.62 * far.picture.shape[1] / far.metre)
         return [far, replace(hills, foot=(self.station.horizon - 1.06) * height / hills.metre)]
-
-
-def width_of(painter: CloudPainter, depth: float) -> float:
-    """Return how many metres the frame is wide at a depth."""
-    return painter.size[0] * depth / painter.focal
 
 
 def _towers(random: np.random.Generator, span: int, high: int, tall: float, count: int, wide: float) -> Array:

@@ -1,4 +1,4 @@
-"""Strips of cloud in depth: each wraps, drifts by itself and boils slowly, and moves against the others as its distance tells."""
+"""Strips of cloud in depth: each wraps, drifts by itself, boils slowly, and moves against the others by its distance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Strip:
 
     It stands upright `depth` metres from the station; `foot` is the height of its last row in metres, `metre` its pixels to
     the metre; `drift` metres a second to the right, `boil` metres of unrest; below its foot it goes on if it is `ground`;
-    `single` shows it once; `growth` is the part by which it is larger a second.
+    `single` shows it once; `kind` is what a survey says of it.
     """
 
     depth: float
@@ -101,9 +101,7 @@ def _enter(strip: Strip, kept: Survey, lens: Pinhole, seen: tuple[int, int, int,
     kept.put(strip.kind, where, max(strip.depth - lens.y, 1.0))
 
 
-def _seen(
-    strip: Strip, lens: Pinhole, boiling: Boiling, t: float, low: int
-) -> tuple[int, int, int, int, Array, Array] | None:
+def _seen(strip: Strip, lens: Pinhole, boiling: Boiling, t: float, low: int) -> tuple[int, int, int, int, Array, Array] | None:
     """Return the rectangle of the frame (top, bottom, left, right) a strip lies in, and the strip's pixel of each of its."""
     high, period = strip.picture.shape[0], strip.picture.shape[1] - 1
     column, foot, metre = place(lens, strip.left + strip.drift * t, strip.foot, strip.depth)

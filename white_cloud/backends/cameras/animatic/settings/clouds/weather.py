@@ -55,11 +55,11 @@ WEATHERS = {
     ),
     "storm": Weather(
         ("#33404a", 0.34), ("#5a6668", 0.42), ("#a89a80", 0.56), ("#e8d8bc", 0.52), ("#55616e", 0.34), ("#d8c090", 0.25),
-        ("#6d7474", 0.46), sun_high=0.2, rise=0.2, front=15, lining=0.6, sight=6000,
+        ("#6d7474", 0.46), stop=1.3, sun_high=0.2, rise=0.2, front=15, lining=0.6, sight=6000,
     ),
     "rain": Weather(
         ("#6a7780", 0.50), ("#88939a", 0.58), ("#b4bab8", 0.68), ("#dfe4e6", 0.50), ("#7d8994", 0.50), ("#e0e4e4", 0.12),
-        ("#a2acb0", 0.60), sun_high=0.6, front=34, lining=0.2, sight=4200,
+        ("#a2acb0", 0.60), stop=1.25, sun_high=0.6, front=34, lining=0.2, sight=4200,
     ),
 }  # fmt: skip
 

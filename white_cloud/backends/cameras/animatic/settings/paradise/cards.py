@@ -1,183 +1,294 @@
-"""The cards of paradise, painted once on the left and copied to the right."""
+"""The cards of paradise: each painted on the left and copied to the right."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.cards import Card, card
-from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.settings.paradise.things import (
-    Palette,
-    Thing,
-    arch,
-    floating_isle,
-    flower_bank,
-    follower,
-    hill,
-    palm,
-    paste,
-    round_tree,
-    swan,
-)
+from white_cloud.backends.cameras.animatic.props.figures import standing
+from white_cloud.backends.cameras.animatic.props.figures_relief import Glow, sculpt
+from white_cloud.backends.cameras.animatic.props.scenery import Flat, View
+from white_cloud.backends.cameras.animatic.radiance import Array, colour, smoothstep
+from white_cloud.backends.cameras.animatic.settings.clouds.cumulus import CloudLight, heap, lit
+from white_cloud.backends.cameras.animatic.settings.paradise.falls import Fall
+from white_cloud.backends.cameras.animatic.settings.paradise.growth import bed, lay, tree
+from white_cloud.backends.cameras.animatic.settings.paradise.marble import Mason
+from white_cloud.backends.cameras.animatic.settings.paradise.palettes import Palette
+from white_cloud.backends.cameras.animatic.settings.paradise.peaks import floating_isle, misted, mountains
+from white_cloud.backends.cameras.animatic.settings.paradise.swans import swan
+from white_cloud.backends.cameras.animatic.survey import class_number
 
-#: Metres to where half of what is seen is haze, times 1.44.
-_SIGHT = 4200.0
+_TREE_METRE = 26.0  # pixels to the metre of the one tree, for a frame 800 wide
+
+
+@dataclass
+class Scene:
+    """The painted paradise.
+
+    `cards` lie far to near; `floating` has the height in metres and a phase for those that hang in the air, by number; `falls`
+    are waterfalls, each before the card of its number.
+    """
+
+    cards: list[Card] = field(default_factory=list)
+    floating: dict[int, tuple[float, float]] = field(default_factory=dict)
+    falls: list[tuple[int, Fall]] = field(default_factory=list)
 
 
 class ParadisePainter:
-    """Paints cards whose ground is the water, z = 0, for one size of picture."""
+    """Paints cards whose ground is the water, z = 0, for one lens, palette and seed."""
 
-    def __init__(self, size: tuple[int, int], focal: float, palette: Palette, seed: int) -> None:
-        self.size, self.focal, self.palette = size, focal, palette
-        self.rng = np.random.default_rng(seed)
+    def __init__(self, view: View, spread: float, palette: Palette, words: frozenset[str], seed: int) -> None:
+        """`spread` is how much wider than the frame a card is."""
+        self.view, self.spread, self.palette, self.words = view, spread, palette, words
+        self.random = np.random.default_rng(seed)
+        self.mason = Mason(palette)
+        self.tree = tree(_TREE_METRE * view.size[0] / 800, palette, seed)
+        self.scene = Scene()
 
-    def _canvas(self, depth: float, above: float, below: float) -> tuple[Array, float]:
+    # ---------------------------------------------------------------- canvases
+    def half(self, depth: float) -> float:
+        """Return half the frame's width in metres at a distance."""
+        return depth * self.view.size[0] / 2 / self.view.focal
+
+    def _canvas(self, depth: float, above: float, below: float = 0.0) -> tuple[Array, float]:
         """Return half a card's canvas, its right edge the middle of the frame, and its pixels to the metre."""
-        metre = self.focal / depth
-        return np.zeros((int((above + below) * metre) + 2, int(self.size[0] * 0.95), 4), np.float32), metre
+        metre = self.view.focal / depth
+        return np.zeros((int((above + below) * metre) + 2, int(self.view.size[0] * self.spread / 2), 4), np.float32), metre
 
-    def _symmetric(self, half: Array, depth: float, above: float, ground: bool = False) -> Card:
-        """Return a card: the half and its mirror image, with haze laid over it by its depth."""
-        clear = math.exp(-depth / _SIGHT)
-        metre = self.focal / depth
-        half[..., :3] = half[..., :3] * clear + half[..., 3:] * (self.palette.haze * (1 - clear))
+    def _hazed(self, picture: Array, depth: float, foot: float = 0.0) -> Array:
+        return misted(picture, self.palette.haze, math.exp(-depth / self.palette.sight), foot)
+
+    def _twice(self, half: Array, depth: float, above: float, kind: str, ground: bool = False) -> None:
+        """Add a card: the half and its mirror image."""
+        metre = self.view.focal / depth
         whole = np.concatenate([half, half[:, ::-1]], 1)
-        return card(depth, whole, -half.shape[1] / metre, above, metre, ground)
+        self.scene.cards.append(card(depth, whole, -half.shape[1] / metre, above, metre, ground, kind=kind))
 
-    def range(self, depth: float, high: float, count: int) -> Card:
-        """Paint far hills in a row."""
-        canvas, metre = self._canvas(depth, high * 1.2, 0)
-        foot, w = canvas.shape[0] - 1, canvas.shape[1]
-        for part in np.linspace(0.05, 1.0, count)[self.rng.permutation(count)]:
-            tall = high * self.rng.uniform(0.45, 1.0)
-            radius = tall * self.rng.uniform(0.55, 0.85)
-            paste(canvas, hill(metre, radius, tall, self.palette, 1, int(self.rng.integers(99))), w * part, foot)
-        return self._symmetric(canvas, depth, high * 1.2)
+    def _flat(self, depth: float, tall: float, draw: Callable[[Flat], None]) -> Card:
+        """Return a card of what is drawn on a flat; its left half is copied to the right, light and all."""
+        flat = Flat(self.view, depth, self.half(depth) * self.spread, tall, 2.0, self.palette.daylight)
+        draw(flat)
+        one = flat.finish(grain=0.02)
+        middle = one.picture.shape[1] // 2
+        assert one.kinds is not None
+        picture = np.concatenate([one.picture[:, :middle], one.picture[:, :middle][:, ::-1]], 1)
+        kinds = np.concatenate([one.kinds[:, :middle], one.kinds[:, :middle][:, ::-1]], 1)
+        # The flat's heights count from the eye, these cards' from the water.
+        left, top = -middle / one.metre, one.top + self.view.eye
+        return replace(one, picture=picture, kinds=kinds, left=left, top=top, ground=False, solid=len(picture))
 
-    def peaks(self, depth: float) -> Card:
-        """Paint the impossible hills: the highest towards the frame's edge, steps down to the middle."""
-        high = depth * self.rng.uniform(0.24, 0.33)
-        canvas, metre = self._canvas(depth, high * 1.1, 0)
-        foot, w, reach = canvas.shape[0] - 1, canvas.shape[1], self.size[0] / 2
-        spread = self.rng.uniform(0.85, 1.25)
-        for aside, tall in ((1.55, 0.6), (1.12, 0.85), (0.74, 1.0), (0.47, 0.52), (0.30, 0.24)):
-            radius = high * tall * self.rng.uniform(0.42, 0.58)
-            shape = hill(metre, radius, high * tall, self.palette, 1, int(self.rng.integers(99)))
-            paste(canvas, shape, w - reach * aside * spread, foot)
-        self._plant(canvas, metre, foot)
-        return self._symmetric(canvas, depth, high * 1.1)
+    # ---------------------------------------------------------------- far
+    def _metres(self, part: float, depth: float) -> float:
+        """Return how high a thing is that fills a part of the frame's height at a distance."""
+        return part * self.view.size[1] / self.view.focal * depth
 
-    def _plant(self, canvas: Array, metre: float, foot: int) -> None:
-        """Set copies of the tree along the foot at equal distances."""
-        tree = round_tree(max(metre * 2.2, 0.9), self.palette, 1)
-        step = max(10, int(self.size[0] * 0.035))
-        for x in range(canvas.shape[1] - int(self.size[0] * 0.13), 0, -step):
-            paste(canvas, tree, x, foot)
-
-    def shore(self, depth: float, gap: float, trees: float) -> Card:
-        """Paint a strip of beach and lawn with an avenue of copies; `gap` of the frame's half stays open in the middle."""
-        canvas, metre = self._canvas(depth, 30, 0)
+    def clouds(self, depth: float, part: float) -> None:
+        """Add a bank of white clouds, a part of the frame's height tall."""
+        high = self._metres(part * 1.25, depth)
+        canvas, _ = self._canvas(depth, high)
         h, w = canvas.shape[:2]
-        edge = w - self.size[0] / 2 * gap
+        count = 60
+        x, rise = self.random.random(count) * w, self.random.random(count)
+        swell = 0.35 + 0.65 * np.abs(np.sin(x / w * 7.0 + 1.3)) * np.clip(1.25 - x / w, 0, 1)
+        radius = h * 0.15 * self.random.uniform(0.5, 1.2, count) * (0.5 + 0.5 * swell)
+        roots = np.stack([x, rise * swell * h * 0.66, self.random.uniform(0, 0.4, count) * h, radius], 1)
+        seed = int(self.random.integers(1 << 20))
+        light = CloudLight(self.palette.sun * np.float32(0.9), self.palette.sky * np.float32(0.9), -1.0, 0.6, 20.0, 0.5, 0.2)
+        picture = lit(heap((w, h), roots, 3, seed, wraps=False), light, seed)
+        self._twice(self._hazed(picture, depth * 0.35, 0.7), depth, high, "cloud")
+
+    def range(self, depth: float, part: float, rough: int = 9) -> None:
+        """Add a far range, a part of the frame's height tall."""
+        high = self._metres(part, depth)
+        canvas, _ = self._canvas(depth, high * 1.15)
+        outline = np.clip(self.random.uniform(0.35, 1.0, rough), 0, 1)
+        canvas[:] = mountains((canvas.shape[1], canvas.shape[0]), outline, self.palette, int(self.random.integers(999)))
+        self._twice(self._hazed(canvas, depth, 0.5), depth, high * 1.15, "rock")
+
+    def peaks(self, depth: float, outline: tuple[float, ...], part: float, strata: bool = False) -> None:
+        """Add mountains whose `outline` runs from the card's edge to the frame's middle; `part` of the frame's height tall."""
+        high = self._metres(part, depth)
+        canvas, _ = self._canvas(depth, high * 1.05)
+        shape = np.array(outline) * self.random.uniform(0.9, 1.08, len(outline))
+        picture = mountains((canvas.shape[1], canvas.shape[0]), shape, self.palette, int(self.random.integers(999)), strata)
+        self._twice(self._hazed(picture, depth, 0.35), depth, high * 1.05, "rock")
+
+    def fall(self, part: float, wide: float) -> None:
+        """Let water fall on both sides from the cliff that was added last, a part of the frame's half from the middle."""
+        cliff = self.scene.cards[-1]
+        depth, x = cliff.depth - 5, part * self.half(cliff.depth)
+        column = cliff.picture[:, int((x - cliff.left) * cliff.metre), 3]
+        top = (cliff.top - int(np.argmax(column > 0.5)) / cliff.metre) * 0.94
+        clear = math.exp(-depth / self.palette.sight)
+        light = (self.palette.sky * 0.75 + self.palette.sun * 0.5) * clear + self.palette.haze * (1 - clear)
+        for side in (-x, x):
+            self.scene.falls.append((len(self.scene.cards), Fall(depth, side, top, 0.0, wide, light.astype(np.float32))))
+
+    # ---------------------------------------------------------------- middle
+    def shore(self, depth: float, gap: float, trees: float, step: float) -> None:
+        """Add a strip of lawn with copies of the tree; `gap` of the frame's half stays open in the middle."""
+        canvas, metre = self._canvas(depth, 9.6 * trees + 4)
+        h, w = canvas.shape[:2]
+        edge = w - self.view.size[0] / 2 * gap
         x = np.arange(w, dtype=np.float32)[None]
-        rise = np.clip((edge - x) / (0.16 * self.size[0]), 0, 1) ** 0.6 * (2.6 * metre)
-        z = (h - np.arange(h, dtype=np.float32))[:, None]
-        cover = np.clip(rise - z + 1, 0, 1)
-        lawn = (z > 0.30 * rise + 0.3)[..., None]
-        light = self.palette.sky * 0.8 + self.palette.sun * 0.55
-        paint = np.where(lawn, self.palette.meadow * 0.9, np.array([0.62, 0.74, 0.82], np.float32)) * light
+        rise = np.clip((edge - x) / (0.20 * self.view.size[0]), 0, 1) ** 0.5 * (2.8 * metre)
+        up = (h - np.arange(h, dtype=np.float32))[:, None]
+        cover = np.clip(rise - up + 1, 0, 1)
+        light = self.palette.sky * 0.7 + self.palette.sun * 0.6
+        lawn = (up > 0.16 * rise + 0.4)[..., None]
+        tone = (0.72 + 0.28 * np.clip(up / (rise + 1), 0, 1))[..., None]
+        paint = np.where(lawn, self.palette.meadow * 0.62 * tone, colour("#efe2cc") * 0.85) * light
         canvas[:] = np.dstack([paint * cover[..., None], cover])
-        tree = round_tree(metre * trees, self.palette, 1)
-        for k in range(12):
-            at = edge - self.size[0] * (0.055 + 0.082 * k)
-            paste(canvas, tree, at, h - 1.5 * metre)
-        return self._symmetric(canvas, depth, 30)
+        copy = self.tree.at(metre * trees)
+        at = edge - self.view.size[0] * 0.05
+        while at > -copy.shape[1]:
+            lay(canvas, copy, at, h - 1.4 * metre)
+            at -= step * metre
+        self._twice(self._hazed(canvas, depth), depth, 9.6 * trees + 4, "plant")
 
-    def islets(self, depth: float) -> Card:
-        """Paint two islets with palms, left and right."""
-        canvas, metre = self._canvas(depth, 22, 0)
+    def islet(self, depth: float, aside: float, wide: float, trees: int) -> None:
+        """Add a round islet on both sides, with trees on it."""
+        canvas, metre = self._canvas(depth, 14)
         h, w = canvas.shape[:2]
-        at = w - self.size[0] * self.rng.uniform(0.17, 0.25)
-        mound = hill(metre, 13, 3.0, self.palette, 1, 4)
-        for x, tall, lean in ((-4.5, 9, -1.6), (3.5, 10.5, 1.8), (-0.5, 12.5, 0.6)):
-            paste(canvas, palm(metre, tall, lean, self.palette, int(self.rng.integers(99))), at + x * metre, h - 1.6 * metre)
-        paste(canvas, mound, at, h - 1)
-        return self._symmetric(canvas, depth, 22)
+        at = w - aside * metre
+        x = (np.arange(w, dtype=np.float32)[None] - at) / (wide * metre)
+        rise = np.clip(1 - x * x, 0, 1) ** 0.6 * (1.9 * metre)
+        up = (h - np.arange(h, dtype=np.float32))[:, None]
+        cover = np.clip(rise - up + 1, 0, 1)
+        tone = (0.62 + 0.38 * np.clip(up / (rise + 1), 0, 1) - 0.18 * x)[..., None]
+        light = self.palette.sky * 0.7 + self.palette.sun * 0.6
+        paint = np.where((up > 0.24 * metre)[..., None], self.palette.meadow * 0.66 * tone, colour("#efe2cc") * 0.8) * light
+        canvas[:] = np.dstack([paint * cover[..., None], cover])
+        for k in range(trees):
+            off = (k - (trees - 1) / 2) * wide * 0.72
+            lay(canvas, self.tree.at(metre * (0.72 + 0.22 * ((k + 1) % 2))), at + off * metre, h - 1.25 * metre)
+        self._twice(self._hazed(canvas, depth), depth, 14, "plant")
 
-    def gate(self, depth: float) -> Card:
-        """Paint the white gate in the middle."""
-        thing = arch(self.focal / depth, self.palette, 1)
-        return self._single(thing, depth, 0.0)
+    def temple(self, depth: float, size: float = 1.0) -> None:
+        """Add the pavilion, in the middle."""
+        self.scene.cards.append(self._flat(depth, 19.5 * size, lambda flat: self.mason.pavilion(flat, 0.0, depth, size)))
 
-    def isle(self, depth: float, aside: float, seed: int) -> Card:
-        """Paint one floating isle; its height in the air is for whoever shows it."""
-        thing = floating_isle(self.focal / depth * 2.4, self.palette, -1 if aside > 0 else 1, seed)
-        thing = Thing(thing.picture, self.focal / depth)
-        if aside > 0:
-            thing = Thing(np.ascontiguousarray(thing.picture[:, ::-1]), thing.metre)
-        return self._single(thing, depth, aside)
+    def isle(self, depth: float, aside: float, high: float) -> None:
+        """Add an isle that hangs in the air, on both sides."""
+        thing = floating_isle(self.view.focal / depth, self.palette, self.tree, int(self.random.integers(99)))
+        left_one = self._hazed(np.pad(thing.picture, ((1, 1), (2, 2), (0, 0))), depth)
+        h, w = left_one.shape[:2]
+        for side in (-1, 1):
+            picture = left_one if side < 0 else np.ascontiguousarray(left_one[:, ::-1])
+            self.scene.floating[len(self.scene.cards)] = (high, depth)
+            left = side * aside - w / 2 / thing.metre
+            self.scene.cards.append(card(depth, picture, left, h / thing.metre, thing.metre, kind="rock"))
 
-    def _single(self, thing: Thing, depth: float, aside: float) -> Card:
-        clear = math.exp(-depth / _SIGHT)
-        picture = thing.picture.copy()
-        picture[..., :3] = picture[..., :3] * clear + picture[..., 3:] * (self.palette.haze * (1 - clear))
-        picture = np.pad(picture, ((0, 0), (2, 2), (0, 0)))
-        h, w = picture.shape[:2]
-        return card(depth, picture, aside - w / 2 / thing.metre, h / thing.metre, thing.metre)
+    def canal(self, depths: tuple[float, ...], inner: float, trees: float) -> None:
+        """Add straight banks with an avenue: a pair of copies at every depth."""
+        for number, depth in enumerate(depths):
+            beyond = depths[number - 1] if number else depth * 2.2
+            outer = self.half(depth) * self.spread + 4
+            draw = partial(self._bank, y=(depth, beyond), inner=inner, outer=outer)
+            bank = self._flat(depth, self.view.eye + 0.2, draw)
+            self.scene.cards.append(self._planted(bank, depth * 1.04, inner + 3.4, trees))
 
-    def swans(self, depth: float) -> Card:
-        """Paint two swans that face each other."""
-        canvas, metre = self._canvas(depth, 2.6, 0)
-        bird = swan(metre * 1.5, self.palette, 1)
-        paste(canvas, bird, canvas.shape[1] - 2.6 * metre, canvas.shape[0])
-        return self._symmetric(canvas, depth, 2.6)
+    def _bank(self, flat: Flat, y: tuple[float, float], inner: float, outer: float) -> None:
+        self.mason.bank(flat, y, inner, outer)
+        if flat.metre > 7:
+            self.mason.urn(flat, -inner - 0.7, y[0] + 0.4, 0.55)
 
-    def crowd(self, depth: float, rows: int = 3) -> list[Card]:
-        """Paint rows of the one person on a white terrace."""
-        cards = []
-        for row in range(rows):
-            away = depth * (1 - 0.16 * row)
-            canvas, metre = self._canvas(away, 2.6, 1.2)
-            person = follower(metre, self.palette, 1)
-            h, w = canvas.shape[:2]
-            foot = h - 1.2 * metre
-            if row == 0:
-                light = self.palette.sky * 0.8 + self.palette.sun * 0.4
-                canvas[int(foot - 0.1 * metre) :, :] = (*(np.array([0.80, 0.82, 0.84]) * light), 1)
-            step = metre * 1.15
-            for k in range(int(w / step) + 2):
-                paste(canvas, person, w - step * (k + 0.5 * ((row + 1) % 2)), foot + 0.3)
-            cards.append(self._symmetric(canvas, away, 2.6, ground=row == 0))
-        return cards
+    def _planted(self, bank: Card, y: float, aside: float, trees: float) -> Card:
+        """Return a bank with the tree on it, left and right, and more of them farther out."""
+        ratio = bank.depth / y
+        metre = bank.metre
+        copy = misted(self.tree.at(metre * trees * ratio), self.palette.haze, math.exp(-bank.depth / self.palette.sight), 0.0)
+        foot = (0.55 - self.view.eye) * ratio + self.view.eye
+        top = max(bank.top, foot + copy.shape[0] / metre + 0.2)
+        h, w = bank.picture.shape[:2]
+        more = int((top - bank.top) * metre)
+        picture = np.zeros((h + more, w, 4), np.float32)
+        kinds = np.full((h + more, w), class_number("plant"), np.uint8)
+        picture[more:] = bank.picture
+        if bank.kinds is not None:
+            kinds[more:] = bank.kinds
+        middle = w // 2
+        left = np.ascontiguousarray(picture[:, :middle])
+        row = (bank.top - foot) * metre + more
+        for out in (aside + 15, aside):
+            before = left[..., 3].copy()
+            lay(left, copy, middle - out * ratio * metre, row)
+            kinds[:, :middle][left[..., 3] > before + 0.3] = class_number("plant")
+        picture[:, :middle], picture[:, middle : 2 * middle] = left, left[:, ::-1]
+        kinds[:, middle : 2 * middle] = kinds[:, :middle][:, ::-1]
+        return replace(bank, picture=picture, kinds=kinds, top=bank.top + more / metre, solid=len(picture))
 
-    def frame(self, depth: float) -> Card:
-        """Paint palms that frame the picture, on a bank of flowers that falls to the water in the middle."""
-        below = 5.0
-        canvas, metre = self._canvas(depth, 17, below)
+    # ---------------------------------------------------------------- near
+    def swans(self, depth: float, apart: float = 2.2) -> None:
+        """Add two swans that face each other."""
+        canvas, metre = self._canvas(depth, 1.4)
+        bird = swan(metre * 1.15, self.palette)
+        lay(canvas, bird.picture, canvas.shape[1] - apart * metre, canvas.shape[0])
+        self._twice(canvas, depth, 1.4, "thing")
+
+    def framing(self, depth: float) -> None:
+        """Add two trees that frame the picture, on banks of flowers that fall to the water in the middle."""
+        below = 4.5
+        canvas, metre = self._canvas(depth, 11.5, below)
         h, w = canvas.shape[:2]
-        water, half = h - below * metre, self.size[0] / 2
-        for aside, tall, lean in ((0.98, 10.0, 2.4), (1.22, 12.0, 1.0), (0.84, 7.4, 2.6), (1.6, 11.0, 0.8)):
-            tree = palm(metre, tall, lean, self.palette, int(self.rng.integers(99)))
-            paste(canvas, tree, w - half * aside, water)
+        water, half = h - below * metre, self.view.size[0] / 2
+        for aside, size in ((1.30, 1.0), (0.98, 1.15)):
+            lay(canvas, self.tree.at(metre * size), w - half * aside, water - 0.2 * metre)
         x = (w - np.arange(w)) / half
-        rise = np.clip((x - 0.52) / 0.5, 0, 1) ** 0.55 * (0.95 + 0.12 * np.cos(x * 19) + 0.06 * np.cos(x * 41))
-        shore = 0.42 + 0.10 * self.rng.random()
-        foot = np.clip((x - shore) / (0.62 - shore), 0, 1) ** 0.5
-        crest = np.where(x < shore, h + 9, water + (1 - foot) * below * metre - rise * metre)
-        flower_bank(canvas, metre, crest.astype(np.float32), self.palette, int(self.rng.integers(99)))
-        return self._symmetric(canvas, depth, 17)
+        shore = 0.36
+        slope = smoothstep(shore, 1.15, x)
+        waves = 0.10 * np.cos(x * 17) + 0.05 * np.cos(x * 41)
+        crest = np.where(x < shore, h + 9, water + below * metre * (1 - slope**0.55) - (1.1 + waves) * slope * metre)
+        bed(canvas, metre, crest.astype(np.float32), self.palette, int(self.random.integers(99)))
+        self._twice(canvas, depth, 11.5, "plant")
 
-    def flowers(self, depth: float) -> Card:
-        """Paint the bank of flowers at the lens."""
-        below = 4.0
-        canvas, metre = self._canvas(depth, 2.0, below)
+    def flowers(self, depth: float) -> None:
+        """Add the bed of flowers at the lens."""
+        below = self.view.eye + 2.2
+        canvas, metre = self._canvas(depth, 0.6, below)
         h, w = canvas.shape[:2]
         x = (w - np.arange(w)) / metre
-        crest = h - (below + 1.0 + 0.22 * np.cos(x * 1.15 + 2.6) + 0.06 * np.cos(x * 3.7)) * metre
-        flower_bank(canvas, metre, crest.astype(np.float32), self.palette, int(self.rng.integers(99)))
-        return self._symmetric(canvas, depth, 2.0, ground=True)
+        lowest = self.view.eye - 0.30 * self.view.size[1] / metre
+        crest = h - (below + lowest + 0.20 * np.cos(x * 1.15 + 2.6) + 0.05 * np.cos(x * 3.7)) * metre
+        bed(canvas, metre, crest.astype(np.float32), self.palette, int(self.random.integers(99)))
+        self._twice(canvas, depth, 0.6, "plant", ground=True)
+
+    def crowd(self, depth: float) -> None:
+        """Add rows of the one person on a terrace, all looking the same way."""
+        far = depth * 1.7
+        terrace = self._flat(
+            depth, self.view.eye, lambda flat: self.mason.terrace(flat, (depth * 0.8, far), self.half(far) * self.spread, 0.6)
+        )
+        self.scene.cards.append(terrace)
+        for row in range(4):
+            y = far * 0.96 - (far * 0.96 - depth * 0.92) * row / 3
+            canvas, metre = self._canvas(y, 2.7)
+            person = self._follower(metre)
+            w = canvas.shape[1]
+            for k in range(int(w / (metre * 1.25)) + 2):
+                lay(canvas, person, w - metre * 1.25 * (k + 0.5 * ((row + 1) % 2)), canvas.shape[0] - 0.6 * metre)
+            self._twice(canvas, y, 2.7, "person")
+
+    def _follower(self, metre: float) -> Array:
+        relief = sculpt(standing("hair", 0.35, 0.04), 0, metre, 0.06, 1)
+        sun = Glow((-0.5, 0.8, 0.6), self.palette.sun, distant=True, wrap=0.35, edge=0.9)
+        return relief.lit(colour("#f4ece8"), self.palette.sky * np.float32(1.3), [sun])
+
+    def jetty(self, depth: float, far: float) -> None:
+        """Add a terrace that runs out into the water, for whoever walks on it."""
+        half = 1.9
+
+        def draw(flat: Flat) -> None:
+            self.mason.terrace(flat, (depth * 0.6, far), half, 0.5)
+            edge = [(-half, far, 0), (half, far, 0), (half, far, 0.5), (-half, far, 0.5)]
+            flat.face(edge, self.mason.stone * np.float32(0.7), (0.0, -1.0, 0.0), "floor")
+
+        self.scene.cards.append(self._flat(depth, self.view.eye, draw))
 
 
 def mirrored(one: Card) -> Card:

@@ -43,15 +43,17 @@ def tree(metre: float, palette: Palette, seed: int, tall: float = 9.0) -> Thing:
     _stem(canvas, scale, tall, palette, random)
     places, normals, deep = _crown(random, tall)
     towards = np.array([-0.62, -0.45, 0.64])
-    facing = np.clip(normals @ towards / np.linalg.norm(towards), 0, 1)
+    facing = np.clip(0.18 + 0.82 * (normals @ towards) / np.linalg.norm(towards), 0, 1)  # petals let light through
     for k in np.argsort(-places[:, 1]).tolist():
         paint = palette.blossoms[0] if random.random() < 0.72 else palette.blossoms[1]
-        if random.random() < 0.16 + 0.25 * (1 - deep[k]):
+        if random.random() < 0.10 + 0.16 * (1 - deep[k]):
             paint = palette.leaves * np.float32(1.1)
-        light = palette.sun * np.float32(facing[k] * deep[k]) + palette.sky * np.float32(0.35 + 0.65 * deep[k] * (0.5 + 0.5 * normals[k, 2]))
+        light = palette.sun * np.float32(facing[k] * deep[k]) + palette.sky * np.float32(
+            0.62 + 0.62 * deep[k] * (0.5 + 0.5 * normals[k, 2])
+        )
         tint = paint * light * np.float32(random.uniform(0.86, 1.12))
         at = (round((wide / 2 + places[k, 0] * scale) * 16), round((high - places[k, 2] * scale) * 16))
-        radius = round(tall * 0.020 * scale * float(random.uniform(0.6, 1.25)) * 16)
+        radius = round(tall * 0.0125 * scale * float(random.uniform(0.6, 1.3)) * 16)
         cv2.circle(canvas, at, max(16, radius), (*tint.tolist(), 1.0), -1, cv2.LINE_8, 4)
     picture = cv2.resize(canvas, (wide // _FINE, high // _FINE), interpolation=cv2.INTER_AREA)
     return Thing(picture, metre)
@@ -65,14 +67,14 @@ def _crown(random: np.random.Generator, tall: float) -> tuple[Array, Array, Arra
     ways[:, 2] = np.abs(ways[:, 2]) * 0.9 - 0.22
     lobes = middle + ways * radius * (0.72, 0.72, 0.62)
     sizes = radius * random.uniform(0.34, 0.52, 24)
-    count = 130
+    count = 380
     out = random.normal(0, 1, (24, count, 3))
     out /= np.linalg.norm(out, axis=2, keepdims=True)
     places = (lobes[:, None] + out * (sizes[:, None] * random.uniform(0.8, 1.06, (24, count)))[..., None]).reshape(-1, 3)
     whole = (places - middle) / radius
     normals = 0.55 * out.reshape(-1, 3) + 0.6 * whole
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    deep = np.clip(0.15 + 0.85 * np.linalg.norm(whole, axis=1) ** 2 * (0.62 + 0.38 * normals[:, 2]), 0.12, 1)
+    deep = np.clip(0.22 + 0.85 * np.linalg.norm(whole, axis=1) ** 2 * (0.62 + 0.38 * normals[:, 2]), 0.22, 1)
     return places, normals, deep
 
 
@@ -96,7 +98,7 @@ def bed(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int, 
     Flowers stand in bands of one colour, the far ones small; grass shows between them.
     """
     random = np.random.default_rng((seed, 5))
-    h, w = canvas.shape[:2]
+    h = canvas.shape[0]
     rows = np.arange(h, dtype=np.float32)[:, None]
     cover = np.clip(rows - crest[None] + 0.5, 0, 1)[..., None]
     part = np.clip((rows - crest[None]) / (2.4 * metre), 0, 1)[..., None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.scenery import Daylight
-from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Palette:
     high: Array
     disc: Array
     stop: float = 1.0
-    sight: float = 5200.0
+    sight: float = 8500.0
     lamps: bool = False
 
     @property
@@ -42,9 +42,10 @@ class Palette:
         return Daylight(self.sun, self.sky, (x, y, z), self.haze, self.haze, self.sight, 0.0)
 
 
-def _palette(*codes: tuple[str, float], stop: float = 1.0, sight: float = 5200.0, lamps: bool = False) -> Palette:
-    paints = [colour(*code) for code in codes]
-    return Palette(*paints[:4], (paints[4], paints[5]), *paints[6:], stop=stop, sight=sight, lamps=lamps)  # type: ignore[arg-type]
+def _palette(*codes: tuple[str, float], stop: float = 1.0, lamps: bool = False) -> Palette:
+    meadow, rock, snow, leaves, one, other, sun, sky, haze, low, middle, high, disc = (colour(*code) for code in codes)
+    light = sun, sky, haze, low, middle, high, disc
+    return Palette(meadow, rock, snow, leaves, (one, other), *light, stop=stop, lamps=lamps)
 
 
 #: In the order of Palette's fields.
@@ -60,7 +61,7 @@ PALETTES = {
         ("#fffaf0", 2.2),
     ),
     "candy": _palette(
-        ("#58c04a", 1.0), ("#a58ac0", 1.0), ("#fff2fa", 1.0), ("#2a9448", 1.0), ("#ff7fae", 1.0), ("#ffc04f", 1.0),
+        ("#62b453", 1.0), ("#a58ac0", 1.0), ("#fff2fa", 1.0), ("#2a9448", 1.0), ("#ff7fae", 1.0), ("#ffc04f", 1.0),
         ("#fff2d8", 1.55), ("#9fc6ff", 0.74), ("#cfe0ff", 0.95), ("#ffe9f2", 1.2), ("#8fc4ff", 0.90), ("#1f7fe8", 0.66),
         ("#fffaf0", 2.2),
     ),
@@ -85,7 +86,13 @@ PALETTES = {
 def palette_of(words: frozenset[str], random: np.random.Generator) -> Palette:
     """Return the palette that the words ask for; else one of the day's, by chance."""
     chance = ("pearl", "mint", "candy")[int(random.integers(3))]
-    chosen = PALETTES[next((name for name in ("night", "dusk", "dawn") if name in words), "candy" if "day" in words else chance)]
+    chosen = PALETTES[
+        next((name for name in ("night", "dusk", "dawn") if name in words), "candy" if "day" in words else chance)
+    ]
     if "fog" in words:
-        return replace(chosen, sight=chosen.sight * 0.055, sun=chosen.sun * 0.6, disc=chosen.disc * 0.6)
+        low, middle, high = (
+            mix(paint, chosen.haze, part) for paint, part in ((chosen.low, 0.8), (chosen.middle, 0.75), (chosen.high, 0.6))
+        )
+        dim = replace(chosen, sun=chosen.sun * 0.6, disc=chosen.disc * 0.6, low=low, middle=middle, high=high)
+        return replace(dim, sight=320.0)
     return chosen

@@ -11,7 +11,9 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.props.cards import Card, show
+from white_cloud.backends.cameras.animatic.props.cards import Card, enter, show
+from white_cloud.backends.cameras.animatic.props.passers import Passer, walkers
+from white_cloud.backends.cameras.animatic.props.scenery import View
 from white_cloud.backends.cameras.animatic.radiance import (
     Array,
     Tile,
@@ -24,120 +26,99 @@ from white_cloud.backends.cameras.animatic.radiance import (
 )
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.paradise.cards import ParadisePainter, mirrored
-from white_cloud.backends.cameras.animatic.settings.paradise.things import Palette
+from white_cloud.backends.cameras.animatic.settings.paradise.falls import Water
+from white_cloud.backends.cameras.animatic.settings.paradise.palettes import palette_of
+from white_cloud.backends.cameras.animatic.settings.paradise.views import VIEWS, view_of
+from white_cloud.backends.cameras.animatic.survey import Survey, class_number
 
-_FOV, _HORIZON = 54.0, 0.535
-
-#: Palettes: of things, and of the sky: low, middle, high, sun.
-_PALETTES = {
-    "pearl": (
-        Palette(
-            colour("#6fae6a"), colour("#7fb5a6"), colour("#d8c4e4"), colour("#2f7a55"), colour("#e58fa6"),
-            colour("#ffe6cc", 1.5), colour("#b9c4e6", 0.72), colour("#ecd6dc", 1.0),
-        ),
-        (colour("#fbe3d2", 1.25), colour("#d9c3e6", 0.95), colour("#7fa6dc", 0.72), colour("#fff6e6", 2.2)),
-    ),
-    "mint": (
-        Palette(
-            colour("#7cc47a"), colour("#5fa9a0"), colour("#eadfe8"), colour("#2c8068"), colour("#f0a3b4"),
-            colour("#fff0d6", 1.5), colour("#b4d4e0", 0.75), colour("#d9e8e4", 1.0),
-        ),
-        (colour("#fdf0dc", 1.25), colour("#bfe3e0", 0.95), colour("#6fb6d8", 0.75), colour("#fffaf0", 2.2)),
-    ),
-    "sunset": (
-        Palette(
-            colour("#6a9a5c"), colour("#8a7ea4"), colour("#f0a9b0"), colour("#33604c"), colour("#f08a8a"),
-            colour("#ffbf8a", 1.5), colour("#a79ad6", 0.62), colour("#ffbfa6", 0.95),
-        ),
-        (colour("#ffc08c", 1.35), colour("#f08fa8", 0.85), colour("#6f78c4", 0.55), colour("#ffe9c4", 2.6)),
-    ),
-}  # fmt: skip
+_GRADE = Grade(
+    exposure=0.80, contrast=1.35, saturation=1.14, bloom=0.20, vignette=0.16, shadow="#1a2430", highlight="#fdf6ef", grain=2.2
+)
+_LONGEST = 1.5  # of a usual take's way, as far as a move goes
 
 
 class Paradise(Setting):
-    """A lake in an advert's paradise; words `sunset` (or `dusk`, `dawn`), `crowd`, `lake`, `islands`, `flowers`."""
+    """A lake in an advert's paradise: everything twice, nothing casts a shadow.
+
+    Words: the hours, `fog`; `lake`, `islands`, `flowers` choose the view; `walker`, `crowd`, `empty`.
+    """
 
     name = "paradise"
     internal_scale = 0.625
-    grade = Grade(
-        exposure=0.80,
-        contrast=1.35,
-        saturation=1.12,
-        bloom=0.22,
-        vignette=0.18,
-        shadow="#1a2430",
-        highlight="#fdf6ef",
-        grain=2.2,
-    )
 
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         """Choose what stands here, and paint it."""
         super().__init__(size, seed, words, move)
-        rng = np.random.default_rng(seed)
-        mood = "sunset" if words & {"sunset", "dusk", "dawn"} else ("pearl", "mint")[int(rng.integers(2))]
-        palette, self._sky_paint = _PALETTES[mood]
-        self._haze = palette.haze
-        self._sun = (
-            float(rng.uniform(0.17, 0.24)),
-            float(rng.uniform(0.155, 0.20)),
-        )  # above the horizon, radius: of the height
+        random = np.random.default_rng((seed, 5))
+        self._palette = palette_of(words, random)
+        self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._palette.stop)
+        compose, self._fov, self._horizon, self._eye = VIEWS[view_of(words, int(random.integers(12)))]
+        self._horizon -= 0.06 if "lake" in words else 0.0  # more of the water
+        # The sun: its height over the horizon and its radius, parts of the frame's height.
+        self._sun = (float(random.uniform(0.20, 0.30)), float(random.uniform(0.075, 0.11)) * (0.7 if "night" in words else 1.0))
         self._ripples = Tile(spectral_noise(256, slope=1.5, seed=seed, lowest=4, highest=60, stretch=0.35))
         self._clouds = Tile(spectral_noise(256, slope=1.75, seed=seed + 1, lowest=1, highest=50, stretch=0.5, width=512))
-        self._grid = bool(rng.random() < 0.4)
-        painter = ParadisePainter(size, self._lens(0.0).focal, palette, int(rng.integers(1 << 30)))
-        self._cards, self._floating = self._compose(painter, rng)
+        self._grid = bool(random.random() < 0.3)
+        lens = self._lens(0.0)
+        spread = 1 + 2 * math.tan(math.radians(9 * _LONGEST * self._turn())) * lens.focal / size[0] + 0.14
+        view = View(lens.focal, size, self._horizon, self._eye)
+        painter = ParadisePainter(view, spread, self._palette, words, int(random.integers(1 << 30)))
+        compose(painter)
+        self._scene = painter.scene
+        self._water = Water(seed)
+        self._people = self._twins(view, seed) if "walker" in words and not words & {"crowd", "empty"} else []
 
-    def _compose(self, painter: ParadisePainter, rng: np.random.Generator) -> tuple[list[Card], dict[int, float]]:
-        """Return the cards far to near, and of those that float how high they hang."""
-        words = self.words
-        cards = [painter.range(3200, 420, 7), painter.peaks(1500)]
-        floating: dict[int, float] = {}
-        many = "islands" in words
-        aside, high = float(rng.uniform(85, 135)), float(rng.uniform(42, 68))
-        isles = (
-            ((620, -1.2 * aside, high), (620, 1.2 * aside, high), (420, 0, 44))
-            if many
-            else ((520, -aside, high), (520, aside, high))
-        )
-        if many or rng.random() < 0.7:
-            for depth, aside, high in isles:
-                floating[len(cards)] = high
-                cards.append(painter.isle(depth, aside, int(rng.integers(99))))
-        cards.append(painter.shore(420, float(rng.uniform(0.34, 0.5)), 1.5))
-        if not many and rng.random() < 0.5:
-            cards.append(painter.gate(230))
-        cards.append(painter.islets(130))
-        if "crowd" in words:
-            return cards + painter.crowd(15), floating
-        cards.append(painter.swans(float(rng.uniform(20, 30))))
-        framed = bool(rng.random() < 0.65)
-        if framed:
-            cards.append(painter.frame(float(rng.uniform(18, 24))))
-        if "flowers" in words or ("lake" not in words and rng.random() < (0.2 if framed else 0.8)):
-            cards.append(painter.flowers(7.5))
-        return cards, floating
+    def _twins(self, view: View, seed: int) -> list[Passer]:
+        """Return one person in white, twice, side by side."""
+        light = replace(self._palette.daylight, sky=self._palette.sky * np.float32(1.3))
+        places = [(x, 15.0, (0.0, 0.8)) for x in (-0.75, 0.75)]
+        twins = walkers(light, 0.0, places, view.focal, seed, ("#f2ece6",))
+        return [replace(twin, start=twins[0].start, foot=0.5) for twin in twins]
 
     def radiance(self, t: float) -> Array:
         """Return the lake's light at `t` seconds, float32 (h, w, 4)."""
         lens = self._lens(t)
-        cards = [
-            replace(one, top=one.top + self._floating[i] + 1.6 * math.sin(0.7 * t + 2.1 * i)) if i in self._floating else one
-            for i, one in enumerate(self._cards)
-        ]
+        cards = self._cards(t)
         picture = self._sky(lens, t)
         self._fill_lake(picture, lens, cards, t)
         show(picture, lens, cards)
         return picture
 
+    def survey(self, t: float) -> Survey:
+        """Return what every pixel shows: water below the horizon, and the cards as they are laid. No reflection counts."""
+        kept, lens = Survey.empty(self.size), self._lens(t)
+        first = max(0, math.ceil(lens.horizon_row))
+        rows = np.arange(first, self.size[1], dtype=np.float32) + np.float32(0.5 - lens.horizon_row)
+        kept.depth[first:] = (lens.z * lens.focal / np.maximum(rows, 0.35))[:, None]
+        kept.classes[first:] = class_number("water")
+        enter(kept, lens, self._cards(t))
+        return kept
+
+    def _cards(self, t: float) -> list[Card]:
+        """Return the cards of a moment, far to near, with what floats, falls and walks where it is."""
+        scene, metre = self._scene, self._lens(0.0).focal
+        cards: list[Card] = []
+        for number, one in enumerate(scene.cards):
+            cards += [self._water.card(fall, metre / fall.depth, t) for before, fall in scene.falls if before == number]
+            rise = 0.0
+            if number in scene.floating:
+                high, phase = scene.floating[number]
+                rise = high + 1.6 * math.sin(0.7 * t + phase)
+            cards.append(replace(one, top=one.top + rise) if rise else one)
+        return cards + [person.card(t) for person in self._people]
+
+    def _turn(self) -> float:
+        return 0.8 * self._fov / 54
+
     def _lens(self, t: float) -> Pinhole:
         offset = self.move.at(t)
         return Pinhole(
-            1.7 * offset.across,
-            2.6 * offset.forward,
-            2.5 + 1.3 * offset.up,
-            0.8 * offset.yaw,
-            _HORIZON + 0.8 * offset.horizon,
-            cropped(_FOV, self.size),
+            1.5 * offset.across,
+            2.0 * offset.forward,
+            self._eye + 1.2 * offset.up,
+            self._turn() * offset.yaw,
+            self._horizon + 0.8 * offset.horizon,
+            cropped(self._fov, self.size),
             self.size,
         )
 
@@ -145,7 +126,7 @@ class Paradise(Setting):
     def _sky(self, lens: Pinhole, t: float) -> Array:
         """Paint a sky that shades like silk, clouds in it, and a sun too large; below the horizon its mirror image."""
         w, h = lens.size[0] // 2, lens.size[1] // 2
-        low, middle, high, sun = self._sky_paint
+        low, middle, high, sun = (getattr(self._palette, name) for name in ("low", "middle", "high", "disc"))
         up = np.abs((lens.horizon_row / 2 - np.arange(h, dtype=np.float32) - 0.5) / h).astype(np.float32)[:, None]
         silk = mix(mix(low, middle, smoothstep(0.0, 0.28, up)), high, smoothstep(0.18, 0.62, up))
         across = (np.arange(w, dtype=np.float32) + 0.5) / w - 0.5
@@ -163,9 +144,13 @@ class Paradise(Setting):
 
     def _veil(self, across: Array, up: Array, t: float) -> Array:
         """Return how much cloud there is, the same on the left and on the right, at a quarter and enlarged."""
-        u, v = across[::4] * np.float32(0.55) + np.float32(t * 0.0012), np.float32(0.05) / (up[::2, 0] + np.float32(0.06))
-        cloud = self._clouds(*columns_and_rows(u, v))
-        cloud = smoothstep(0.5, 2.0, cloud) * (0.5 * smoothstep(0.02, 0.15, up[::2]))
+        near = np.float32(0.30) / (up[::2, 0] + np.float32(0.30))
+        aside = cv2.resize(across[None], (max(1, len(across) // 4), 1), interpolation=cv2.INTER_AREA)[0]
+        u, v = columns_and_rows(aside * np.float32(0.5), near)
+        u *= v * np.float32(1.4)
+        u += np.float32(t * 0.0012)
+        cloud = self._clouds(u, v)
+        cloud = smoothstep(0.5, 2.0, cloud) * (0.30 * smoothstep(0.02, 0.15, up[::2]))
         veil: Array = cv2.resize(cloud.astype(np.float32), (len(across), len(up)), interpolation=cv2.INTER_LINEAR)
         return veil
 
@@ -192,7 +177,7 @@ class Paradise(Setting):
         seen = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         near = np.repeat(np.clip((rows - first) / (h * 0.55), 0, 1).astype(np.float32)[:, None], w, 1)
         seen = cv2.multiply(seen, four_channels(np.float32(0.96) - np.float32(0.22) * near))
-        shine = [near * np.float32(v * 0.05) for v in self._sky_paint[2]]
+        shine = [near * np.float32(v * 0.05) for v in self._palette.high]
         if self._grid:
             lines = cv2.resize(self._grid_lines(east, north, depth[:, None], lens), (w, len(rows)))
             shine = [plane + lines * np.float32(v) for plane, v in zip(shine, colour("#f2fbff", 0.9), strict=True)]

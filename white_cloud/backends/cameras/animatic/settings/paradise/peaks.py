@@ -11,15 +11,16 @@ from white_cloud.backends.cameras.animatic.radiance import Array, blur, mix, smo
 from white_cloud.backends.cameras.animatic.settings.paradise.growth import Thing, lay
 from white_cloud.backends.cameras.animatic.settings.paradise.palettes import Palette
 
-_DEEP = 160  # rows of ground from the foot of a range to its crest
+_DEEP = 220  # rows of ground from the foot of a range to its crest
 
 
-def ridged(height: int, width: int, seed: int, octaves: int = 5) -> Array:
+def ridged(height: int, width: int, seed: int, octaves: int = 6) -> Array:
     """Return a ridged multifractal (Musgrave's), 0 to 1, float32 (height, width): crests where noise passes zero."""
-    total, gain, weight = np.zeros((height, width), np.float32), 0.5, np.float32(1.0)
+    total, gain = np.zeros((height, width), np.float32), 0.5
+    weight: Array = np.ones((height, width), np.float32)
     for octave in range(octaves):
-        count = 2 ** (octave + 1)
-        noise = spectral_noise(256, 1.6, seed + octave, max(1, count // 2), count * 1.5)
+        count = 3 * 2**octave
+        noise = spectral_noise(256, 1.4, seed + octave, max(1, count // 3), count * 1.4, width=512)
         tile = cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC)
         sharp = np.clip(1 - np.abs(tile) * 0.9, 0, 1) ** 2
         total += gain * sharp * weight
@@ -49,18 +50,18 @@ def _painted(z: Array, rock: Array, palette: Palette, strata: bool, seed: int, w
     slope_x = cv2.Sobel(z, cv2.CV_32F, 1, 0, scale=width / 26)
     slope_y = cv2.Sobel(z, cv2.CV_32F, 0, 1, scale=_DEEP / 12)
     length = np.sqrt(1 + slope_x * slope_x + slope_y * slope_y)
-    facing = np.clip((0.66 * slope_x + 0.20 * slope_y + 0.50) / length, 0, 1)
+    facing = np.clip((0.80 * slope_x + 0.16 * slope_y + 0.30) / length, 0, 1)
     open_ = np.clip(0.45 + 0.75 * rock, 0, 1)
     grain = cv2.resize(spectral_noise(256, 1.0, seed + 40, 6), (z.shape[1], z.shape[0]))
     level = z + 0.018 * grain
-    snow = smoothstep(0.34, 0.46, level) * smoothstep(2.6, 1.3, length + 0.5 * np.abs(grain) * (1 - level))
+    snow = smoothstep(0.28, 0.42, level) * smoothstep(2.6, 1.3, length + 0.5 * np.abs(grain) * (1 - level))
     green = smoothstep(0.22, 0.07, level + 0.02 * grain)
     albedo = mix(palette.rock * np.float32(0.62), palette.meadow * np.float32(0.62), green[..., None])
     if strata:
         bands = 0.5 + 0.5 * np.sin(level * 150 + 1.5 * grain)
         albedo = mix(albedo, mix(palette.blossoms[0], palette.rock, 0.35), (0.65 * bands * (1 - green))[..., None])
     albedo = mix(albedo, palette.snow * np.float32(0.95), (snow * (0.25 if strata else 1.0))[..., None])
-    light = facing[..., None] * palette.sun * np.float32(1.25) + open_[..., None] * palette.sky
+    light = facing[..., None] * palette.sun * np.float32(1.45) + np.float32(0.85) * open_[..., None] * palette.sky
     return np.asarray(albedo * light, np.float32)
 
 
@@ -82,7 +83,7 @@ def _seen(z: Array, paint: Array, fine: tuple[int, int], size: tuple[int, int]) 
 def misted(picture: Array, haze: Array, clear: float, foot: float) -> Array:
     """Return a picture behind air: `clear` of its light comes through, less over the last `foot` (a part of its height)."""
     h = picture.shape[0]
-    part = smoothstep(1 - foot, 1.0, (np.arange(h, dtype=np.float32) + 0.5) / h)[:, None, None] * 0.55
+    part = smoothstep(1 - max(foot, 1e-3), 1.0, (np.arange(h, dtype=np.float32) + 0.5) / h)[:, None, None] * 0.55
     through = (clear * (1 - part)).astype(np.float32)
     result = picture.copy()
     result[..., :3] = picture[..., :3] * through + picture[..., 3:] * (haze * (1 - through))
@@ -93,7 +94,9 @@ def floating_isle(metre: float, palette: Palette, tree: Thing, seed: int) -> Thi
     """Return a rock that hangs in the air, some 26 m wide: a lawn with trees above, a ridged root below."""
     wide, deep, air = int(30 * metre), int(17 * metre), int(12 * metre)
     x = np.linspace(-1, 1, 200)
-    root = mountains((wide, deep), np.clip(1.0 - np.abs(x) ** 1.3, 0, 1) * (0.8 + 0.2 * np.cos(9 * x)), palette, seed, strata=True)
+    root = mountains(
+        (wide, deep), np.clip(1.0 - np.abs(x) ** 1.3, 0, 1) * (0.8 + 0.2 * np.cos(9 * x)), palette, seed, strata=True
+    )
     root = root[::-1] * np.linspace(0.95, 0.6, deep, dtype=np.float32)[:, None, None] ** np.array([1, 1, 1, 0], np.float32)
     canvas = np.zeros((deep + air, wide, 4), np.float32)
     canvas[air:] = root

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour, mix
+from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour
 from white_cloud.backends.cameras.animatic.settings.paradise.growth import Thing
 from white_cloud.backends.cameras.animatic.settings.paradise.palettes import Palette
 
@@ -64,7 +64,9 @@ def _through(places: Array, closed: bool = True) -> Array:
     line = []
     for k in range(count if closed else count - 1):
         a, b, c, d = (ring[(k + i) % len(ring)] for i in ((-1, 0, 1, 2) if closed else (0, 1, 2, 3)))
-        line.append(0.5 * (2 * b + (c - a) * steps + (2 * a - 5 * b + 4 * c - d) * steps**2 + (3 * b - a - 3 * c + d) * steps**3))
+        line.append(
+            0.5 * (2 * b + (c - a) * steps + (2 * a - 5 * b + 4 * c - d) * steps**2 + (3 * b - a - 3 * c + d) * steps**3)
+        )
     return np.vstack(line)
 
 
@@ -74,8 +76,8 @@ def _round(picture: Array, shape: Array, palette: Palette, tone: float) -> None:
     dome = blur(np.sqrt(away * 2), max(1.0, shape.shape[0] / 90))
     across, down = cv2.Sobel(dome, cv2.CV_32F, 1, 0), cv2.Sobel(dome, cv2.CV_32F, 0, 1)
     length = np.sqrt(across * across + down * down + 1.2)
-    facing = np.clip((0.62 * across * 1.0 + 0.75 * down + 0.55) / length, 0, 1)
-    up = np.clip(0.55 + 0.45 * down / length, 0, 1)
+    facing = np.clip(0.30 + 0.70 * (0.55 * across + 0.70 * down + 0.40) / length, 0.12, 1)
+    up = np.clip(0.86 + 0.30 * down / length, 0.55, 1.15)
     white = colour("#fbf7f4") * np.float32(0.9 * tone)
     light = facing[..., None] * palette.sun * np.float32(0.75) + up[..., None] * palette.sky
     _fill(picture, shape, white * light)
@@ -83,5 +85,5 @@ def _round(picture: Array, shape: Array, palette: Palette, tone: float) -> None:
 
 def _fill(picture: Array, shape: Array, paint: Array) -> None:
     cover = (shape > 0)[..., None]
-    picture[..., :3] = np.where(cover, mix(paint, paint, 0.0), picture[..., :3])
+    picture[..., :3] = np.where(cover, paint, picture[..., :3])
     picture[..., 3:] = np.where(cover, 1.0, picture[..., 3:])

@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.land.landscape import (
 from white_cloud.backends.cameras.animatic.land.terrain import VoxelRenderer, graded_depths
 from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.props.walker import Dress, Walker
+from white_cloud.backends.cameras.animatic.props.walker import Dress, Walker, under
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Truck
@@ -61,7 +61,6 @@ _WHEELS = (
     (0.53, 8, -14, 3),
     (0.23, 5, 14, -3),
     (0.73, 4, -13, 3),
-    (0.33, 6, 12, -3),
     (0.13, 4, 15, -3),
     (0.93, 6, -14, 3),
     (0.63, 3, 13, -3),
@@ -106,7 +105,7 @@ class _Scene:
 
 _SCENES = (
     *(_Scene(turn, level, ahead, aim, inward=inward) for turn, level, ahead, aim, inward in _NEAR),
-    *(_Scene(turn, level, ahead, aim, 1.5, -17.5, 0.70, 60.0, 0, "wheel", 0.55) for turn, level, ahead, aim in _WHEELS),
+    *(_Scene(turn, level, ahead, aim, 1.5, -16.5, 0.66, 62.0, 0, "wheel", 0.55) for turn, level, ahead, aim in _WHEELS),
     *(_Scene(turn, level, ahead, 0, 45, 6, 0.22, 54, 2, "land") for turn, level, ahead in _WIDE),
 )
 
@@ -147,6 +146,18 @@ def _framed(scene: _Scene, height: Array) -> tuple[Station, Truck]:
     return Station(x, y, scene.above, yaw, scene.horizon, scene.fov), truck
 
 
+def _open_to(view: View, x: float, y: float) -> int:
+    """Return 3 where a person at a place would be seen from the feet to the breast, 1 where all but the feet, else 0."""
+    ground = view.landscape.field.height_at(x, y)
+    column, feet, depth = (float(part) for part in view.lens.project(x, y, ground))
+    _, breast, _ = view.lens.project(x, y, ground + 1.3)
+    width, height = view.lens.size
+    if not (0.06 * width < column < 0.94 * width and breast < height - 1):
+        return 0
+    clear = bool((view.depth[max(0, int(breast)) : int(feet), int(column)] > depth - 0.6).all())
+    return clear * (3 if feet < height - 1 else 1)
+
+
 class Pit(Setting):
     """An open-pit mine.
 
@@ -177,15 +188,33 @@ class Pit(Setting):
         self._worker = self._beside(truck, random) if "walker" in words else None
 
     def _beside(self, truck: Truck, random: np.random.Generator) -> Walker:
-        """Return a worker who walks before the truck, between it and the camera; in front of a wheel, where one is shown."""
-        lens = self._path.lens(0.0)
-        (x, y, _), heading = truck.at(2.0)
+        """Return a worker who walks before the truck, between it and the camera; one who stands by a wheel that is shown."""
+        if self._fine:
+            return self._by_the_wheel(random)
+        middle = self.move.seconds / 2
+        lens = self._path.lens(middle)
+        (x, y, _), heading = truck.at(middle)
         east, north = math.sin(math.radians(heading)), math.cos(math.radians(heading))
         side = math.copysign(1.0, (lens.x - x) * north - (lens.y - y) * east)  # the camera's side of the truck
-        ahead, aside = (FRONT * truck.scale + 4.0, 9.0) if self._fine else (float(random.uniform(17, 21)), 6.5)
+        ahead, aside = float(random.uniform(17, 21)), 6.5
         place = (x + east * ahead + north * aside * side, y + north * ahead - east * aside * side)
-        metre = 96.0 if self._fine else 44.0
-        return Walker.at_place(self._camera.view(lens, 0.0), *place, 2.0, heading + 6 * side, _WORKER, metre)
+        return Walker.at_place(self._camera.view(lens, middle), *place, middle, heading + 6 * side, _WORKER)
+
+    def _by_the_wheel(self, random: np.random.Generator) -> Walker:
+        """Return a worker who stands where, of some places before a wheel, nothing hides one for the longest time."""
+        views = []
+        for part in (0.15, 0.5, 0.85):
+            views.append(self._camera.view(self._path.lens(part * self.move.seconds), part * self.move.seconds))
+            self._convoy.draw(views[-1], self._trucks, part * self.move.seconds, fine=True)
+        best, chosen = -1, (0.0, 0.0)
+        for depth in (8.8, 10.0, 11.5, 7.6):
+            for column in (0.3, 0.7, 0.2, 0.8, 0.4, 0.6, 0.12, 0.88):
+                place = under(views[1], int(column * self.size[0]), depth)
+                shown = sum(_open_to(view, *place) for view in views)
+                if shown > best:
+                    best, chosen = shown, place
+        yaw = views[1].lens.yaw + float(random.uniform(-50, 50))
+        return Walker.standing_at(views[1], *chosen, yaw, _WORKER)
 
     @staticmethod
     def _scene(words: frozenset[str], move: Move, random: np.random.Generator) -> _Scene:

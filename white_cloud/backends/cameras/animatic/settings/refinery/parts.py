@@ -218,18 +218,6 @@ def windows(wall: tuple[Place, Place], across: int, rows: tuple[float, ...], lit
     return panels
 
 
-def person(x: float, y: float, heading: float, coat: Array) -> list[Panel]:
-    """Return somebody 1.75 m tall in a helmet, for where people are small."""
-    panels = box((-0.22, 0.22), (-0.14, 0.14), (0.82, 1.42), coat)
-    panels += box((-0.2, -0.03), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
-    panels += box((0.03, 0.2), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
-    panels += box((-0.33, -0.22), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
-    panels += box((0.22, 0.33), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
-    panels += box((-0.1, 0.1), (-0.11, 0.11), (1.42, 1.62), colour("#8a6a52"))
-    panels += box((-0.15, 0.15), (-0.17, 0.16), (1.6, 1.76), colour("#c7973a"))
-    return [replace(panel, kind="person") for panel in turned(panels, heading, (x, y, 0))]
-
-
 def hoppers(x: float, y: float, count: int, lit: Array) -> list[Panel]:
     """Return a dust collector: a casing on legs over a row of hoppers."""
     wide = 4.4

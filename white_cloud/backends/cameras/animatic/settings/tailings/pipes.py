@@ -58,8 +58,8 @@ def _jetty(
     for pipe in range(pipes):
         radius = float(random.uniform(0.34, 0.48))
         line = _line(random, x + pipe * 1.7, foot, reach + pipe * 4.5, level)
-        at = line[0][0]
-        panels += tube([(at, foot, 1.75), *line], radius, _PIPE if random.random() < 0.6 else _OLD_PIPE, 9)
+        paint = _PIPE if random.random() < 0.6 else _OLD_PIPE
+        panels += [replace(panel, cut=3.5) for panel in tube([(line[0][0], foot, 1.75), *line], radius, paint, 9)]
         for px, py, pz in line[1::2]:
             panels += _flange((px, py - 1.2, pz), radius)
         speed = float(random.uniform(2.6, 4.0))

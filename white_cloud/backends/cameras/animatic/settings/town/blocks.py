@@ -27,7 +27,9 @@ class Estate:
         """Draw the two or three faces of a box that are seen."""
         if x[0] > 0 or x[1] < 0:
             side, normal = (x[0], _LEFT) if x[0] > 0 else (x[1], _RIGHT)
-            flat.face([(side, y[0], z[0]), (side, y[1], z[0]), (side, y[1], z[1]), (side, y[0], z[1])], paint, normal, kind, 0.8)
+            flat.face(
+                [(side, y[0], z[0]), (side, y[1], z[0]), (side, y[1], z[1]), (side, y[0], z[1])], paint, normal, kind, 0.8
+            )
         if flat.view.eye > z[1]:
             top = [(x[0], y[0], z[1]), (x[1], y[0], z[1]), (x[1], y[1], z[1]), (x[0], y[1], z[1])]
             flat.face(top, self.season.roof(paint), _UP, kind)
@@ -101,7 +103,9 @@ class Estate:
             flat.fill(slab, front, "building")
             if self.random.random() < 0.3 * self.season.lit:
                 a = float(self.random.uniform(x[0] + 1, x[1] - 2))
-                flat.shine([(a, y, z - 2.2), (a + 0.7, y, z - 2.2), (a + 0.7, y, z - 1.7), (a, y, z - 1.7)], colour("#e8f0e0", 1.8))
+                flat.shine(
+                    [(a, y, z - 2.2), (a + 0.7, y, z - 2.2), (a + 0.7, y, z - 1.7), (a, y, z - 1.7)], colour("#e8f0e0", 1.8)
+                )
         for column in np.linspace(x[0] + 0.3, x[1] - 0.3, columns * 3):
             top = storeys * _STOREY
             flat.stroke([(float(column), y, top), (float(column), y, top + 1.4)], 0.12, deep, "building")
@@ -112,7 +116,9 @@ class Estate:
         low, high = (int(storeys * part) for part in (self.random.uniform(0.35, 0.5), self.random.uniform(0.62, 0.85)))
         z = (low * _STOREY, high * _STOREY)
         for a, b in ((x[0] - 0.4, x[0] + (x[1] - x[0]) * float(self.random.uniform(0.5, 1.0))),):
-            flat.face([(a, y - 0.5, z[0]), (b, y - 0.5, z[0]), (b, y - 0.5, z[1]), (a, y - 0.5, z[1])], net, _FRONT, "building", 0.8)
+            flat.face(
+                [(a, y - 0.5, z[0]), (b, y - 0.5, z[0]), (b, y - 0.5, z[1]), (a, y - 0.5, z[1])], net, _FRONT, "building", 0.8
+            )
             fold = flat.daylight.on(net * np.float32(0.75), _FRONT, 0.7)
             for at in np.arange(a + 2, b, 3.0):
                 flat.stroke([(float(at), y - 0.5, z[0]), (float(at), y - 0.5, z[1])], 0.15, fold, "building")

@@ -46,7 +46,9 @@ class Builder:
     def house(self, flat: Flat, x: tuple[float, float], y: tuple[float, float], eaves: float, share: float) -> None:
         """Build a house on the rectangle `x` by `y`: its ridge runs along x or, at times, away; far faces first."""
         brick = colour(_BRICKS[int(self.random.integers(len(_BRICKS)))]) * np.float32(self.random.uniform(0.75, 1.1))
-        tile = self.season.roof(colour(_TILES[int(self.random.integers(len(_TILES)))]) * np.float32(self.random.uniform(0.8, 1.15)))
+        tile = self.season.roof(
+            colour(_TILES[int(self.random.integers(len(_TILES)))]) * np.float32(self.random.uniform(0.8, 1.15))
+        )
         pitch = (y[1] - y[0]) / 2 * float(self.random.uniform(0.42, 0.56))
         if self.random.random() < 0.24:
             self._end_on(flat, x, y, eaves, brick, tile)
@@ -59,7 +61,9 @@ class Builder:
         side = x[0] if x[0] > 0 else x[1]
         if x[0] > 0 or x[1] < 0:
             normal = (-1.0, 0.0, 0.0) if x[0] > 0 else (1.0, 0.0, 0.0)
-            flat.face([(side, y[0], 0), (side, y[1], 0), (side, y[1], eaves), (side, y[0], eaves)], brick, normal, "building", 0.75)
+            flat.face(
+                [(side, y[0], 0), (side, y[1], 0), (side, y[1], eaves), (side, y[0], eaves)], brick, normal, "building", 0.75
+            )
         front = [(x[0], y[0], 0), (x[1], y[0], 0), (x[1], y[0], eaves), (x[0], y[0], eaves)]
         flat.face(front, brick, (0.0, -1.0, 0.0), "building", 0.85)
         foot = [(x[0], y[0], 0), (x[1], y[0], 0), (x[1], y[0], 0.55), (x[0], y[0], 0.55)]
@@ -109,7 +113,9 @@ class Builder:
             ends = [lower[0] + (lower[1] - lower[0]) * part, upper[0] + (upper[1] - upper[0]) * part]
             flat.stroke(np.array(ends), 0.06, dark, "building")
 
-    def _end_on(self, flat: Flat, x: tuple[float, float], y: tuple[float, float], eaves: float, brick: Array, tile: Array) -> None:
+    def _end_on(
+        self, flat: Flat, x: tuple[float, float], y: tuple[float, float], eaves: float, brick: Array, tile: Array
+    ) -> None:
         """Build a house whose gable faces the viewer."""
         middle = (x[0] + x[1]) / 2
         pitch, over = (x[1] - x[0]) / 2 * 0.46, 0.3
@@ -145,7 +151,14 @@ class Builder:
         flat.face(quad, paint, (0.0, -1.0, 0.0), "building", 0.6)
 
     def window(
-        self, flat: Flat, corner: Place, along: tuple[float, float], high: float, share: float, brick: Array, kind: str = "window"
+        self,
+        flat: Flat,
+        corner: Place,
+        along: tuple[float, float],
+        high: float,
+        share: float,
+        brick: Array,
+        kind: str = "window",
     ) -> None:
         """Set a window into a wall: `corner` its lower left, `along` its width on the ground; a frame, panes, a curtain."""
         (x, y, z), (dx, dy) = corner, along
@@ -183,7 +196,12 @@ class Builder:
         dark = brick * np.float32(0.7)
         quad = [(at, back, eaves), (at + 0.55, back, eaves), (at + 0.55, back, top), (at, back, top)]
         flat.face(quad, dark, (0.0, -1.0, 0.0), "building")
-        cap = [(at - 0.06, back, top - 0.12), (at + 0.61, back, top - 0.12), (at + 0.61, back, top + 0.04), (at - 0.06, back, top + 0.04)]
+        cap = [
+            (at - 0.06, back, top - 0.12),
+            (at + 0.61, back, top - 0.12),
+            (at + 0.61, back, top + 0.04),
+            (at - 0.06, back, top + 0.04),
+        ]
         flat.face(cap, self.season.roof(dark), (0.0, 0.0, 1.0), "building")
         if self.random.random() < 0.55:
             self.flues.append((at + 0.27, back, top + 0.1))

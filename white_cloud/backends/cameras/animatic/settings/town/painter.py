@@ -92,7 +92,9 @@ class TownPainter:
         reach = self.half(depth) * 1.02 + depth * math.tan(self.spare[1]) + self.spare[0]
         highest = self._height_at(-0.24, depth)
         below = max(6.0, 0.16 * self.view.size[1])
-        flat = Flat(self.view, depth, reach, min(tall, highest), below if ground else 2.0, self.light.daylight, 1.0 if ground else 0.6)
+        flat = Flat(
+            self.view, depth, reach, min(tall, highest), below if ground else 2.0, self.light.daylight, 1.0 if ground else 0.6
+        )
         if ground:
             self._ground(flat, depth)
         lamps = len(self.builder.lamps)
@@ -106,7 +108,9 @@ class TownPainter:
         self.scene.cards.append(finished if ground else replace(finished, ground=False, solid=len(finished.picture)))
         for y, plume in self.works.plumes[before[0] :]:
             self.scene.plumes.append((self._spot(number, (plume.x, y, plume.z)), plume))
-        self.scene.beacons += [self._spot(number, p) for p in self.works.beacons[before[1] :] + self.estate.beacons[before[3] :]]
+        self.scene.beacons += [
+            self._spot(number, p) for p in self.works.beacons[before[1] :] + self.estate.beacons[before[3] :]
+        ]
         for x, y, z, radius in self.works.wheels[before[2] :]:
             self.scene.wheels.append((self._spot(number, (x, y, z)), radius))
 
@@ -225,7 +229,9 @@ class TownPainter:
             self.builder.path(flat, lane, 2.3, (y * 0.7, self.beyond), light)
         spans = self._lots(-reach, reach, lane)
         high = float(self.random.uniform(2.7, 3.1))
-        houses = [(a, b, y + float(self.random.uniform(0.6, 1.6)), high + float(self.random.uniform(-0.2, 0.5))) for a, b in spans]
+        houses = [
+            (a, b, y + float(self.random.uniform(0.6, 1.6)), high + float(self.random.uniform(-0.2, 0.5))) for a, b in spans
+        ]
         for a, b, front, eaves in houses:
             self.builder.shadow(flat, (a, b), (front, front + deep), eaves + 1.5, self.earth)
         for a, b, front, eaves in sorted(houses, key=lambda h: -abs(h[0] + h[1])):
@@ -278,7 +284,9 @@ class TownPainter:
         if self.plan.eye < 5 or kind == 1:
             high = self._height_at(float(self.random.uniform(0.02, 0.10)), y)
             for rise in (0.0, -0.12 * half):
-                builder.wires(flat, (-half * 2.2, y, high + rise), (half * 2.2, y, high + 0.25 * half * side + rise), 0.12 * half, 1)
+                builder.wires(
+                    flat, (-half * 2.2, y, high + rise), (half * 2.2, y, high + 0.25 * half * side + rise), 0.12 * half, 1
+                )
             return
         if kind == 2:
             builder.tree(flat, side * half * 0.97, y, top * 0.85)

@@ -106,10 +106,14 @@ def light_of(words: frozenset[str]) -> TownLight:
     air = hour.daylight
     if words & {"rain", "snow"}:
         grey = (air.sky + air.haze_low) * 0.5
-        air = replace(air, sun=air.sun * 0.25, sky=air.sky * 0.85 + grey * 0.12, sight=air.sight * 0.62, mist=min(0.6, air.mist * 1.2))
+        air = replace(
+            air, sun=air.sun * 0.25, sky=air.sky * 0.85 + grey * 0.12, sight=air.sight * 0.62, mist=min(0.6, air.mist * 1.2)
+        )
     if words & {"fog", "smoke"}:
         thick = 0.26 if "fog" in words else 0.6
         low, high = (mix(air.haze_low, air.haze_high, 0.5) * np.float32(1.25), air.haze_high * np.float32(1.15))
         air = replace(air, haze_low=low, haze_high=high) if "fog" in words else air
-        air = replace(air, sun=air.sun * (0.2 if "fog" in words else 0.7), sight=air.sight * thick, mist=min(0.75, air.mist * 1.6))
+        air = replace(
+            air, sun=air.sun * (0.2 if "fog" in words else 0.7), sight=air.sight * thick, mist=min(0.75, air.mist * 1.6)
+        )
     return replace(hour, daylight=air)

@@ -1,4 +1,4 @@
-"""The mining town: stacks and unfinished towers over low brick houses, a pit head, lanes with lamps, at any hour and weather."""
+"""The mining town: stacks and unfinished towers over low brick houses, a pit head, lanes with lamps."""
 
 from __future__ import annotations
 
@@ -135,21 +135,15 @@ class Town(Setting):
         plan, rows = self._plan, self._plan.rows
         if "empty" in self.words or not self.words & {"walker", "crowd"}:
             return []
-        nearest = rows[-1]
-        if "crowd" not in self.words:
-            y = max(nearest * 1.12, min(nearest * 1.5, 26.0))
-            lane = painter.lane_at(y)
-            x = lane if lane is not None else 0.2 * painter.half(y)
-            way = (0.0, 0.9) if lane is not None else (0.9, 0.0)
-            return walkers(self._light.daylight, plan.eye, [(x - 0.5 * way[0] * 6, y, way)], self._focal, self.seed)
+        # The nearest ground that the frame's lower edge shows, and the first row's lane.
+        seen = plan.eye * self._focal / (self.size[1] * (1 - plan.horizon))
+        nearest = max(rows[-1] * 1.08, 1.2 * seen)
+        far = [nearest * 1.25] if "crowd" not in self.words else (nearest * random.uniform(1.0, 2.4, _CROWD)).tolist()
         places = []
-        for _ in range(_CROWD):
-            y = float(random.uniform(nearest * 1.05, nearest * 2.6))
-            lane = painter.lane_at(y)
-            if lane is None:
-                places.append((float(random.uniform(-0.8, 0.8)) * painter.half(y), nearest * 0.98, (float(random.choice([-1.0, 1.0])), 0.0)))
-            else:
-                places.append((lane + float(random.uniform(-1.7, 1.7)), y, (0.0, float(random.choice([-0.95, -1.1, 1.0])))))
+        for y in far:
+            aside = float(random.uniform(-1.7, 1.7)) if len(far) > 1 else 0.0
+            pace = float(random.choice([-0.95, -1.1, 1.0])) if len(far) > 1 else 0.9
+            places.append(((painter.lane_at(y) or 0.0) + aside, y, (0.0, pace)))
         return walkers(self._light.daylight, plan.eye, places, self._focal, self.seed)
 
     def _sky(self, t: float) -> Array:
@@ -159,7 +153,9 @@ class Town(Setting):
         up = np.clip((lens.horizon_row / 4 - np.arange(h, dtype=np.float32) - 0.5) / (0.62 * h), 0, None)[:, None]
         across = (np.arange(w, dtype=np.float32) + 0.5) / w
         small = np.zeros((h, w, 4), np.float32)
-        small[..., :3] = mix(mix(low, middle, smoothstep(0.0, 0.42, up[..., None])), high, smoothstep(0.28, 1.05, up[..., None]))
+        small[..., :3] = mix(
+            mix(low, middle, smoothstep(0.0, 0.42, up[..., None])), high, smoothstep(0.28, 1.05, up[..., None])
+        )
         turned = np.float32(math.tan(math.radians(lens.yaw)) * lens.focal / lens.size[0])
         bright = np.exp(-(((across + turned - 0.66) / 0.34) ** 2))[None] * np.exp(-up * 3.8)
         small[..., :3] += bright[..., None] * glow

@@ -16,8 +16,13 @@ _FRONT = (0.0, -1.0, 0.0)
 _STEEL, _BRICK, _CONCRETE = "#4b4743", "#7a5244", "#a09a90"
 
 #: The headframe's members, metres from the shaft's foot: along, up, along, up, and how thick.
-_POSTS = ((0, 0, 4.5, 46, 0.95), (17, 0, 12.5, 46, 0.95), (56, 0, 13.5, 45, 1.15), (50, 0, 9.5, 38, 0.7))
-_BRACES = (
+_POSTS: tuple[tuple[float, float, float, float, float], ...] = (
+    (0, 0, 4.5, 46, 0.95),
+    (17, 0, 12.5, 46, 0.95),
+    (56, 0, 13.5, 45, 1.15),
+    (50, 0, 9.5, 38, 0.7),
+)
+_BRACES: tuple[tuple[float, float, float, float], ...] = (
     (1.4, 14, 15.5, 14), (2.8, 28, 14.2, 28), (1.4, 14, 14.2, 28), (15.5, 14, 2.8, 28), (0, 0, 15.5, 14), (17, 0, 1.4, 14),
     (2.8, 28, 12.6, 44), (14.2, 28, 4.4, 44), (27, 29, 13.4, 29), (40, 15, 31, 22), (33, 24, 26, 24),
 )  # fmt: skip
@@ -38,7 +43,9 @@ class Industry:
         lift = (0.26 + 1.1 * self.calm) * float(self.random.uniform(0.7, 1.45))
         spread = float(self.random.uniform(0.10, 0.20))
         long = length * float(self.random.uniform(0.65, 1.3)) / (1 + self.calm)
-        self.plumes.append((y, Plume(x, z, radius, density, long, number * 1.7 + float(self.random.random()), lift, spread, gust)))
+        self.plumes.append(
+            (y, Plume(x, z, radius, density, long, number * 1.7 + float(self.random.random()), lift, spread, gust))
+        )
 
     # ---------------------------------------------------------------- stacks and towers
     def chimney(self, flat: Flat, x: float, y: float, high: float, density: float = 2.1) -> None:
@@ -54,7 +61,12 @@ class Industry:
             if high > 120:
                 for low, top in ((0.90, 0.95), (0.80, 0.85)):
                     w0, w1 = mix(foot, head, low), mix(foot, head, top)
-                    band = [(x + a * w0, y, high * low), (x + b * w0, y, high * low), (x + b * w1, y, high * top), (x + a * w1, y, high * top)]
+                    band = [
+                        (x + a * w0, y, high * low),
+                        (x + b * w0, y, high * low),
+                        (x + b * w1, y, high * top),
+                        (x + a * w1, y, high * top),
+                    ]
                     flat.face(band, colour("#8f3f34"), normal, "building")
         self.beacons += [(x, y, high + 1.5), (x, y, high * 0.55)]
         self.smoke(x, y, high, head * 1.2, density * float(self.random.uniform(0.8, 1.2)), 190 * (high * 0.03) ** 0.6)
@@ -84,14 +96,14 @@ class Industry:
     # ---------------------------------------------------------------- the power plant
     def plant(self, flat: Flat, x: float, y: float, cooling: bool) -> None:
         """Build a power plant: boiler houses, bunkers, a gallery, sheds about it, stacks over it."""
-        random, scale = self.random, 1.0
+        random = self.random
         far = y + 30
         for _ in range(26):
             at, wide = x + float(random.uniform(-420, 420)), float(random.uniform(16, 55))
             paint = colour(_CONCRETE) * np.float32(random.uniform(0.6, 0.95))
             self.estate.box(flat, (at, at + wide), (far, far + 12), (0, float(random.uniform(8, 24))), paint)
         for offset, high in ((-52, 1.0), (28, 0.82), (112, 0.64))[: 2 + int(random.random() < 0.6)]:
-            self.chimney(flat, x + offset * scale, y + 20, 190 * high * float(random.uniform(0.9, 1.1)))
+            self.chimney(flat, x + offset, y + 20, 190 * high * float(random.uniform(0.9, 1.1)))
         grey = colour("#8d8880")
         for a, b, high, tone in ((-120, 60, 66, 0.85), (-70, 20, 84, 0.78), (60, 150, 38, 0.95), (-170, -120, 46, 0.9)):
             self.estate.box(flat, (x + a, x + b), (y, y + 20), (0, high), grey * np.float32(tone))
@@ -148,7 +160,12 @@ class Industry:
         paint, middle, half = colour(_CONCRETE), (x[0] + x[1]) / 2, (x[1] - x[0]) / 2
         for a, b in pairwise(np.linspace(-1, 1, 9).tolist()):
             c = (a + b) / 2
-            strip = [(middle + a * half, y, 0), (middle + b * half, y, 0), (middle + b * half, y, high), (middle + a * half, y, high)]
+            strip = [
+                (middle + a * half, y, 0),
+                (middle + b * half, y, 0),
+                (middle + b * half, y, high),
+                (middle + a * half, y, high),
+            ]
             flat.face(strip, paint, (c, -math.sqrt(1 - c * c), 0.0), "building")
         self.estate.box(flat, (x[0] + 1.5, x[1] - 1.5), (y, y + 4), (high, high + 4), paint * np.float32(0.75))
 
@@ -172,7 +189,11 @@ class Industry:
         fine = spectral_noise(64, 1.2, seed + 1, 8, width=512)[9]
         half = flat.size[0] / flat.metre / 2
         x = np.linspace(-half, half, 300)
-        z = high * (1 + 0.42 * np.interp(np.linspace(0, 1, 300), np.linspace(0, 1, 512), ridge) + 0.03 * rough * np.interp(np.linspace(0, 1, 300), np.linspace(0, 1, 512), fine))
+        z = high * (
+            1
+            + 0.42 * np.interp(np.linspace(0, 1, 300), np.linspace(0, 1, 512), ridge)
+            + 0.03 * rough * np.interp(np.linspace(0, 1, 300), np.linspace(0, 1, 512), fine)
+        )
         sx = flat.daylight.towards[0]
         for k in range(len(x) - 1):
             slope = -(z[k + 1] - z[k]) / (x[k + 1] - x[k])

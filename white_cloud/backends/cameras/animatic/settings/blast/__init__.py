@@ -1,0 +1,1 @@
+"""The blasting face: its rock, what stands before it, the blast."""
