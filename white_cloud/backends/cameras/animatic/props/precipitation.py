@@ -67,7 +67,7 @@ def _rain(size: tuple[int, int], random: np.random.Generator, near: float, amoun
                 ends = [(round(a * 16), round(b * 16)) for a, b in (start, end)]
                 cv2.line(fine, ends[0], ends[1], int(random.uniform(90, 255)), 1, cv2.LINE_AA, 4)
     plane = cv2.GaussianBlur(fine.astype(np.float32) / 255, (0, 0), 0.35 + 0.35 * near)
-    return _Sheet(_tiled(plane * np.float32(0.20)), 1.1 + 1.5 * near, -slant * (1.1 + 1.5 * near), 0.0, near)
+    return _Sheet(_tiled(plane * np.float32(0.16)), 1.1 + 1.5 * near, -slant * (1.1 + 1.5 * near), 0.0, near)
 
 
 def _snow(size: tuple[int, int], random: np.random.Generator, near: float, amount: float) -> _Sheet:

@@ -166,7 +166,10 @@ def _means(sheet: Array, middles: Array, across: Array, down: Array) -> Array:
     x, y = (along3(rows[:, :3], middles) + rows[:, 3] for rows in (across, down))
     found = np.zeros((len(middles), 3), np.float32)
     for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        columns, rows = (np.floor(x).astype(int) + dx) % sheet.shape[1], np.minimum(np.floor(y).astype(int) + dy, len(sheet) - 1)
+        columns, rows = (
+            (np.floor(x).astype(int) + dx) % sheet.shape[1],
+            np.minimum(np.floor(y).astype(int) + dy, len(sheet) - 1),
+        )
         found += sheet[rows, columns, :3] / np.float32(4)
     return found
 

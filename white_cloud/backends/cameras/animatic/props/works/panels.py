@@ -17,7 +17,6 @@ from white_cloud.backends.cameras.animatic.radiance import Array
 Place = tuple[float, float, float]
 
 
-
 @dataclass(frozen=True)
 class Panel:
     """A flat convex piece: `corners` (n, 3), the colour it is painted and what it gives off by itself (linear, blue first).
@@ -141,9 +140,7 @@ def drum(
     """Return an upright drum, `radius` metres below and above, under a cone `roof` metres high (0: flat)."""
     angle = np.linspace(0, 2 * math.pi, sides, endpoint=False) + 0.1
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
-    low, high = (
-        np.column_stack([np.array([x, y]) + circle * r, np.full(sides, h)]) for r, h in zip(radius, z, strict=True)
-    )
+    low, high = (np.column_stack([np.array([x, y]) + circle * r, np.full(sides, h)]) for r, h in zip(radius, z, strict=True))
     axis = (np.array([x, y, 0.0]), np.array([0, 0, 1.0]))
     panels = []
     for i in range(sides):

@@ -34,9 +34,7 @@ class Dust:
     layer: float = 12.0
 
     @classmethod
-    def seen(
-        cls, lens: Pinhole, azimuth: float, hour: Hour, sight: float, low: float = 1.0, layer: float = 12.0
-    ) -> Dust:
+    def seen(cls, lens: Pinhole, azimuth: float, hour: Hour, sight: float, low: float = 1.0, layer: float = 12.0) -> Dust:
         """Return the air of an hour through `lens`: its haze is of another colour towards the sun at `azimuth` degrees."""
         slope = (np.arange(lens.size[0], dtype=np.float32) + np.float32(0.5 - lens.size[0] / 2)) / np.float32(lens.focal)
         part = np.clip(np.cos(np.arctan(slope) + np.float32(math.radians(lens.yaw - azimuth))), 0, 1) ** 3
@@ -275,7 +273,9 @@ _ROW = 256
 
 def _in_rows(pixels: Array) -> Array:
     """Return a list as rows of _ROW, the last filled up with its last, as OpenCV's pictures must not be too wide."""
-    return np.concatenate([pixels, np.repeat(pixels[-1:], -len(pixels) % _ROW)]).reshape(len(pixels) // _ROW + (len(pixels) % _ROW > 0), _ROW)
+    return np.concatenate([pixels, np.repeat(pixels[-1:], -len(pixels) % _ROW)]).reshape(
+        len(pixels) // _ROW + (len(pixels) % _ROW > 0), _ROW
+    )
 
 
 def _sight(lens: Pinhole, pixels: Array, top: int) -> tuple[Array, Array]:

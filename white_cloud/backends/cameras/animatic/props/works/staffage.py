@@ -14,20 +14,21 @@ _GLASS, _RUBBER = colour("#23282b"), colour("#1d1c1b")
 
 
 def person(x: float, y: float, heading: float, coat: Array, z: float = 0.0) -> list[Panel]:
-    """Return somebody 1.75 m tall in a helmet, for where people are small."""
-    panels = box((-0.22, 0.22), (-0.14, 0.14), (0.82, 1.42), coat)
-    panels += box((-0.2, -0.03), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
-    panels += box((0.03, 0.2), (-0.11, 0.11), (0, 0.84), coat * np.float32(0.6))
-    panels += box((-0.33, -0.22), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
-    panels += box((0.22, 0.33), (-0.1, 0.1), (0.78, 1.38), coat * np.float32(0.85))
-    panels += box((-0.1, 0.1), (-0.11, 0.11), (1.42, 1.62), colour("#8a6a52"))
-    panels += box((-0.15, 0.15), (-0.17, 0.16), (1.6, 1.76), colour("#c7973a"))
+    """Return somebody 1.75 m tall in a helmet."""
+    trousers, skin = coat * np.float32(0.55), colour("#8a6a52")
+    panels: list[Panel] = []
+    for side in (-1, 1):
+        panels += drum(side * 0.11, 0.05 * side, (0.0, 0.86), (0.07, 0.10), trousers, 6)
+        panels += beam((side * 0.27, 0.02, 1.40), (side * 0.31, 0.10, 0.82), 0.11, coat * np.float32(0.85))
+    panels += drum(0, 0, (0.80, 1.16), (0.19, 0.20), coat, 8) + drum(0, 0, (1.16, 1.46), (0.20, 0.17), coat, 8)
+    panels += drum(0, 0, (1.46, 1.64), (0.08, 0.10), skin, 7)
+    panels += drum(0, 0.03, (1.62, 1.66), (0.16, 0.15), colour("#c7973a"), 8, roof=0.12)
     return [replace(panel, kind="person") for panel in turned(panels, heading, (x, y, z))]
 
 
 def pickup(place: Place, heading: float, paint: Array) -> list[Panel]:
     """Return a pickup truck 5.3 m long that faces `heading`, with a beacon on its cab."""
-    panels = box((-0.95, 0.95), (-2.6, 2.6), (0.55, 1.05), paint)
+    panels = box((-0.95, 0.95), (-2.6, 2.6), (0.38, 1.05), paint)
     panels += box((-0.9, 0.9), (1.1, 2.6), (1.05, 1.25), paint)
     panels += box((-0.88, 0.88), (-0.7, 1.1), (1.05, 1.85), _GLASS)
     panels += box((-0.9, 0.9), (-0.75, 1.0), (1.8, 1.9), paint)
@@ -35,7 +36,7 @@ def pickup(place: Place, heading: float, paint: Array) -> list[Panel]:
     panels += box((-0.95, 0.95), (-2.65, -2.55), (0.6, 1.4), paint)
     for y in (-1.7, 1.75):
         for x in ((-1.0, -0.75), (0.75, 1.0)):
-            panels += box(x, (y - 0.38, y + 0.38), (0.0, 0.76), _RUBBER)
+            panels += box(x, (y - 0.36, y + 0.36), (0.0, 0.70), _RUBBER)
     panels += drum(0, 0.2, (1.9, 2.05), (0.12, 0.12), colour("#c77d2a"), 8)
     return [replace(panel, kind="vehicle", cut=0.9) for panel in turned(panels, heading, place)]
 
@@ -61,7 +62,7 @@ def drill_rig(place: Place, heading: float, paint: Array) -> list[Panel]:
 def boulder(place: Place, size: float, paint: Array, random: np.random.Generator) -> list[Panel]:
     """Return a broken stone about `size` metres across, half sunk in the ground."""
     panels: list[Panel] = []
-    rings, sides = 4, 7
+    rings, sides = 4, 6
     points = np.empty((rings + 1, sides, 3))
     squash = random.uniform(0.55, 0.9)
     for ring in range(rings + 1):

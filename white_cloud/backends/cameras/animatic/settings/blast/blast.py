@@ -11,7 +11,16 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour
-from white_cloud.backends.cameras.animatic.land.landscape import Cliffs, Detail, Landscape, LandscapeCamera, Path, Reach, Station, View
+from white_cloud.backends.cameras.animatic.land.landscape import (
+    Cliffs,
+    Detail,
+    Landscape,
+    LandscapeCamera,
+    Path,
+    Reach,
+    Station,
+    View,
+)
 from white_cloud.backends.cameras.animatic.land.light import bake
 from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
 from white_cloud.backends.cameras.animatic.land.weather import Weather, weather_named
@@ -88,7 +97,7 @@ HOURS = {
         disc=("#eef3ff", 1.6),
         haze_away=("#343c4a", 0.34),
         haze_towards=("#4c566a", 0.36),
-        stop=1.9,
+        stop=2.5,
     ),
 }
 
@@ -172,21 +181,25 @@ class Blast(Setting):
         field = self._world.landscape.field
         station = _station(stand, random)
         self._path = Path(station, move, Reach(across=7, up=6, forward=9, clearance=1.6), field, size)
-        renderer = VoxelRenderer(size, near=3, far=900, slices=280, crowding=0.15, sharp=False)
+        renderer = VoxelRenderer(
+            size, near=3, far=900, slices=220, columns=max(16, size[0] * 3 // 4), crowding=0.15, sharp=False
+        )
         self._camera, self._works_camera = LandscapeCamera(self._world.landscape, renderer), WorksCamera(size, 5)
         self._charges = Charges.drilled(stand.charged + float(random.uniform(-6, 6)), 21, bool(random.random() < 0.5))
         self._things = things(self._charges, (station.x, station.y), station.yaw, field.height_at, random)
         self._works = self._built()
         start = min(1.0, 0.16 * move.seconds)
-        self._explosion = Explosion.of(self._charges, start, seed) if "blast" in words else None
+        self._explosion = Explosion.of(self._charges, start, stand.before, seed) if "blast" in words else None
         self._drops = Fall.of(self._weather, seed)
 
     def _built(self) -> Works:
         hour, light = self._world.hour, self._world.landscape.light
         fallen = light.skylight * np.float32(0.8) + light.sunlight * np.float32(0.35)
         palette = [colour("#a83224") * fallen, colour("#4c4844") * fallen * np.float32(0.6)]
-        falls = WorksLight(light.sun.direction.astype(float), light.sunlight, light.skylight, colour(*hour.bounce), sky_parts=14)
-        age = Age(colour("#dfe3e6"), 0.9) if self._weather.snow else Age(colour("#a8a094"), 0.45, 0.2)
+        falls = WorksLight(
+            light.sun.direction.astype(float), light.sunlight, light.skylight, colour(*hour.bounce), sky_parts=14
+        )
+        age = Age(colour("#dfe3e6"), 0.9) if self._weather.snow else Age(colour("#a8a094"), 0.2, 0.2)
         return build(self._things.panels, falls, age, 9, palette)
 
     @staticmethod
@@ -225,7 +238,7 @@ class Blast(Setting):
             light = view.landscape.light
             bright = _ROCK_FLOUR * (light.skylight * np.float32(0.80) + light.sunlight * np.float32(0.52))
             dim = _ROCK_FLOUR * (light.skylight * np.float32(0.30) + light.sunlight * np.float32(0.035))
-            self._explosion.draw(view, t, bright, dim)
+            self._explosion.draw(view, dust, t, bright, dim)
         if self._drops is not None:
             self._drops.draw(view, t)
         return view
@@ -255,5 +268,3 @@ def _station(stand: _Stand, random: np.random.Generator) -> Station:
     along, before, yaw = (float(part) for part in random.uniform(-1, 1, 3))
     x, y = place(stand.along + 4 * along, -stand.before + 4 * before)
     return Station(x, y, stand.above, stand.yaw + 2 * yaw + _NORTH, stand.horizon, stand.fov)
-
-

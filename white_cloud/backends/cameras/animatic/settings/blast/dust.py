@@ -10,14 +10,14 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.works.picture import Movers
+from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Movers
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, four_channels, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import ALONG, AWAY, BENCH, on_face, place
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges
 from white_cloud.backends.cameras.animatic.survey import class_number
 
 _DELAY = 0.075  # seconds from charge to charge
-_FRAGMENTS = 150
+_FRAGMENTS = 200
 _GRAVITY = 9.8
 _SPRITE, _SPRITES = 112, 6
 _COARSE = 2  # dust is soft: it is drawn at half size
@@ -86,10 +86,12 @@ class Explosion:
     veil: Tile = field(repr=False)
 
     @classmethod
-    def of(cls, charges: Charges, start: float, seed: int) -> Explosion:
-        """Return a blast; `seed` varies its dust."""
+    def of(cls, charges: Charges, start: float, far: float, seed: int) -> Explosion:
+        """Return a blast seen from `far` metres before the face; `seed` varies its dust."""
         random = np.random.default_rng((seed, 61))
-        courses = tuple(course for number in range(len(charges.along)) for course in _courses(charges, number, random))
+        courses = tuple(
+            course for number in range(len(charges.along)) for course in _courses(charges, number, max(20.0, far - 42), random)
+        )
         sprites = (*(_billow(67 + number) for number in range(_SPRITES)), _haze())
         return cls(charges, start, courses, sprites, _thrown(charges, random), Tile(spectral_noise(128, 1.8, 68, 2, 24)))
 
@@ -111,26 +113,45 @@ class Explosion:
         since = self.since(t)
         if since[0] <= 0:
             return
-        lens = view.lens
-        width, height = lens.size
-        along, away, up = _places(view, lens)
+        window = self._block(view.lens)
+        if window is None:
+            return
+        rows, columns = window
+        shift = self._shift(view, window, since)
+        if np.abs(shift).max() < 0.05:
+            return
+        height, width = shift.shape
+        from_row = np.arange(height, dtype=np.float32)[:, None] + cv2.blur(shift, (5, 5))
+        from_column = np.ascontiguousarray(np.broadcast_to(np.arange(width, dtype=np.float32)[None], shift.shape))
+        planes = [(view.radiance, cv2.INTER_LINEAR), (view.depth, cv2.INTER_NEAREST)]
+        if view.survey is not None:
+            planes += [(view.survey.classes, cv2.INTER_NEAREST), (view.survey.depth, cv2.INTER_NEAREST)]
+        for plane, way in planes:
+            part = np.ascontiguousarray(plane[rows, columns])
+            plane[rows, columns] = cv2.remap(part, from_column, from_row, way, borderMode=cv2.BORDER_REPLICATE)
+
+    def _block(self, lens: Pinhole) -> tuple[slice, slice] | None:
+        """Return the rows and columns of the picture in which the drilled rock may be."""
+        ends = float(self.charges.along.min()) - 6, float(self.charges.along.max()) + 6
+        corners = [(*place(along, away), z) for along in ends for away in (-3, 14) for z in (-2.0, BENCH + 7)]
+        x, y, depth = lens.project(*np.array(corners).T)
+        if depth.min() < 5:
+            return slice(0, lens.size[1]), slice(0, lens.size[0])
+        left, right = max(0, int(x.min())), min(lens.size[0], int(x.max()) + 1)
+        top, bottom = max(0, int(y.min())), min(lens.size[1], int(y.max()) + 1)
+        return (slice(top, bottom), slice(left, right)) if right > left and bottom > top else None
+
+    def _shift(self, view: View, window: tuple[slice, slice], since: Array) -> Array:
+        """Return by how many pixels rock moves up in a window of the picture."""
+        along, away, up = _places(view, window)
         order = np.argsort(self.charges.along)
         time = np.interp(along.ravel(), self.charges.along[order], since[order]).reshape(along.shape).astype(np.float32)
-        edge = np.abs(along - float(self.charges.along.mean()))
+        edge = np.abs(along - np.float32(self.charges.along.mean()))
         reach = float(np.ptp(self.charges.along)) / 2 + 4
         block = smoothstep(reach, reach - 5, edge) * smoothstep(14, 8, away) * smoothstep(-3.5, 0.5, away)
         block *= np.clip(up / BENCH, 0, 1.05) * (up < BENCH + 6)
-        lift = 2.3 * smoothstep(0, 0.45, time) - 8.5 * smoothstep(0.55, 2.6, time)
-        shift = (lift * block * lens.focal / np.maximum(view.depth, 1)).astype(np.float32)
-        if np.abs(shift).max() < 0.05:
-            return
-        rows = np.arange(height, dtype=np.float32)[:, None] + cv2.blur(shift, (5, 5))
-        columns = np.ascontiguousarray(np.broadcast_to(np.arange(width, dtype=np.float32)[None], rows.shape))
-        view.radiance = cv2.remap(view.radiance, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        view.depth = cv2.remap(view.depth, columns, rows, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-        if view.survey is not None:
-            for plane in (view.survey.classes, view.survey.depth):
-                np.copyto(plane, cv2.remap(plane, columns, rows, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE))
+        lift = np.float32(2.3) * smoothstep(0, 0.45, time) - np.float32(8.5) * smoothstep(0.55, 2.6, time)
+        return np.asarray(lift * block * view.lens.focal / np.maximum(view.depth[window], 1), np.float32)
 
     def thrown(self, t: float) -> Movers | None:
         """Return the fragments in the air and those that have come down."""
@@ -151,15 +172,17 @@ class Explosion:
         offsets = []
         for corner in range(4):
             turn = spin + corner * math.pi / 2
-            stretch = size * (1.0 if corner % 2 else 0.7)
-            offsets.append(np.stack([np.cos(turn) * stretch * ALONG[0], np.cos(turn) * stretch * ALONG[1], np.sin(turn) * stretch], 1))
+            stretch = size * (1.0, 0.62, 0.85, 0.5)[corner]
+            offsets.append(
+                np.stack([np.cos(turn) * stretch * ALONG[0], np.cos(turn) * stretch * ALONG[1], np.sin(turn) * stretch], 1)
+            )
         corners = middle[:, None] + np.stack(offsets, 1)
         count = len(corners)
         return Movers(corners, np.ones(count), np.full(count, class_number("rock"), np.uint8))
 
     # -------------------------------------------------------------------------------------------- dust
-    def draw(self, view: View, t: float, bright: Array, dim: Array) -> None:
-        """Draw the dust over the view, in place: `bright` and `dim` are its lit and its shaded colour (linear, blue first)."""
+    def draw(self, view: View, air: Dust, t: float, bright: Array, dim: Array) -> None:
+        """Draw the dust over the view, in place, seen through `air`; `bright` and `dim` are its lit and its shaded colour."""
         since = self.since(t)
         puffs = [puff for course in self.courses if (puff := course.at(float(since[course.charge]))) is not None]
         if not puffs:
@@ -170,11 +193,11 @@ class Explosion:
         size = (lens.size[0] // _COARSE, lens.size[1] // _COARSE)
         canvas = np.zeros((size[1], size[0], 4), np.float32)
         land = cv2.resize(view.depth, size, interpolation=cv2.INTER_NEAREST)
-        for number in np.argsort(-depth, kind="stable"):
+        for number in np.argsort(depth, kind="stable"):  # near ones first: what they cover need not be drawn
             far = float(depth[number])
             if far > 2.5:
                 spot = (float(x[number]) / _COARSE, float(y[number]) / _COARSE)
-                self._lay(canvas, land, puffs[number], spot, far, lens, view, (bright, dim))
+                self._lay(canvas, land, puffs[number], spot, far, view, air, (bright, dim))
         whole = cv2.resize(canvas, lens.size, interpolation=cv2.INTER_LINEAR)
         clear = four_channels(1 - cv2.extractChannel(whole, 3))
         view.radiance = cv2.add(cv2.multiply(view.radiance, clear), whole)
@@ -187,17 +210,21 @@ class Explosion:
         puff: Puff,
         spot: tuple[float, float],
         far: float,
-        lens: Pinhole,
         view: View,
+        air: Dust,
         colours: tuple[Array, Array],
     ) -> None:
-        """Lay one billow over the canvas."""
+        """Lay one billow under what the canvas holds."""
         height, width = canvas.shape[:2]
+        lens = view.lens
         radius = puff.radius * lens.focal / _COARSE / far
         left, right = int(max(0, spot[0] - radius)), int(min(width, spot[0] + radius + 1))
         top, bottom = int(max(0, spot[1] - radius)), int(min(height, spot[1] + radius + 1))
         near = puff.cover * min(1.0, (far - 2.5) / 14)  # a billow about the camera is the veil's
         if right - left < 2 or bottom - top < 2 or near < 0.02:
+            return
+        open_part = 1 - cv2.extractChannel(canvas[top:bottom, left:right], 3)
+        if open_part.max() < 0.04:
             return
         scale = 2 * radius / _SPRITE
         cosine, sine = math.cos(puff.turn) / scale, math.sin(puff.turn) / scale
@@ -214,7 +241,8 @@ class Explosion:
         cover *= np.float32(near)
         behind = land[top:bottom, left:right] - np.float32(far - puff.radius * 0.7)
         behind *= np.float32(1 / (1.1 * puff.radius))
-        cover *= np.clip(behind, 0, 1)
+        cover *= open_part
+        cover *= np.maximum(np.minimum(behind, 1, out=behind), 0, out=behind)
         # the sprite rolls, the light does not: its slopes are turned back
         back, over = math.cos(puff.turn), math.sin(puff.turn)
         sun = view.landscape.light.sun
@@ -222,13 +250,13 @@ class Explosion:
         shade = relief_x * np.float32(side * back - above * over)
         shade += relief_y * np.float32(side * over + above * back)
         shade += np.float32(0.46 * puff.tone)
-        np.clip(shade, 0, 1, out=shade)
-        clear, haze = view.haze.at(spot[0] * _COARSE, far)
+        np.maximum(np.minimum(shade, 1, out=shade), 0, out=shade)
+        clear = np.float32(math.exp(-far / air.sight))
+        haze = air.colours[min(max(0, int(spot[0] * _COARSE)), lens.size[0] - 1), :3]
         bright, dim = colours
         span, base = (bright - dim) * clear, dim * clear + haze * (1 - clear)
         light = cv2.merge([shade * np.float32(span[i]) + np.float32(base[i]) for i in range(3)] + [np.ones_like(shade)])
-        region = np.ascontiguousarray(canvas[top:bottom, left:right])
-        canvas[top:bottom, left:right] = cv2.blendLinear(light, region, cover, 1 - cover)
+        canvas[top:bottom, left:right] += cv2.multiply(light, four_channels(cover))
 
     def _draw_veil(self, view: View, t: float, bright: Array, dim: Array) -> None:
         """Let the dust come to the camera: the whole picture goes pale, in drifts."""
@@ -249,26 +277,42 @@ class Explosion:
         view.radiance = cv2.blendLinear(tone, view.radiance, cover, 1 - cover)
 
 
-def _places(view: View, lens: Pinhole) -> tuple[Array, Array, Array]:
-    """Return for each pixel how far along the face, into it and above the floor what it shows is, metres."""
+def _places(view: View, window: tuple[slice, slice]) -> tuple[Array, Array, Array]:
+    """Return for pixels of a window how far along the face, into it and above the floor what they show is, metres."""
+    lens = view.lens
     width, height = lens.size
-    aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None]
-    up = (np.float32(lens.horizon_row - 0.5) - np.arange(height, dtype=np.float32))[:, None] / np.float32(lens.focal)
-    far = np.minimum(view.depth, 2000)
+    aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None, window[1]]
+    up = (np.float32(lens.horizon_row - 0.5) - np.arange(height, dtype=np.float32))[window[0], None] / np.float32(lens.focal)
+    far = np.minimum(view.depth[window], 2000)
     x = far * (np.float32(lens.forward[0]) + aside * np.float32(lens.right[0])) + np.float32(lens.x)
     y = far * (np.float32(lens.forward[1]) + aside * np.float32(lens.right[1])) + np.float32(lens.y)
     along, away = on_face(x, y)
     return along, away, up * far + np.float32(lens.z)
 
 
-def _courses(charges: Charges, number: int, random: np.random.Generator) -> list[_Course]:
-    """Return the billows of one charge: stemming shot up, bursts from the face, a roll along the ground, a rising cloud."""
+def _courses(charges: Charges, number: int, room: float, random: np.random.Generator) -> list[_Course]:
+    """Return the billows of one charge: stemming shot up, bursts from the face, a roll along the ground, a rising cloud.
+
+    Nothing goes farther than `room` metres from the face: what comes nearer to the camera is the veil.
+    """
     along = float(charges.along[number])
 
-    def course(after: float, away: float, z: float, out: float, rise: float, size: tuple[float, float], pace: float, cover: float, fade: float, tone: float, soft: bool = False) -> _Course:
+    def course(
+        after: float,
+        away: float,
+        z: float,
+        out: float,
+        rise: float,
+        size: tuple[float, float],
+        pace: float,
+        cover: float,
+        fade: float,
+        tone: float,
+        soft: bool = False,
+    ) -> _Course:
         jitter = random.normal(0, 1, 3)
         return _Course(
-            number, after + 0.05 * abs(float(jitter[2])), along + 2.4 * float(jitter[0]), away, z, out * (1 + 0.22 * float(jitter[1])),
+            number, after + 0.05 * abs(float(jitter[2])), along + 2.4 * float(jitter[0]), away, z, out * (1 + 0.16 * math.tanh(float(jitter[1]))),
             rise * (1 + 0.15 * float(jitter[2])), size[0], size[1] * (1 + 0.15 * float(jitter[0])), pace, cover, fade,
             _SPRITES if soft else int(random.integers(_SPRITES)), float(random.uniform(-0.35, 0.35)), tone,
         )  # fmt: skip
@@ -276,20 +320,20 @@ def _courses(charges: Charges, number: int, random: np.random.Generator) -> list
     strong = float(random.lognormal(0, 0.30))
     high = float(random.uniform(7, 19)) * strong
     found = [course(0.0, 5.0, BENCH, 0.4, high * part, (0.6, size * strong), 2.0, 0.9, 1.3, 1.2)
-             for part, size in ((1.0, 2.0), (0.62, 3.0), (0.25, 3.8))]  # fmt: skip
-    for _ in range(3):
+             for part, size in ((1.0, 2.2), (0.5, 3.4))]  # fmt: skip
+    for _ in range(2 + number % 2):
         z = float(random.uniform(2, BENCH - 3))
         size = 6.5 * float(random.lognormal(0, 0.38))
         out = float(random.uniform(5, 24)) * strong
         found.append(course(0.10, 1.0, z, out, 3.0, (1.3, size), 0.7, 0.95, 4.5, 0.85 + 0.012 * z))
     if number % 2 == 0:
         size = 15 * float(random.lognormal(0, 0.25))
-        found.append(course(0.45, -2.0, 2.0, float(random.uniform(30, 92)), 3.0, (3.0, size), 0.27, 0.95, 9.0, 0.9))
+        found.append(course(0.45, -2.0, 2.0, min(room, float(random.uniform(30, 92))), 3.0, (3.0, size), 0.27, 0.95, 9.0, 0.9))
         found.append(course(0.15, 2.0, 9.0, 3.0, 6.0, (4.0, 15.0), 0.6, 0.85, 6.0, 0.75, soft=True))
     if number % 3 == 0:
         size = 15 * float(random.lognormal(0, 0.25))
         found.append(course(0.4, 3.0, BENCH - 3, 6.0, float(random.uniform(14, 34)), (3.0, size), 0.30, 0.88, 7.0, 1.1))
-        found.append(course(0.9, -6.0, 2.0, float(random.uniform(70, 125)), 5.0, (4.0, 23.0), 0.24, 0.95, 12.0, 0.9))
+        found.append(course(0.9, -6.0, 2.0, min(room, float(random.uniform(70, 125))), 5.0, (4.0, 23.0), 0.24, 0.95, 12.0, 0.9))
     return found
 
 
@@ -304,7 +348,7 @@ def _thrown(charges: Charges, random: np.random.Generator) -> Array:
         random.normal(0, 2.2, _FRAGMENTS),
         random.gamma(3, 3.2, _FRAGMENTS),
         random.gamma(2.5, 3.4, _FRAGMENTS),
-        0.18 + random.gamma(1.6, 0.20, _FRAGMENTS),
+        0.12 + random.gamma(1.6, 0.13, _FRAGMENTS),
         random.uniform(-4, 4, _FRAGMENTS),
     ]
     return np.stack(columns, 1).astype(float)

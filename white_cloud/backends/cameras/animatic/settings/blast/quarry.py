@@ -100,7 +100,9 @@ def _rock(height: Array, face: Array, out: Array, broad: Array, buttress: Array,
         wall = np.interp(level, heights, shades[:, channel]).astype(np.float32)
         albedo[..., channel] = wall * (1 + 0.10 * rough + 0.08 * buttress)
     albedo = mix(albedo, colour("#7c5a40"), stain * face[..., None])
-    flat = mix(flour, colour("#74716d"), smoothstep(-0.6, 1.6, broad + 0.4 * buttress)[..., None]) * (1 + 0.07 * rough)[..., None]
+    flat = (
+        mix(flour, colour("#74716d"), smoothstep(-0.6, 1.6, broad + 0.4 * buttress)[..., None]) * (1 + 0.07 * rough)[..., None]
+    )
     rubble = smoothstep(-16, -3, out)[..., None] * (1 + 0.22 * rough)[..., None]
     flat = mix(flat, colour("#8a847c") * rubble, smoothstep(-16, -3, out)[..., None] * 0.8)
     return np.asarray(mix(flat, albedo, face[..., None]), np.float32)

@@ -79,7 +79,11 @@ def _hole(along: float, ground: Ground) -> list[Panel]:
     x, y, _ = _standing(along, _STAKES, ground)
     panels = beam((x, y, BENCH - 0.5), (x, y, BENCH + 1.7), 0.08, _STEEL, "thing")
     panels += drum(*place(along, _BEHIND + 2), (BENCH - 0.2, BENCH + 0.5), (0.7, 0.1), colour("#b0aaa0"), 8, "ground")
-    ends = ((*place(along + 0.3, 3.2), BENCH + 0.15), (*place(along + 0.7, 0.4), BENCH * 0.66), (*place(along + 0.9, -0.9), BENCH * 0.12))
+    ends = (
+        (*place(along + 0.3, 3.2), BENCH + 0.15),
+        (*place(along + 0.7, 0.4), BENCH * 0.66),
+        (*place(along + 0.9, -0.9), BENCH * 0.12),
+    )
     for start, end in zip(ends[:-1], ends[1:], strict=True):
         panels += beam(start, end, 0.055, _CORD, "thing")
     return panels
@@ -107,7 +111,7 @@ def _siren(eye: tuple[float, float], aim: float, ground: Ground, random: np.rand
     side = -1 if random.random() < 0.5 else 1
     x, y, z = _before(eye, aim, 12.0, side * 4.2, ground)
     panels = beam((x, y, z), (x, y, z + 3.3), 0.1, _STEEL, "thing")
-    panels += box((x - 0.28, x + 0.28), (y - 0.16, y + 0.16), (z + 1.0, z + 1.7), colour("#7d3a2e"), "thing")
+    panels += box((x - 0.28, x + 0.28), (y - 0.16, y + 0.16), (z + 1.0, z + 1.7), colour("#6c463c"), "thing")
     for hood in (2.55, 2.8, 3.05):
         panels += drum(x, y, (z + hood, z + hood + 0.09), (0.30, 0.20), colour("#8c867a"), 12, "thing")
     panels += drum(x, y, (z + 3.3, z + 3.55), (0.13, 0.11), colour("#d08a30"), 10, "lamp")
@@ -131,10 +135,10 @@ def _cable(eye: tuple[float, float], aim: float, along: float, ground: Ground) -
 
 def _watchers(eye: tuple[float, float], aim: float, far: float, ground: Ground, random: np.random.Generator) -> list[Panel]:
     """Return a pickup and three people beside it, far off on the floor."""
-    side = float(random.uniform(-0.30, 0.30))
-    away = min(float(random.uniform(72, 100)), far - 24)
+    side = float(random.choice((-1, 1)) * random.uniform(0.16, 0.30))
+    away = min(float(random.uniform(44, 58)), far - 24)
     x, y, z = _before(eye, aim, away, side * away, ground)
-    panels = pickup((x, y, z), aim + 70, colour("#c9c6bd"))
+    panels = pickup((x, y, z), aim + 70, colour("#5f676b"))
     for number in range(3):
         px, py, pz = _before(eye, aim, away - 2.5 + number * 1.2, side * away + 3.6 + number * 1.3, ground)
         panels += person(px, py, aim + float(random.uniform(-25, 25)), colour(("#c8692c", "#4a5560", "#c8692c")[number]), pz)
@@ -144,11 +148,13 @@ def _watchers(eye: tuple[float, float], aim: float, far: float, ground: Ground, 
 def _stones(eye: tuple[float, float], aim: float, ground: Ground, random: np.random.Generator) -> list[Panel]:
     """Return broken stones: a few large ones in the foreground, many at the foot of the face."""
     panels: list[Panel] = []
-    for _ in range(11):
+    for _ in range(9):
         size = float(random.uniform(0.5, 1.9))
-        x, y, z = _before(eye, aim, float(random.uniform(7, 30)), float(random.choice((-1, 1)) * random.uniform(1.8, 14)), ground)
+        x, y, z = _before(
+            eye, aim, float(random.uniform(7, 30)), float(random.choice((-1, 1)) * random.uniform(1.8, 14)), ground
+        )
         panels += boulder((x, y, z + size * 0.12), size, _ROCK, random)
-    for _ in range(26):
+    for _ in range(18):
         size = float(random.uniform(0.8, 3.2))
         x, y, z = _standing(float(random.uniform(-120, 120)), float(-random.exponential(5) - 2), ground)
         panels += boulder((x, y, z + size * 0.12), size, _ROCK, random)

@@ -24,7 +24,7 @@ from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, LENGT
 _SHOULDERS = 0.56  # metres of the bust's foot over the floor: the middle of the head comes to 1.22
 #: What is worn, the commonest twice, and how far (degrees) a head under it nods.
 _HATS = (("hair", 0.0), ("cap", 6.0), ("fur", 12.0), ("hair", 0.0), ("cap", 6.0), ("helmet", 3.0))
-_CLOTHS = ("#2f353c", "#3b3a34", "#2b302e", "#42392f", "#343b44")
+_CLOTHS = ("#2a3037", "#34352f", "#262b2a", "#2c2f33", "#2d353f")
 _STANDERS = 300
 _DRIVER = 400
 _NEAR = 2.4

@@ -7,11 +7,13 @@ the tone of the wall, how much is glass that mirrors the sky, and how much is a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, spectral_noise
+from white_cloud.backends.cameras.animatic.settings.city.ripmap import Ripmap
 
 _SIDE = 64  # texels of a bay
 _FINE = 4  # drawn so much finer
@@ -47,6 +49,10 @@ class Bay:
         side = _SIDE * _FINE
         self._parts[round(v0 * side) : round(v1 * side), round(u0 * side) : round(u1 * side), :3] *= np.float32(tone)
 
+    def tint(self, tone: float | Array) -> None:
+        """Give all that is there a tone, be it glass."""
+        self._parts[..., 1] = tone
+
     def texels(self) -> Array:
         """Return the bay (_SIDE, _SIDE, 4)."""
         return cv2.resize(self._parts, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
@@ -75,7 +81,8 @@ def _ribbon() -> Bay:
 def _curtain() -> Bay:
     bay = Bay(0.5)
     bay.glass(0, 1, 0.0, 1.0)
-    bay.box(0, 1, 0.0, 0.24, (0.04, 0.35, 0.55, 0))
+    bay.tint(0.28)
+    bay.box(0, 1, 0.0, 0.24, (0.04, 0.6, 0.45, 0))
     for at in (0.0, 0.5):
         bay.wall(at, at + 0.035, 0, 1, 0.75)
     bay.wall(0, 1, 0.24, 0.27, 0.8)
@@ -194,11 +201,18 @@ def _shutter() -> Bay:
 
 
 def _lobby() -> Bay:
-    bay = Bay(1.1)
-    bay.glass(0.22, 1.0, 0.0, 0.86, 0.7, 1.1)
-    bay.wall(0.60, 0.62, 0.0, 0.86, 0.4)
-    bay.shade(0.70, 0.88, 0.5)
-    bay.wall(0.0, 0.18, 0.0, 0.90, 1.2)
+    bay = Bay(0.95)
+    bay.glass(0.20, 1.0, 0.04, 0.80, 0.8, 0.55)
+    bay.box(0.20, 1.0, 0.70, 0.80, (1.3, 0.3, 0.4, 0))  # the ceiling with its lamps
+    for at in (0.20, 0.46, 0.72):
+        bay.wall(at, at + 0.02, 0.0, 0.80, 0.3)
+    bay.wall(0.20, 1.0, 0.46, 0.48, 0.35)
+    bay.box(0.26, 0.44, 0.04, 0.30, (0.18, 0.2, 0.3, 0))
+    bay.box(0.76, 0.96, 0.04, 0.22, (0.22, 0.2, 0.3, 0))
+    bay.wall(0.20, 1.0, 0.80, 0.88, 0.45)
+    bay.wall(0.0, 0.16, 0.0, 0.92, 1.2)
+    bay.shade(0, 0.92, 0.6, 0.16, 0.20)
+    bay.wall(0.0, 1.0, 0.0, 0.04, 0.5)
     return bay
 
 
@@ -219,7 +233,7 @@ def _roof(seed: int) -> Callable[[], Bay]:
         random = np.random.default_rng(seed)
         bay = Bay(0.72)
         noise = cv2.resize(spectral_noise(64, 1.2, seed), (_SIDE * _FINE, _SIDE * _FINE))
-        bay._parts[..., 1] *= 1 + 0.10 * noise
+        bay.tint(0.72 + 0.07 * noise)
         for _ in range(int(random.integers(0, 4))):
             u, v = random.uniform(0.05, 0.7, 2)
             wide, deep = random.uniform(0.08, 0.24, 2)
@@ -256,6 +270,7 @@ _DRAWN: dict[str, Callable[[], Bay]] = {
 STYLES = tuple(_DRAWN)
 
 
-def bays() -> list[Array]:
+@lru_cache(maxsize=1)
+def bays() -> Ripmap:
     """Return every style's bay, (64, 64, 4), in the order of STYLES."""
-    return [draw().texels() for draw in _DRAWN.values()]
+    return Ripmap([draw().texels() for draw in _DRAWN.values()])

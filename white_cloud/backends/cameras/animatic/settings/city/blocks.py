@@ -19,6 +19,8 @@ from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, RayCa
 from white_cloud.backends.cameras.animatic.settings.city.ripmap import dither
 from white_cloud.backends.cameras.animatic.settings.city.road import Surface
 
+_END = 1450.0  # metres about which the air takes over, before the rays end
+
 
 class Blocks:
     """Photographs a plan for pictures of one size."""
@@ -91,8 +93,12 @@ class Blocks:
         layer -= np.float32(62 / 16)
         layer *= layer
         thin += np.float32(0.22) * cv2.exp(-layer)
-        thin *= np.minimum(hits.depth, 6000)
+        depth = np.minimum(hits.depth, 6000)
+        thin *= depth
         thin *= np.float32(-mood.density)
+        depth *= np.float32(1 / _END)
+        depth *= depth
+        thin -= depth * depth * depth
         clear = cv2.exp(thin)
         veil = 1 - clear
         z *= np.float32(1 / 260)
@@ -125,6 +131,6 @@ class Blocks:
         overcast = 0.5 if mood.weather.overcast else 1.0
         picture *= (1 + 0.17 * overcast * np.clip(smog, -1.6, 2))[..., None]
         # Towards the horizon the sky is the haze that stands before it.
-        low = smoothstep(0.16, 0.0, up)[..., None] * np.float32(0.75)
+        low = smoothstep(0.17, 0.0, up)[..., None]
         picture[..., :3] += (mood.haze[0] + towards[..., None] * mood.glow - picture[..., :3]) * low
         return cv2.resize(picture.astype(np.float32), self.size)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,10 +43,33 @@ class Model:
     width: float
 
     @classmethod
-    def of(cls, near: list[Face], far: list[Face], tail: tuple[float, float, float], head: tuple[float, float, float], size: tuple[float, float]) -> Model:
+    def of(
+        cls,
+        near: list[Face],
+        far: list[Face],
+        tail: tuple[float, float, float],
+        head: tuple[float, float, float],
+        size: tuple[float, float],
+    ) -> Model:
         """Return the model of some faces; lamps are added to them."""
-        lamps = [_lamp((side * head[0] - 0.17, side * head[0] + 0.17), head[1], (head[2] - 0.08, head[2] + 0.08), colour("#b8bcc0", 0.5)) for side in (-1, 1)]
-        lamps += [_lamp((side * tail[0] - 0.16, side * tail[0] + 0.16), tail[1], (tail[2] - 0.08, tail[2] + 0.08), colour("#6a1a16", 0.8)) for side in (-1, 1)]
+        lamps = [
+            _lamp(
+                (side * head[0] - 0.17, side * head[0] + 0.17),
+                head[1],
+                (head[2] - 0.08, head[2] + 0.08),
+                colour("#b8bcc0", 0.5),
+            )
+            for side in (-1, 1)
+        ]
+        lamps += [
+            _lamp(
+                (side * tail[0] - 0.16, side * tail[0] + 0.16),
+                tail[1],
+                (tail[2] - 0.08, tail[2] + 0.08),
+                colour("#6a1a16", 0.8),
+            )
+            for side in (-1, 1)
+        ]
         return cls(Solid.of([*near, *lamps]), Solid.of([*far, *lamps]), tail, head, *size)
 
 
@@ -81,11 +105,17 @@ def _saloon(code: str, estate: bool) -> Model:
     half = 0.89
     back, rear = (-2.12, -1.75) if estate else (-1.75, -1.05)
     body = prism(
-        [(-2.25, 0.30), (2.2, 0.28), (2.28, 0.62), (2.05, 0.80), (0.95, 0.94), (-1.9, 0.98), (-2.25, 0.90)], (-half, half), paint
+        [(-2.25, 0.30), (2.2, 0.28), (2.28, 0.62), (2.05, 0.80), (0.95, 0.94), (-1.9, 0.98), (-2.25, 0.90)],
+        (-half, half),
+        paint,
     )
     glass = prism([(back, 0.95), (1.05, 0.93), (0.30, 1.38), (rear, 1.40)], (-0.74, 0.74), _GLASS)
     roof = prism([(rear + 0.05, 1.36), (0.28, 1.36), (0.15, 1.45), (rear + 0.15, 1.46)], (-0.70, 0.70), paint)
-    pillars = box((-0.75, 0.75), (-0.40, -0.30), (0.95, 1.40), paint * np.float32(0.8))
+    pillars = [
+        face
+        for face in box((-0.75, 0.75), (-0.40, -0.30), (0.95, 1.40), paint * np.float32(0.8))
+        if np.ptp(face.corners[:, 0]) == 0
+    ]
     axles = ((-1.35, 1.38), half, 0.31)
     faces = [*_under(*axles), *body, *glass, *pillars, *roof, *_wheels(*axles)]
     faces += [
@@ -122,6 +152,7 @@ def _high(code: str, length: float, half: float, height: float, band: tuple[floa
     return Model.of(faces, far, (half * 0.86, -y - 0.02, 0.95), (half * 0.78, y + 0.02, 0.75), (length, 2 * half))
 
 
+@lru_cache(maxsize=1)
 def garage() -> tuple[Model, ...]:
     """Return the models: ten saloons and estates, a taxi, two vans, two buses, a lorry."""
     saloons = [_saloon(code, number % 3 == 2) for number, code in enumerate(_PAINTS)]
@@ -225,7 +256,11 @@ class Fleet:
                 continue
             model = self.models[car.model]
             x, y, z = model.head if car.coming else model.tail
-            tint = _HEAD * np.float32(0.22 * strength) if car.coming else (_BRAKE if car.braking else _TAIL) * np.float32(0.16 * strength)
+            tint = (
+                _HEAD * np.float32(0.22 * strength)
+                if car.coming
+                else (_BRAKE if car.braking else _TAIL) * np.float32(0.16 * strength)
+            )
             for side in (-1, 1):
                 places.append(np.array([*car.place, z]) + (-ahead if car.coming else ahead) * y + right * (side * x))
                 reach.append(1.5 if car.coming else 0.7)

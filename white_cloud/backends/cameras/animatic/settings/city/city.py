@@ -5,24 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
-from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
-from white_cloud.backends.cameras.animatic.settings.city.moods import Mood, in_street, mood_of
 from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
 from white_cloud.backends.cameras.animatic.settings.city.cars import garage, stream
+from white_cloud.backends.cameras.animatic.settings.city.heights import Heights
+from white_cloud.backends.cameras.animatic.settings.city.moods import Mood, in_street, mood_of
 from white_cloud.backends.cameras.animatic.settings.city.people import cast, strollers
 from white_cloud.backends.cameras.animatic.settings.city.plan import plan
-from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, enter
+from white_cloud.backends.cameras.animatic.settings.city.rays import enter
 from white_cloud.backends.cameras.animatic.settings.city.road import Road, Surface
+from white_cloud.backends.cameras.animatic.settings.city.stations import aloft, on_axis, on_pavement
 from white_cloud.backends.cameras.animatic.settings.city.street import Life, Street, let_fall
-from white_cloud.backends.cameras.animatic.settings.city.stations import Station, aloft, on_axis, on_pavement
 from white_cloud.backends.cameras.animatic.survey import Survey
 
 
@@ -46,12 +46,17 @@ class City(Setting):
             self._station = on_axis(rng)
         else:
             self._station = on_pavement(city, rng) if on_street else aloft(city, rng, "aerial" in words)
-        behind = (95, 140) if mood.elevation > 20 else (34, 66)  # a high sun lights the fronts, a low one stands behind them
-        road = Road.through(self._station.x, self._station.y, self._station.yaw, self._station.half) if self._station.half else None
-        azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(*behind))
+        if "wide" in words and not on_street:
+            self._station = replace(self._station, fov=66.0)
+        # A high sun lights the fronts; a low one stands behind them.
+        aside = (105, 150) if mood.elevation > 20 else (30, 58)
+        azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(*aside))
+        at = self._station
+        road = Road.through(at.x, at.y, at.yaw, at.half) if at.half else None
         surface = Surface(road, seed) if road else None
         empty = "empty" in words
         self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, empty, surface)
+        self._heights = Heights(city, mood.lit, not empty)
         self._fall = Fall.of(mood.weather, seed)
         self._street: Street | None = None
         if road is not None:
@@ -78,13 +83,10 @@ class City(Setting):
         if self._street is not None:
             self._street.draw(canvas, hits, t)
         else:
-            self._lights(canvas, hits, t)
+            self._heights.draw(canvas, hits, t)
             if self._fall is not None:
                 let_fall(self._fall, canvas, t)
         return canvas
-
-    def _lights(self, canvas: Canvas, hits: Hits, t: float) -> None:
-        pass
 
     def _lens(self, t: float) -> Pinhole:
         s, offset = self._station, self.move.at(t)

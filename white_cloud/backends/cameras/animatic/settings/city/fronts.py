@@ -27,7 +27,8 @@ _UP, _FOOT = 0, 1
 @dataclass(frozen=True)
 class _Wall:
     """What is the same all along each run (r,): its house, whether it runs along x, its place along itself in metres, how
-    much of a metre across and up a pixel spans, its dither."""
+    much of a metre across and up a pixel spans, its dither.
+    """
 
     owner: Array = field(repr=False)
     along_x: Array = field(repr=False)
@@ -45,7 +46,7 @@ class Fronts:
     ) -> None:
         """In a `dark` city nobody is at home; `chance` (h, w) dithers."""
         self._looks, self._mood, self._daylight, self._chance = looks, mood, daylight, chance
-        self._bays, self._rooms = Ripmap(bays()), Ripmap(rooms_lit(seed))
+        self._bays, self._rooms = bays(), Ripmap(rooms_lit(seed))
         self._lights = np.zeros_like(looks.lights) if dark else looks.lights
         self._stains = Tile(spectral_noise(256, slope=1.3, seed=seed, lowest=3, highest=90, stretch=2.5))
         self._runner = Runner(size)
@@ -121,9 +122,7 @@ class Fronts:
         above *= runs.spread(fall)
         return above
 
-    def _sent(
-        self, wall: _Wall, runs: Runs, z: Array, seen: tuple[Array, Array], paint: Array, light: Array
-    ) -> Array:
+    def _sent(self, wall: _Wall, runs: Runs, z: Array, seen: tuple[Array, Array], paint: Array, light: Array) -> Array:
         """Return the light (n, 256, 4) that is sent by paint, by panes and by rooms."""
         mood = self._mood
         inside, tone, glass, board = cv2.split(seen[0])

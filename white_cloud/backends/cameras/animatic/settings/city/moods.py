@@ -44,12 +44,12 @@ _MOODS = {
     "night": Mood(
         windows=2.1,
         glass=colour("#3a4652", 0.05),
-        lamps=colour("#ffb872", 0.60),
-        ambient=colour("#5f7896", 0.085),
+        lamps=colour("#ffc084", 0.52),
+        ambient=colour("#54789c", 0.13),
         sun=colour("#000000"),
         elevation=30,
-        haze=(colour("#a07a58", 0.24), colour("#40566c", 0.15)),
-        sky=(colour("#8a7560", 0.27), colour("#1a2836", 0.16)),
+        haze=(colour("#8f7a66", 0.24), colour("#3c5a74", 0.17)),
+        sky=(colour("#7c7468", 0.28), colour("#1b3044", 0.19)),
         glow=colour("#000000"),
         density=0.00105,
         lit=True,
@@ -60,7 +60,7 @@ _MOODS = {
         glass=colour("#a88c78", 0.26),
         lamps=colour("#ffb066", 0.40),
         ambient=colour("#8b9cb6", 0.36),
-        sun=colour("#ff9a4e", 1.25),
+        sun=colour("#ff9a4e", 1.9),
         elevation=7.0,
         haze=(colour("#c8a488", 0.60), colour("#a8a3a2", 0.56)),
         sky=(colour("#e0b488", 0.86), colour("#6f8096", 0.46)),
@@ -87,13 +87,13 @@ _MOODS = {
         windows=0.06,
         glass=colour("#9db8d0", 0.26),
         lamps=colour("#ffe0b8", 0.0),
-        ambient=colour("#a9b9cc", 0.95),
-        sun=colour("#ffe6c0", 2.0),
+        ambient=colour("#a3b6ce", 0.80),
+        sun=colour("#ffe2b2", 3.3),
         elevation=36.0,
         haze=(colour("#cfd3d4", 0.98), colour("#b4c6d8", 0.94)),
         sky=(colour("#dfe2e0", 1.12), colour("#7f9fc0", 0.80)),
         glow=colour("#fff0d0", 0.30),
-        density=0.00050,
+        density=0.00042,
         lit=False,
         grade=Grade(exposure=0.74, contrast=1.42, saturation=0.95, bloom=0.12, shadow="#0d1116", highlight="#f6f0e2"),
     ),
@@ -116,7 +116,7 @@ def overcast(mood: Mood) -> Mood:
 
 def _under_cloud(mood: Mood, weather: Weather) -> Mood:
     """Return an hour without a sun: the sky takes the haze's colour, the air is thicker, the light flat and cool."""
-    part = 0.62 if not mood.lit else 0.85
+    part = 0.85 if not mood.lit else 0.9
     flat = (mood.haze[0] * 0.55 + mood.haze[1] * 0.45) * float(part)
     grey = flat.mean() * colour("#dfe6ec") / colour("#dfe6ec").mean()
     low = flat * 0.45 + grey * 0.55
@@ -126,12 +126,12 @@ def _under_cloud(mood: Mood, weather: Weather) -> Mood:
         windows=windows,
         sun=mood.sun * 0.0,
         glass=mood.glass * 0.75,
-        ambient=(mood.ambient * 0.5 + mood.ambient.mean() * 0.5) * (1.15 if weather.name != "rain" else 0.9),
+        ambient=(mood.ambient * 0.5 + mood.ambient.mean() * 0.5) * (1.7 if weather.name != "rain" else 1.3),
         haze=(low, low * 0.96),
         sky=(low * 1.04, low * 0.86),
         glow=mood.glow * 0.0,
-        density=mood.density * {"fog": 7.0, "rain": 2.8, "snow": 3.6, "overcast": 2.2}[weather.name],
-        grade=replace(mood.grade, exposure=mood.grade.exposure * (1.35 if not mood.lit else 1.1)),
+        density=mood.density * {"fog": 5.0, "rain": 2.8, "snow": 3.6, "overcast": 2.2}[weather.name],
+        grade=replace(mood.grade, exposure=mood.grade.exposure * (1.12 if not mood.lit else 1.05)),
         weather=weather,
     )
 

@@ -65,7 +65,9 @@ def cast(random: np.random.Generator, count: int, umbrellas: bool) -> tuple[Some
     """Return so many people."""
     people = []
     for _ in range(count):
-        person = Person.cast(random, ("hair", "hair", "cap", "hood"), ("umbrella", "umbrella", "bag") if umbrellas else ("", "", "bag"))
+        person = Person.cast(
+            random, ("hair", "hair", "cap", "hood"), ("umbrella", "umbrella", "bag") if umbrellas else ("", "", "bag")
+        )
         seen = []
         for aside in (False, True):
             who = Person(person.hat, person.coat, person.breadth, person.tall, person.load, aside)

@@ -19,7 +19,10 @@ from white_cloud.backends.cameras.animatic.settings.city.picked import looked_up
 from white_cloud.backends.cameras.animatic.survey import class_number
 
 _SUBPIXEL = 4
-_NEAR, _BIAS = 0.8, np.float32(0.4)  # metres: what is nearer is left out; by which a thing may lie behind what it stands against
+_NEAR, _BIAS = (
+    0.8,
+    np.float32(0.4),
+)  # metres: what is nearer is left out; by which a thing may lie behind what it stands against
 
 
 @dataclass(frozen=True)
@@ -117,24 +120,44 @@ def _in_sight(canvas: Canvas, pieces: Pieces) -> _Drawn:
 def _resolve(canvas: Canvas, numbers: Array, drawn: _Drawn) -> None:
     """Mix the samples of every pixel that has any into the canvas."""
     pairs = numbers.view(np.uint32)  # two samples side by side
-    where = np.flatnonzero(pairs[0::2] | pairs[1::2])
-    width = pairs.shape[1]
-    upper = where + where // width * width
-    samples = np.stack([pairs.ravel().take(upper), pairs.ravel().take(upper + width)], 1).view(np.uint16)
+    upper, lower = pairs[0::2].ravel(), pairs[1::2].ravel()
+    where = np.flatnonzero(upper | lower)
+    first, second = upper.take(where), lower.take(where)
+    inner = first == second
+    inner &= (first >> 16) == (first & 0xFFFF)
+    _fill(canvas, where[inner], first[inner] & 0xFFFF, drawn)
+    edge = ~inner
+    _mix(canvas, where[edge], np.stack([first[edge], second[edge]], 1).view(np.uint16), drawn)
+
+
+def _fill(canvas: Canvas, where: Array, number: Array, drawn: _Drawn) -> None:
+    """Put pieces into pixels that show nothing else."""
+    far = drawn.depth.take(number)
+    seen = far <= canvas.depth.ravel().take(where) + _BIAS
+    where, number, far = where[seen], number[seen], far[seen]
+    whole(canvas.picture)[where] = whole(drawn.tones).take(number)
+    _note(canvas, where, number, far, drawn)
+
+
+def _mix(canvas: Canvas, where: Array, samples: Array, drawn: _Drawn) -> None:
+    """Mix four samples (n, 4) each into pixels."""
     far = drawn.depth.take(samples)
     samples[far > canvas.depth.ravel().take(where)[:, None] + _BIAS] = 0
     far[samples == 0] = np.float32(1e9)
     mixed = looked_up(drawn.tones, samples).sum(1)
     mixed *= np.float32(0.25)
-    cover = mixed[:, 3:]
     flat = whole(canvas.picture)
     behind = flat.take(where).view(np.float32).reshape(-1, 4)
-    behind *= 1 - cover
+    behind *= 1 - mixed[:, 3:]
     behind += mixed
     flat[where] = whole(behind)
-    solid = np.flatnonzero(cover[:, 0] > 0.45)
-    nearest, pixel = far[solid].argmin(1), where[solid]
-    canvas.depth.reshape(-1)[pixel] = far[solid, nearest]
+    solid = np.flatnonzero(mixed[:, 3] > 0.45)
+    nearest = far[solid].argmin(1)
+    _note(canvas, where[solid], samples[solid, nearest], far[solid, nearest], drawn)
+
+
+def _note(canvas: Canvas, where: Array, number: Array, far: Array, drawn: _Drawn) -> None:
+    canvas.depth.reshape(-1)[where] = far
     if canvas.survey is not None:
-        canvas.survey.depth.reshape(-1)[pixel] = far[solid, nearest]
-        canvas.survey.classes.reshape(-1)[pixel] = drawn.kinds.take(samples[solid, nearest])
+        canvas.survey.depth.reshape(-1)[where] = far
+        canvas.survey.classes.reshape(-1)[where] = drawn.kinds.take(number)

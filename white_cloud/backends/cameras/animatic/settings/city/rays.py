@@ -79,7 +79,9 @@ class RayCaster:
         on_x, on_y = crossings(x0, east), crossings(y0, north)
         by_column = np.concatenate([on_x, on_y]).astype(np.float32).T.copy()
         by_column.sort(axis=1)
-        depth = by_column[:, : self.crossings].T.copy()
+        depth = np.empty((self.crossings, self.width), np.float32)
+        depth[0] = 0  # the cell in which the lens itself stands
+        depth[1:] = by_column[:, : self.crossings - 1].T
         return np.maximum(depth, np.float32(0.01), out=depth), np.minimum(on_x[-1], on_y[-1])
 
     def _cells_behind(self, depth: Array, east: Array, north: Array, x0: np.float32, y0: np.float32) -> Array:

@@ -64,12 +64,16 @@ class Road:
     def along(self, x: Array | float, y: Array | float) -> Array:
         """Return the metres along the street of places."""
         a = math.radians(self.yaw)
-        return np.asarray((np.asarray(x) - self.x) * np.float32(math.sin(a)) + (np.asarray(y) - self.y) * np.float32(math.cos(a)))
+        return np.asarray(
+            (np.asarray(x) - self.x) * np.float32(math.sin(a)) + (np.asarray(y) - self.y) * np.float32(math.cos(a))
+        )
 
     def across(self, x: Array | float, y: Array | float) -> Array:
         """Return the metres across the street of places."""
         a = math.radians(self.yaw)
-        return np.asarray((np.asarray(x) - self.x) * np.float32(math.cos(a)) - (np.asarray(y) - self.y) * np.float32(math.sin(a)))
+        return np.asarray(
+            (np.asarray(x) - self.x) * np.float32(math.cos(a)) - (np.asarray(y) - self.y) * np.float32(math.sin(a))
+        )
 
 
 def paved(road: Road, seed: int) -> Array:
@@ -117,7 +121,11 @@ def _lines(along: Array, across: Array, road: Road) -> tuple[Array, Array]:
         white = np.maximum(white, line(lane * LANE) * dash * free)
     white = np.maximum(white, line(road.lanes * LANE + 0.1) * free)
     for first, last in ZEBRAS:
-        band = (along > first % PERIOD) & (along < last % PERIOD) if first > 0 else (along > PERIOD + first) & (along < PERIOD + last)
+        band = (
+            (along > first % PERIOD) & (along < last % PERIOD)
+            if first > 0
+            else (along > PERIOD + first) & (along < PERIOD + last)
+        )
         stripes = smoothstep(-0.12, 0.12, np.sin(across / 1.0 * 2 * np.pi))
         white = np.maximum(white, stripes * band * (side < road.kerb - 0.4))
     stop = (along > PERIOD + STOP - 0.2) & (along < PERIOD + STOP + 0.25) & (across > 0) & (side < road.lanes * LANE)

@@ -73,8 +73,8 @@ def _shops(random: np.random.Generator) -> Array:
 
 
 def _lobbies(random: np.random.Generator) -> Array:
-    across = np.repeat(random.uniform(0.1, 0.5, (_SIDE, _SIDE // 4)), 4, 1)
-    return np.asarray(colour("#ffdcae") * across[..., None])
+    across = np.repeat(random.uniform(0.06, 0.6, (_SIDE, _SIDE // 4)), 4, 1)
+    return np.asarray(colour("#ffd6a4") * across[..., None])
 
 
 def _flood(random: np.random.Generator) -> Array:

@@ -80,9 +80,7 @@ def on_pavement(city: Plan, rng: np.random.Generator) -> Station:
     aside = float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.62) * half)
     a = math.radians(yaw)
     height = float(rng.choice([1.7, 2.2, 4.5, 7.0]))
-    return Station(
-        x + math.cos(a) * aside, y - math.sin(a) * aside, height, yaw, 0.60, 58, (2.0, 2.6, 16.0), half, aside
-    )
+    return Station(x + math.cos(a) * aside, y - math.sin(a) * aside, height, yaw, 0.60, 58, (2.0, 2.6, 16.0), half, aside)
 
 
 def best_street(city: Plan, rng: np.random.Generator, half: float | None = None) -> tuple[float, float, float, float]:
@@ -122,5 +120,13 @@ def on_axis(rng: np.random.Generator) -> Station:
     """Return a station in the middle of the ceremonial avenue, square on to the hall."""
     away = float(rng.uniform(300, 480))
     return Station(
-        AXIS * CELL, HALL * CELL - away, float(rng.uniform(4.5, 11)), 0.0, 0.64, float(rng.choice([40, 48])), (3.0, 5.0, 30.0), 30.0, 0.0
+        AXIS * CELL,
+        HALL * CELL - away,
+        float(rng.uniform(4.5, 11)),
+        0.0,
+        0.64,
+        float(rng.choice([40, 48])),
+        (3.0, 5.0, 30.0),
+        30.0,
+        0.0,
     )

@@ -84,7 +84,9 @@ class Street:
                 pieces += made
                 shines.append(shine)
         if self.life.wires:
-            pieces += [joiner.pole(k * POLES, self.road.kerb + 0.9) for k in range(int(span[0] // POLES), int(span[1] // POLES))]
+            pieces += [
+                joiner.pole(k * POLES, self.road.kerb + 0.9) for k in range(int(span[0] // POLES), int(span[1] // POLES))
+            ]
         self._standing = Pieces.joined(pieces)
         self._shines = [shine for shine in shines if shine is not None]
         self._signals, self._signal_shines = {}, {}
@@ -104,7 +106,8 @@ class Street:
         signal = self.life.signal(t)
         moving = self._fleet.pieces(cars, canvas.lens)
         moving += [
-            person_pieces(self.life.people[way.who], way, gone, place, self._people_light, canvas.lens) for way, place, gone in ways
+            person_pieces(self.life.people[way.who], way, gone, place, self._people_light, canvas.lens)
+            for way, place, gone in ways
         ]
         draw_pieces(canvas, Pieces.joined([self._standing, self._signals[signal], *moving]))
         self._stand_trees(canvas, here)

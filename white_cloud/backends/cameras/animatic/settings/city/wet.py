@@ -59,9 +59,7 @@ class Mirror:
         share *= np.float32(self._wet) * ground
         return share
 
-    def _seen(
-        self, picture: Array, depth: Array, first: int, ground: Array, hits: Hits, lens: Pinhole, t: float
-    ) -> Array:
+    def _seen(self, picture: Array, depth: Array, first: int, ground: Array, hits: Hits, lens: Pinhole, t: float) -> Array:
         """Return what is mirrored (rows, w, 4), worked out at half the size, as rough water is soft."""
         h, w = picture.shape[:2]
         step = np.s_[::2, ::2]
@@ -70,7 +68,9 @@ class Mirror:
         wall_row = np.maximum.accumulate(np.where(ground, 0, rows), axis=0)
         wall = np.take_along_axis(far, wall_row, 0)
         below = (2 * rows + np.float32(first + 1 - lens.horizon_row)).astype(np.float32)
-        ripple = self._puddles(hits.x[first:][step] * np.float32(1.9) + np.float32(t * 0.02), hits.y[first:][step] * np.float32(1.9))
+        ripple = self._puddles(
+            hits.x[first:][step] * np.float32(1.9) + np.float32(t * 0.02), hits.y[first:][step] * np.float32(1.9)
+        )
         mirrored = np.float32(2 * lens.z * lens.focal) / wall
         mirrored += np.float32(lens.horizon_row) - below
         mirrored += ripple * np.clip(below * np.float32(0.05), 0.2, 3.0)

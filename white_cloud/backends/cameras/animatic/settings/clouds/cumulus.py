@@ -60,7 +60,7 @@ def heap(size: tuple[int, int], roots: Array, generations: int, seed: int, wraps
         radius = grown[:, 3] * random.uniform(0.30, 0.56, len(grown))
         grown[:, :3] += way * (grown[:, 3] - radius * 0.35)[:, None]
         grown[:, 3] = radius
-        parents = grown[radius > _SMALLEST]
+        parents = grown[(radius > _SMALLEST) & (grown[:, 1] + radius < size[1] - 4)]  # nothing may be cut off above
         balls.append(parents)
     near = _surface(size, np.concatenate(balls), wraps)
     return Heap(near, _soft(near, seed))
@@ -100,11 +100,9 @@ def _soft(near: Array, seed: int) -> Array:
     """Return how much of the sky a relief hides: its outline, frayed by noise, softer where the wind has it."""
     height, width = near.shape
     there = (near > _NOWHERE / 2).astype(np.float32)
-    fray = spectral_noise(256, 1.1, seed + 5, 4, 110)
-    fray = np.tile(fray, (height // 256 + 1, width // 256 + 1))[:height, :width]
-    wisp = spectral_noise(256, 1.7, seed + 6, 2, 20)
-    wisp = np.tile(wisp, (height // 256 + 1, width // 256 + 1))[:height, :width]
-    soft, wide = blur(there, 1.3), blur(there, 5.0)
+    fray = _grain((width, height), 1.1, seed + 5, 4, 110)
+    wisp = _grain((width, height), 1.7, seed + 6, 2, 20)
+    soft, wide = _blurred(there, 1.3), _blurred(there, 5.0)
     part = np.clip(0.5 + 0.5 * wisp, 0, 1) * 0.6
     edge = mix(soft, wide, part) + 0.10 * fray * (4 * wide * (1 - wide))
     cover: Array = smoothstep(0.16, 0.86, edge).astype(np.float32)
@@ -117,15 +115,15 @@ def lit(one: Heap, light: CloudLight, seed: int) -> Array:
     there = one.near > _NOWHERE / 2
     floor = float(one.near[there].min()) if there.any() else 0.0
     relief = np.where(there, one.near, floor).astype(np.float32)
-    grain = np.tile(spectral_noise(256, 1.6, seed + 7, 5, 90), (height // 256 + 1, width // 256 + 1))[:height, :width]
-    level: Array = np.ascontiguousarray((blur(relief, 0.9) + np.float32(0.9) * grain)[::-1])  # rows run north, which is up
+    grain = _grain((width, height), 1.6, seed + 7, 5, 90)
+    level: Array = np.ascontiguousarray((_blurred(relief, 0.9) + np.float32(0.9) * grain)[::-1])  # rows run north, which is up
     sun = Sun(float(np.degrees(np.arctan2(light.aside, light.rise))), light.front)
-    reached = blur(sun_reaches(level, 1.0, sun, softness=9.0, doublings=7), 1.6)[::-1]
-    x, up, towards = (plane[::-1] for plane in normals(blur(level, 0.8), 1.0))
+    reached = _blurred(sun_reaches(level, 1.0, sun, softness=9.0, doublings=7), 1.6)[::-1]
+    x, up, towards = (plane[::-1] for plane in normals(_blurred(level, 0.8), 1.0))
     direction = sun.direction
     facing = (x * direction[0] + up * direction[1] + towards * direction[2] + 0.35) / 1.35
     sunlit: Array = np.clip(facing, 0, None) * (0.12 + 0.88 * reached)
-    direct = 0.70 * sunlit + 0.30 * blur(sunlit, 5.0)  # light that is scattered within comes out beside
+    direct = 0.70 * sunlit + 0.30 * _blurred(sunlit, 5.0)  # light that is scattered within comes out beside
     clear = openness(level, 1.0, ((3, 0.05), (12, 0.022), (40, 0.008)))[::-1]
     high = np.linspace(1, 0, height, dtype=np.float32)[:, None]
     ambient = clear * (0.62 + 0.38 * up) * (1 - light.gloom * (1 - smoothstep(0.0, 0.75, high)))
@@ -134,12 +132,27 @@ def lit(one: Heap, light: CloudLight, seed: int) -> Array:
     return np.asarray(cv2.merge([(plane * one.cover).astype(np.float32) for plane in planes] + [one.cover]))
 
 
+def _grain(size: tuple[int, int], slope: float, seed: int, lowest: float, highest: float) -> Array:
+    """Return noise of a size (width, height) that repeats from its right edge to its left."""
+    tile = spectral_noise(256, slope, seed, lowest, highest)
+    wide, high = max(1, round(size[0] / 256)), size[1] // 256 + 1
+    across = cv2.resize(np.tile(tile, (high, wide)), (size[0], high * 256), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(across[: size[1]])
+
+
+def _blurred(plane: Array, sigma: float) -> Array:
+    """Return a Gaussian blur of a strip that wraps across, but not up."""
+    border = int(3 * sigma) + 1
+    wide = cv2.copyMakeBorder(plane, 0, 0, border, border, cv2.BORDER_WRAP)
+    return np.ascontiguousarray(blur(wide, sigma)[:, border:-border])
+
+
 def _lining(cover: Array, light: CloudLight) -> Array:
     """Return the silver edge: where there is less cloud a step towards the sun than here."""
     reach = max(2.0, cover.shape[0] / 60)
     shift = np.array([[1, 0, light.aside * reach], [0, 1, -light.rise * reach]], np.float32)
     size = (cover.shape[1], cover.shape[0])
-    thick = blur(cover, reach * 0.7)
+    thick = _blurred(cover, reach * 0.7)
     towards = cv2.warpAffine(thick, shift, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
     lining: Array = np.clip(thick - towards, 0, 1) * np.float32(light.lining)
     return lining

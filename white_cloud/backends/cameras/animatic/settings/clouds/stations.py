@@ -175,6 +175,8 @@ class CloudPainter:
         size = np.exp(self.random.normal(0, 0.45, count)) * high * 0.15
         swell = 0.5 + 0.5 * np.sin(x / span * 2 * math.pi * 2 + number * 1.9) * np.sin(x / span * 2 * math.pi * 3 + number)
         up = high * (0.20 + 0.34 * swell * self.station.tall) * self.random.uniform(0.6, 1.0, count)
+        size = np.minimum(size, high * 0.25)
+        up = np.minimum(up, high * 0.97 - size)
         roots = np.stack([x, up, self.random.uniform(-0.2, 0.5, count) * high, size], 1)
         base = np.stack([np.linspace(0, span, 40), np.full(40, high * 0.05), np.zeros(40), np.full(40, high * 0.17)], 1)
         seed = int(self.random.integers(1 << 20))

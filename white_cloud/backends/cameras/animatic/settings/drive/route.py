@@ -64,7 +64,9 @@ def traffic(way: Route, mood: Mood, words: frozenset[str], rng: np.random.Genera
     beside = [(side * (road.kerb - 1.05), 1e-6 * side) for side in (-1, 1)]
     parked = stream(models, (*_SALOONS, *_SALOONS, *_VANS), beside, 6.5, 4 * PERIOD, rng)
     halting = way.halt is not None
-    driving = _halted(road, stop, models, rng) if halting else _before(way, models, words, rng) + _against(way, models, words, rng)
+    driving = (
+        _halted(road, stop, models, rng) if halting else _before(way, models, words, rng) + _against(way, models, words, rng)
+    )
     return Life(
         models,
         driving,
@@ -76,7 +78,9 @@ def traffic(way: Route, mood: Mood, words: frozenset[str], rng: np.random.Genera
     )
 
 
-def _at_the_crossing(road: Road, crossing_at: float, people: int, words: frozenset[str], rng: np.random.Generator) -> tuple[Way, ...]:
+def _at_the_crossing(
+    road: Road, crossing_at: float, people: int, words: frozenset[str], rng: np.random.Generator
+) -> tuple[Way, ...]:
     """Return people on the zebras: the last of those who had green, or a crowd that has it now."""
     near, far = (tuple(crossing_at + edge for edge in zebra) for zebra in ZEBRAS)
     if "crowd" in words:
@@ -85,7 +89,13 @@ def _at_the_crossing(road: Road, crossing_at: float, people: int, words: frozens
     wide = 2 * road.kerb / 1.2
     group = crossing(rng, 7, people, (near[0] + 0.4, near[1] - 0.4), road.kerb, (-wide, -0.35 * wide))
     waiting = tuple(
-        Way(int(rng.integers(people)), float(rng.uniform(near[0] - 1, near[1] + 1)), float(side * (road.kerb + rng.uniform(0.6, 1.6))), 0.0, 1e-6)
+        Way(
+            int(rng.integers(people)),
+            float(rng.uniform(near[0] - 1, near[1] + 1)),
+            float(side * (road.kerb + rng.uniform(0.6, 1.6))),
+            0.0,
+            1e-6,
+        )
         for side in (-1, 1, 1)
     )
     return group + waiting
@@ -105,7 +115,16 @@ def _before(way: Route, models: tuple[Model, ...], words: frozenset[str], rng: n
             number = _LORRY if lorry else int(rng.choice((*_SALOONS, *_SALOONS, *_VANS, *_BUSES)))
             at += models[number].length / 2
             speed = way.speed if own else way.speed * float(rng.uniform(0.95, 1.12))
-            cars.append(Car(number, at, across + float(rng.normal(0, 0.1)), speed, 0.25 if jam else 1.4, jam or bool(rng.random() < 0.15)))
+            cars.append(
+                Car(
+                    number,
+                    at,
+                    across + float(rng.normal(0, 0.1)),
+                    speed,
+                    0.25 if jam else 1.4,
+                    jam or bool(rng.random() < 0.15),
+                )
+            )
             at += models[number].length / 2 + float(rng.uniform(2.5, 5) if jam else rng.uniform(16, 60))
             first = False
     return tuple(cars)

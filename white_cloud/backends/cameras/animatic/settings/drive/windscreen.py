@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import Array, blur, four_channels, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.city.moods import Mood
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -58,8 +58,12 @@ class Windscreen:
         lay(bonnet, tone)
         edge = 0.975 + 0.012 * np.cos(u * 2.2) + 0.02 * smoothstep(0.1, 0.5, np.abs(u - 0.12))
         dash = np.clip((v - edge) / soft, 0, 1)
-        lay(dash, (0.010 + 0.010 * np.exp(-((v - edge) / 0.01) ** 2))[..., None] * ambient)
-        rubber = np.clip((0.006 - np.abs(v - (0.958 - 0.045 * np.clip(u + 0.35, 0, 1.2) - 0.004 * u))) / soft + 0.5, 0, 1) * (u > -0.62) * (u < 0.34)
+        lay(dash, (0.010 + 0.010 * np.exp(-(((v - edge) / 0.01) ** 2)))[..., None] * ambient)
+        rubber = (
+            np.clip((0.006 - np.abs(v - (0.958 - 0.045 * np.clip(u + 0.35, 0, 1.2) - 0.004 * u))) / soft + 0.5, 0, 1)
+            * (u > -0.62)
+            * (u < 0.34)
+        )
         if not self._mood.weather.drops:
             lay(rubber, 0.012 * ambient)
         mirror_u, mirror_v = (u - 0.40) / 0.235, (v + 0.008) / 0.072
@@ -76,9 +80,13 @@ class Windscreen:
         u, v = x / width - 0.5, y / height
         veil = smoothstep(0.42, 1.0, v) * 0.020
         sheet = ((np.abs(u - 0.16 - 0.2 * (v - 0.8)) < 0.075) & (np.abs(v - 0.80) < 0.055)).astype(np.float32)
-        vents = ((np.abs(u + 0.24) < 0.10) & (np.abs(((v - 0.74) * 40) % 1 - 0.5) < 0.22) & (np.abs(v - 0.77) < 0.05)).astype(np.float32)
+        vents = ((np.abs(u + 0.24) < 0.10) & (np.abs(((v - 0.74) * 40) % 1 - 0.5) < 0.22) & (np.abs(v - 0.77) < 0.05)).astype(
+            np.float32
+        )
         smear = cv2.resize(spectral_noise(128, 1.4, seed + 8, 2, stretch=4), (width, height))
-        plane = veil * (1 + 0.25 * smear) + blur(sheet, max(0.8, width / 180)) * 0.020 + blur(vents, max(0.6, width / 300)) * 0.008
+        plane = (
+            veil * (1 + 0.25 * smear) + blur(sheet, max(0.8, width / 180)) * 0.020 + blur(vents, max(0.6, width / 300)) * 0.008
+        )
         night = 0.35 if self._mood.lit and self._mood.windows > 1 else 1.0
         light = self._mood.haze[0] * 0.9 + self._mood.ambient * 0.5
         return np.dstack([plane[..., None] * light * night, 0 * plane]).astype(np.float32)
@@ -161,7 +169,9 @@ class Windscreen:
         mask: Array = np.zeros((height, width), np.uint8)
         angle = self._wiper(t)
         pivot = (0.30 * width, 1.12 * height)
-        ends = [(pivot[0] + reach * height * math.cos(angle), pivot[1] - reach * height * math.sin(angle)) for reach in (0.05, 0.92)]
+        ends = [
+            (pivot[0] + reach * height * math.cos(angle), pivot[1] - reach * height * math.sin(angle)) for reach in (0.05, 0.92)
+        ]
         start, end = ((round(x * 16), round(y * 16)) for x, y in ends)
         cv2.line(mask, start, end, 255, max(1, round(height * 0.011)), cv2.LINE_AA, 4)
         return blur(mask.astype(np.float32) / 255, max(0.5, height / 500))
@@ -175,7 +185,12 @@ def _drops(size: tuple[int, int], seed: int) -> tuple[tuple[Array, Array, Array]
     for _ in range(520):
         radius = height * float(np.clip(random.lognormal(-5.0, 0.45), 0.003, 0.018))
         x, y = random.uniform(0, width), random.uniform(0, height)
-        x0, x1, y0, y1 = int(max(x - radius - 1, 0)), int(min(x + radius + 2, width)), int(max(y - radius - 1, 0)), int(min(y + radius + 2, height))
+        x0, x1, y0, y1 = (
+            int(max(x - radius - 1, 0)),
+            int(min(x + radius + 2, width)),
+            int(max(y - radius - 1, 0)),
+            int(min(y + radius + 2, height)),
+        )
         if x1 <= x0 or y1 <= y0:
             continue
         grid_y, grid_x = np.mgrid[y0:y1, x0:x1].astype(np.float32)

@@ -28,7 +28,9 @@ def set_outside(d: Decorator, sky: Array, lit: float, snow: bool) -> None:
         down = np.linspace(1, 0, h, dtype=np.float32)[:, None]
         grey = tone * (1 + 0.10 * d.noise(0, h, w)) * (1.25 if snow else 1.0) + (0.16 * (1 - down) if snow else 0)
         glow = grey[..., None] * sky + (shine * lit)[..., None] * colour("#ffb266")
-        _plane(d, x, span, tall, glow.astype(np.float32), cover, kind, level)
+        foot = round(-0.1 * x * metre)  # the ground that lies between it and the next plane
+        cover, light = (cv2.copyMakeBorder(v, 0, foot, 0, 0, cv2.BORDER_REPLICATE) for v in (cover, glow.astype(np.float32)))
+        _plane(d, x, span, tall, light, cover, kind, level, foot / metre)
 
 
 def _plane(
@@ -40,9 +42,10 @@ def _plane(
     cover: Array | None,
     kind: str | None,
     level: int,
+    foot: float = 0.0,
 ) -> None:
     dark = np.zeros((*glow.shape[:2], 3), np.float32)
-    corner, across, along = (x, span[0], _GROUND + tall), (0, span[1] - span[0], 0), (0, 0, -tall)
+    corner, across, along = (x, span[0], _GROUND + tall), (0, span[1] - span[0], 0), (0, 0, -tall - foot)
     d.plane(corner, across, along, dark, kind, 0, -_BACKDROP - level, glow, cover)
 
 

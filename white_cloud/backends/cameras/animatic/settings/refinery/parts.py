@@ -27,9 +27,7 @@ def trestle(x: float, y: float, top: float, heading: float, spread: float = 5.0)
     legs = beam((-foot, 0, 0), (-head, 0, top), 0.5, DARK_STEEL) + beam((foot, 0, 0), (head, 0, top), 0.5, DARK_STEEL)
     levels = max(1, round(top / 6))
     for level in range(levels):
-        low, high = (
-            (foot + (head - foot) * part / levels, top * part / levels) for part in (level, level + 1)
-        )
+        low, high = ((foot + (head - foot) * part / levels, top * part / levels) for part in (level, level + 1))
         legs += beam((-low[0], 0, low[1]), (high[0], 0, high[1]), 0.2, DARK_STEEL)
         legs += beam((low[0], 0, low[1]), (-high[0], 0, high[1]), 0.2, DARK_STEEL)
         legs += beam((-high[0], 0, high[1]), (high[0], 0, high[1]), 0.25, DARK_STEEL)
@@ -108,7 +106,9 @@ def gallery(start: Place, end: Place, lit: Array, every: float = 16.0) -> list[P
         middle = number * 4.5 + 2.2
         for aside in (1.93, -1.93):
             ends = (middle - 0.6, middle + 0.6) if aside > 0 else (middle + 0.6, middle - 0.6)
-            pane = quad(at(ends[0], aside, 0), at(ends[1], aside, 0), at(ends[1], aside, 0.7), at(ends[0], aside, 0.7), DARK_STEEL)
+            pane = quad(
+                at(ends[0], aside, 0), at(ends[1], aside, 0), at(ends[1], aside, 0.7), at(ends[0], aside, 0.7), DARK_STEEL
+            )
             panels.append(replace(pane, glow=lit, lift=1.0, kind="window", rough=0.0))
     return panels + _legs(start, end, every, 1.6)
 
@@ -124,7 +124,9 @@ def rack(start: Place, end: Place, radii: tuple[float, ...], paints: tuple[Array
         bent = beam((-wide / 2, 0, 0), (-wide / 2, 0, z + 2.4 * (levels - 1)), 0.35, DARK_STEEL)
         bent += beam((wide / 2, 0, 0), (wide / 2, 0, z + 2.4 * (levels - 1)), 0.35, DARK_STEEL)
         for level in range(levels):
-            bent += beam((-wide / 2 - 0.4, 0, z - 0.2 + 2.4 * level), (wide / 2 + 0.4, 0, z - 0.2 + 2.4 * level), 0.35, DARK_STEEL)
+            bent += beam(
+                (-wide / 2 - 0.4, 0, z - 0.2 + 2.4 * level), (wide / 2 + 0.4, 0, z - 0.2 + 2.4 * level), 0.35, DARK_STEEL
+            )
         panels += turned(bent, heading, (x, y, 0))
     for level in range(levels):
         aside = -wide / 2
@@ -193,7 +195,9 @@ def shed(
         panels += box((float(at) - 0.4, float(at) + 0.4), (y[0] - 0.45, y[0]), (0, high - 0.6), stone)
     for at in np.linspace(y[0], y[1], round((y[1] - y[0]) / every) + 1):
         for side, out in ((x[0], -0.45), (x[1], 0.45)):
-            panels += box((min(side, side + out), max(side, side + out)), (float(at) - 0.4, float(at) + 0.4), (0, high - 0.6), stone)
+            panels += box(
+                (min(side, side + out), max(side, side + out)), (float(at) - 0.4, float(at) + 0.4), (0, high - 0.6), stone
+            )
     for z in (*bands, high - 0.6):
         panels += box((x[0] - 0.6, x[1] + 0.6), (y[0] - 0.6, y[1] + 0.6), (z, z + 0.6), stone)
     return panels
@@ -229,7 +233,9 @@ def hoppers(x: float, y: float, count: int, lit: Array) -> list[Panel]:
         high = [(left, y + 0.1), (right, y + 0.1), (right, y + wide - 0.1), (left, y + wide - 0.1)]
         for i in range(4):
             j = (i + 1) % 4
-            panels.append(quad((*low[i], 4.6), (*low[j], 4.6), (*high[j], 9.0), (*high[i], 9.0), SHEET * np.float32(0.8), "machine"))
+            panels.append(
+                quad((*low[i], 4.6), (*low[j], 4.6), (*high[j], 9.0), (*high[i], 9.0), SHEET * np.float32(0.8), "machine")
+            )
     for number in range(count + 1):
         for at in (y + 0.2, y + wide - 0.2):
             panels += beam((x + number * wide, at, 0), (x + number * wide, at, 9.0), 0.35, DARK_STEEL)

@@ -58,7 +58,9 @@ def plan(lamplight: Array, window: Array) -> Plan:
     """Return the plant with lamps of `lamplight` and windows of `window` (linear, blue first; black by day)."""
     panels = _crusher(window) + _belts(window) + _silos(window) + _tanks() + _process(window) + _racks() + _stacks() + _yard()
     places = [*_LAMPS, *((x + 1.5, y - 0.4, 8.8) for x, y in _POSTS)]
-    lamps = tuple(Lamp(place, lamplight if number not in _COLD else lamplight @ _TO_COLD) for number, place in enumerate(places))
+    lamps = tuple(
+        Lamp(place, lamplight if number not in _COLD else lamplight @ _TO_COLD) for number, place in enumerate(places)
+    )
     for x, y, z in _LAMPS:
         panels += beam((x, y, z - 1.8), (x, y, z), 0.14, DARK_STEEL)
     for x, y in _POSTS:
@@ -166,10 +168,21 @@ def _tanks() -> list[Panel]:
     ):  # fmt: skip
         panels += drum(x, y, (0, high), (radius, radius), paint, 26, "machine", roof=1.6)
         panels += beam((x - radius * 0.9, y - radius * 0.7, 0), (x + 1, y - radius - 0.6, high), 0.8, STEEL, high=0.15)
-        ring = [(x + (radius + 0.1) * math.cos(a), y + (radius + 0.1) * math.sin(a), float(high)) for a in np.linspace(2.6, 6.8, 14)]
+        ring = [
+            (x + (radius + 0.1) * math.cos(a), y + (radius + 0.1) * math.sin(a), float(high)) for a in np.linspace(2.6, 6.8, 14)
+        ]
         panels += rails(ring)
     for number in range(4):  # a row of slender leaching vats in the foreground of many views
-        panels += drum(-74 + number * 9.5, 62, (1.2, 10), (3.6, 3.6), _GREEN if number % 2 else _WHITE * np.float32(0.8), 20, "machine", roof=1.0)
+        panels += drum(
+            -74 + number * 9.5,
+            62,
+            (1.2, 10),
+            (3.6, 3.6),
+            _GREEN if number % 2 else _WHITE * np.float32(0.8),
+            20,
+            "machine",
+            roof=1.0,
+        )
         panels += drum(-74 + number * 9.5, 62, (0, 1.2), (3.0, 3.0), CONCRETE, 14)
         panels += box((-74.6 + number * 9.5, -73.4 + number * 9.5), (61.4, 62.6), (10.8, 12.4), DARK_STEEL, "machine")
     panels += rails([(float(x), 58.2, 10.1) for x in np.linspace(-77, -43, 12)])

@@ -61,7 +61,10 @@ _TIMES = {
             haze_away=("#b4ac9c", 1.0),
             haze_towards=("#d8c6a2", 1.35),
         ),
-        azimuth=244, sight=520, lamps=0.0, windows=0.0,
+        azimuth=244,
+        sight=520,
+        lamps=0.0,
+        windows=0.0,
     ),
     "dusk": _Time(
         Hour(
@@ -78,7 +81,10 @@ _TIMES = {
             haze_towards=("#a08a88", 0.60),
             stop=1.3,
         ),
-        azimuth=318, sight=560, lamps=110.0, windows=2.2,
+        azimuth=318,
+        sight=560,
+        lamps=110.0,
+        windows=2.2,
     ),
     "dawn": _Time(
         Hour(
@@ -95,7 +101,10 @@ _TIMES = {
             haze_towards=("#dcb4a0", 1.2),
             stop=1.05,
         ),
-        azimuth=36, sight=380, lamps=40.0, windows=1.0,
+        azimuth=36,
+        sight=380,
+        lamps=40.0,
+        windows=1.0,
     ),
     "night": _Time(
         Hour(
@@ -112,7 +121,10 @@ _TIMES = {
             haze_towards=("#5a4630", 0.40),
             stop=2.2,
         ),
-        azimuth=300, sight=620, lamps=190.0, windows=2.6,
+        azimuth=300,
+        sight=620,
+        lamps=190.0,
+        windows=2.6,
     ),
 }
 
@@ -176,7 +188,15 @@ def _world(name: str, weather: Weather) -> _World:
     works = build(drawn.panels, light, age, 3, ore, yard_places())
     wetness = 0.8 if weather.wet else 0.25 if name == "day" or weather.snow else 0.5
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
-    return _World(hour, works, Yard.lit(works.fallen, wetness, weather.snow > 0), light.lamps, hour.light(time.azimuth), hour.sky(clouds, 4.5, 0.08), sun)
+    return _World(
+        hour,
+        works,
+        Yard.lit(works.fallen, wetness, weather.snow > 0),
+        light.lamps,
+        hour.light(time.azimuth),
+        hour.sky(clouds, 4.5, 0.08),
+        sun,
+    )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.works.picture import Dust
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, columns_and_rows, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import (
+    Array,
+    Tile,
+    colour,
+    columns_and_rows,
+    four_channels,
+    smoothstep,
+    spectral_noise,
+)
 from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 
 _LEFT, _NEAR, _STEP = -180.0, -20.0, 0.75

@@ -42,7 +42,25 @@ def basin(seed: int) -> Basin:
     out = y - shore(x).astype(np.float32) + 2.2 * middle  # metres from the shore into the lake
     rise = np.interp(
         out,
-        [-330, -150, -96, -84, -76, -66, -46, -10, 0, 30, 110, _FAR_DAM - 40, _FAR_DAM + 8, _FAR_DAM + 34, _FAR_DAM + 48, 1700, 2300],
+        [
+            -330,
+            -150,
+            -96,
+            -84,
+            -76,
+            -66,
+            -46,
+            -10,
+            0,
+            30,
+            110,
+            _FAR_DAM - 40,
+            _FAR_DAM + 8,
+            _FAR_DAM + 34,
+            _FAR_DAM + 48,
+            1700,
+            2300,
+        ],
         [7, 5, 5, 9.4, 9.6, 9.2, 2.3, 0.35, 0.0, -0.28, -1.2, -1.2, 11, 11.5, 5, 9, 30],
     ).astype(np.float32)
     apart = np.abs((x - MIDDLE + SIZE / 2) % SIZE - SIZE / 2)  # a dam closes the lake on either side

@@ -48,9 +48,7 @@ def shoreworks(seed: int) -> Shoreworks:
     return Shoreworks(tuple(panels), tuple(falls), lamps)
 
 
-def _jetty(
-    random: np.random.Generator, x: float, reach: float, pipes: int, walked: bool, falls: list[Outfall]
-) -> list[Panel]:
+def _jetty(random: np.random.Generator, x: float, reach: float, pipes: int, walked: bool, falls: list[Outfall]) -> list[Panel]:
     """Return pipes side by side from the trunk out over the lake, on crooked stilts; `walked`: with a plank and a rail."""
     foot = float(shore(x)) - 15
     level = float(random.uniform(2.9, 3.7))
@@ -170,7 +168,10 @@ def mills() -> list[tuple[float, float, float]]:
     random = np.random.default_rng(53)
     across = [(-1150 + number * 185, 1850 + 350 * (number * 7 % 5) / 4) for number in range(_MILLS)]
     beside = [(side * (1480 + 130 * (number * 3 % 5)), -150 + number * 330) for side in (-1, 1) for number in range(6)]
-    return [(x + float(random.uniform(-50, 50)), y + float(random.uniform(-60, 60)), float(random.uniform(0, 6))) for x, y in across + beside]
+    return [
+        (x + float(random.uniform(-50, 50)), y + float(random.uniform(-60, 60)), float(random.uniform(0, 6)))
+        for x, y in across + beside
+    ]
 
 
 def blades(t: float) -> Movers:

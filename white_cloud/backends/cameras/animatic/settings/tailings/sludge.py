@@ -10,7 +10,14 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.works.picture import Plate
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, columns_and_rows, four_channels, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.radiance import (
+    Array,
+    Tile,
+    columns_and_rows,
+    four_channels,
+    smoothstep,
+    spectral_noise,
+)
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import SIZE
 
 _STEP = 0.5  # metres a cell of the map of foam
@@ -77,7 +84,9 @@ class Sludge:
     def _surface(self, lens: Pinhole, mirrored: Array, first: int, depth: Array, x: Array, y: Array, t: float) -> Array:
         width, height = lens.size
         swell = self.waves(x / np.float32(34) + np.float32(t * 0.012), y / np.float32(34) - np.float32(t * 0.021))
-        swell += np.float32(0.55) * self.waves(x / np.float32(11) - np.float32(t * 0.03), y / np.float32(11) - np.float32(t * 0.045))
+        swell += np.float32(0.55) * self.waves(
+            x / np.float32(11) - np.float32(t * 0.03), y / np.float32(11) - np.float32(t * 0.045)
+        )
         low = int(np.argmax(depth[:, 0] < _FOAMING))  # beyond, foam is too small to see
         foam, near = cv2.split(self._foam_at(x[low:], y[low:]))
         ring = np.zeros_like(swell)
@@ -92,7 +101,9 @@ class Sludge:
         self._lay_foam(light[2 * low :], foam, depth[low:], x[low:], y[low:], t)
         return light
 
-    def _dulled(self, seen: Array, lens: Pinhole, depth: Array, x: Array, y: Array, swell: Array, ring: Array, t: float) -> Array:
+    def _dulled(
+        self, seen: Array, lens: Pinhole, depth: Array, x: Array, y: Array, swell: Array, ring: Array, t: float
+    ) -> Array:
         """Return the lake without foam: it mirrors what is `seen` the more the flatter the sight, and less where it is slick."""
         sine = np.float32(lens.z) / np.sqrt(depth * depth + np.float32(lens.z**2))
         slick, grain = cv2.split(self.slick(x / np.float32(160) + np.float32(t * 0.0008), y / np.float32(160)))

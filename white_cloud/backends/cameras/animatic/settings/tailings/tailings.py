@@ -184,7 +184,9 @@ class Tailings(Setting):
         reach = Reach(across=6 * wide, up=5 * wide, forward=7 * wide, clearance=1.5)
         landscape = self._world.landscape
         self._path = Path(_station(stand, random, "aerial" in words), move, reach, landscape.field, size)
-        self._camera = LandscapeCamera(landscape, VoxelRenderer(size, near=3, far=4200, slices=150, columns=max(16, size[0] // 2), crowding=0.35))
+        self._camera = LandscapeCamera(
+            landscape, VoxelRenderer(size, near=3, far=4200, slices=150, columns=max(16, size[0] // 2), crowding=0.35)
+        )
         self._works_camera, self._mirror_camera = WorksCamera(size, 5), WorksCamera(size, 5, fine=1)
         self._smoke, self._spray = Smoke(seed), Tile(spectral_noise(256, 1.7, 19, 2, 50))
         self._dense = 1.8 if "smoke" in words else 1.0
@@ -269,7 +271,9 @@ class Tailings(Setting):
         """Draw the spray where slurry falls, the farthest first."""
         light = view.landscape.light
         paint = colour("#b8b4b6") * (light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.12))
-        far = sorted((one.foot for one in self._jets.outfalls), key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y))
+        far = sorted(
+            (one.foot for one in self._jets.outfalls), key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y)
+        )
         for number, (x, y) in enumerate(far):
             if math.hypot(x - view.lens.x, y - view.lens.y) > 110:
                 continue
