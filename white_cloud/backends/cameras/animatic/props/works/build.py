@@ -31,11 +31,14 @@ class Age:
 
 @dataclass(frozen=True)
 class Works:
-    """Pieces ready to be photographed.
+    """Pieces ready to be photographed, and the sheet of their light.
 
-    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`. Per panel: unit `normals` (k, 3) and `offsets`
-    (k,) of its plane, `across` and `down` (k, 4): texel = row . (x, y, z, 1), `texels` in metres, `runs` (k, 2) in metres a second, `begins` (k, 2), where its wear begins, in tiles of WEAR metres, `ribs`, `rough`, `kinds`, `lifts`, `thin` (its lesser side, metres). `sheet` is
-    the light they send (rows, columns, 4), linear; its last row holds the lights of the palette, PALETTE_STEP texels each. `fallen` is the light (n, 3) that falls on the places of the ground asked for.
+    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`. Per panel: unit
+    `normals` (k, 3) and `offsets` (k,) of its plane; `across` and `down` (k, 4): texel = row . (x, y, z, 1), a texel being
+    `texels` metres wide; `runs` (k, 2) in metres a second; `begins` (k, 2), where its wear begins, in tiles of WEAR metres;
+    `ribs`, `rough`, `kinds`, `lifts`, and `thin`, its lesser side in metres. `sheet` is the light they send (rows, columns, 4),
+    linear; its last row holds the lights of the palette, PALETTE_STEP texels each. `fallen` is the light (n, 3) that falls on
+    the places of the ground asked for.
     """
 
     corners: Array = field(repr=False)
@@ -153,7 +156,7 @@ def build(
 
 
 def _begins(panels: Sequence[Panel], places: Array) -> Array:
-    """Return where panels' wear begins (k, 2), in tiles: for those of no phase, where on the sheet (`places`, metres) they are."""
+    """Return where panels' wear begins (k, 2), in tiles; for those of no phase, where they are on the sheet (`places`)."""
     begins = np.zeros((len(panels), 2))
     for number, panel in enumerate(panels):
         if panel.phase is not None:

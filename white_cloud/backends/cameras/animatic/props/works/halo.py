@@ -11,12 +11,18 @@ from white_cloud.backends.cameras.animatic.radiance import Array
 
 
 def draw_halos(
-    picture: Array, depth: Array, lens: Pinhole, lamps: tuple[Lamp, ...], strength: float, sight: float, wet: float = 0.0
+    picture: Array,
+    depth: Array,
+    lens: Pinhole,
+    lamps: tuple[Lamp, ...],
+    strength: float,
+    sight: float,
+    wet: Array | None = None,
 ) -> None:
     """Add the glow of `lamps` to `picture` where what is seen at `depth` (height, width) does not hide them.
 
     `strength` is the glow's light for a lamp of light 1 at a metre; a lamp `sight` metres away has lost most of it; `wet`
-    is how strongly the ground below mirrors it.
+    (height, width) is how strongly what is seen mirrors it.
     """
     for lamp in lamps:
         column, row, far = (float(part) for part in lens.project(*lamp.place))
@@ -29,9 +35,9 @@ def draw_halos(
         metre = lens.focal / far
         _add(picture, (column, row), (4.5 * metre, 4.5 * metre), light)
         _add(picture, (column, row), (0.9 * metre + 0.8, 0.9 * metre + 0.8), light * np.float32(2.5))
-        if wet:
+        if wet is not None:
             _, foot, _ = (float(part) for part in lens.project(lamp.place[0], lamp.place[1], -lamp.place[2]))
-            _add(picture, (column, foot), (0.7 * metre + 1, 5.0 * metre + 4), light * np.float32(wet * 1.6))
+            _add(picture, (column, foot), (0.7 * metre + 1, 5.0 * metre + 4), light * np.float32(1.6), wet)
 
 
 def _open_part(depth: Array, column: float, row: float, far: float) -> float:
@@ -44,7 +50,9 @@ def _open_part(depth: Array, column: float, row: float, far: float) -> float:
     return float((depth[top:bottom, left:right] > far - 1.5).mean())
 
 
-def _add(picture: Array, middle: tuple[float, float], radii: tuple[float, float], light: Array) -> None:
+def _add(
+    picture: Array, middle: tuple[float, float], radii: tuple[float, float], light: Array, where: Array | None = None
+) -> None:
     height, width = picture.shape[:2]
     left, right = int(max(0, middle[0] - radii[0])), int(min(width, middle[0] + radii[0] + 1))
     top, bottom = int(max(0, middle[1] - radii[1])), int(min(height, middle[1] + radii[1] + 1))
@@ -55,4 +63,6 @@ def _add(picture: Array, middle: tuple[float, float], radii: tuple[float, float]
     distance = (across * across)[None] + (down * down)[:, None]
     glow = np.clip(1 - distance, 0, 1) ** 2
     glow *= np.float32(0.12) / (np.float32(0.05) + distance)
+    if where is not None:
+        glow *= where[top:bottom, left:right]
     picture[top:bottom, left:right] += cv2.merge([glow * np.float32(light[i]) for i in range(3)] + [np.zeros_like(glow)])

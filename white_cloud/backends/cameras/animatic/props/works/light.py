@@ -30,8 +30,9 @@ class Lamp:
 class WorksLight:
     """What falls on works.
 
-    `sun` points to the sun, of light `sunlight`; the sky gives `skylight`, more of it from around `bright` (a direction) by
-    `leaning`; the ground gives back `bounce`. All colours are linear, blue first, float32 (3,).
+    `sun` points to the sun, of light `sunlight`; the sky gives `skylight`, more of it from the sun's side by `leaning`; the
+    ground gives back `bounce`. Without `shadows` nothing hides anything, for works so far away that no map of them is fine
+    enough. All colours are linear, blue first, float32 (3,).
     """
 
     sun: Array
@@ -47,7 +48,7 @@ class WorksLight:
 
 @dataclass(frozen=True)
 class Casters:
-    """What throws shadows: `corners` (n, 3), where each polygon `starts`, and its plane: `normals` (m, 3) and `offsets` (m,)."""
+    """What throws shadows: `corners` (n, 3), where each polygon `starts`, its plane's `normals` (m, 3) and `offsets` (m,)."""
 
     corners: Array
     starts: Array

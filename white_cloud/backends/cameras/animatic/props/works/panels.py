@@ -22,9 +22,10 @@ class Panel:
     """A flat convex piece: `corners` (n, 3), the colour it is painted and what it gives off by itself (linear, blue first).
 
     `kind` is its class in a survey. `axis` (a place, a direction) makes it a part of something round. `ribs` 0..1 is how
-    strongly it is corrugated and `rough` how strongly worn; the wear runs along its first edge and up from it at `run` metres a second; where it goes
-    on from one panel to the next, `phase` says where on it this one begins, in metres. It is cut into pieces of
-    at most `cut` metres, which are sorted by their middles, and taken to be `lift` metres nearer than it is, so that it shows on what it lies on.
+    strongly it is corrugated and `rough` how strongly worn; the wear runs along its first edge and up from it at `run` metres
+    a second, and where it goes on from one panel to the next, `phase` says where on it this one begins, in metres. It is cut
+    into pieces of at most `cut` metres, which are sorted by their middles, and taken to be `lift` metres nearer than it is, so
+    that it shows on what it lies on.
     """
 
     corners: Array

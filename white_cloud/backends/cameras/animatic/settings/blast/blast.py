@@ -27,12 +27,14 @@ from white_cloud.backends.cameras.animatic.land.weather import Weather, weather_
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.works.build import Age, Works, build
+from white_cloud.backends.cameras.animatic.props.works.dust import Dust
 from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
-from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Movers, WorksCamera
+from white_cloud.backends.cameras.animatic.props.works.picture import WorksCamera
+from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.blast.dust import Explosion
+from white_cloud.backends.cameras.animatic.settings.blast.explosion import Explosion
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, CELL, face_texture, gravel, place, quarry
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges, flags, things
 from white_cloud.backends.cameras.animatic.survey import Survey
@@ -238,7 +240,7 @@ class Blast(Setting):
             light = view.landscape.light
             bright = _ROCK_FLOUR * (light.skylight * np.float32(0.80) + light.sunlight * np.float32(0.52))
             dim = _ROCK_FLOUR * (light.skylight * np.float32(0.30) + light.sunlight * np.float32(0.035))
-            self._explosion.draw(view, dust, t, bright, dim)
+            self._explosion.draw_dust(view, dust, t, (bright, dim))
         if self._drops is not None:
             self._drops.draw(view, t)
         return view

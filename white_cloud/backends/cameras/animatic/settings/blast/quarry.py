@@ -23,6 +23,11 @@ FOOT = (470.0, 590.0)
 BENCH = 24.0  # how high a bench is, metres
 _LEDGE = 22.0  # how wide the ledge above it
 _BENCHES = 2
+#: The colour of rock by height in metres.
+_STRATA = (
+    (-20, "#73726f"), (3, "#73726f"), (9, "#85837f"), (12.5, "#7b7976"), (13.2, "#474645"), (16, "#4c4a49"), (18, "#807b75"),
+    (24, "#8a857d"), (30, "#7c7873"), (31, "#55524f"), (36, "#837e77"), (52, "#8a8479"), (70, "#8d8576"),
+)  # fmt: skip
 _HALF_LONG, _DEEP = 215.0, 300.0  # half the floor's length, and its depth from the face, metres
 
 
@@ -90,9 +95,8 @@ def _benches(out: Array) -> tuple[Array, Array]:
 def _rock(height: Array, face: Array, out: Array, broad: Array, buttress: Array, rough: Array) -> Array:
     """Return the albedo: grey rock with a dark seam and rusty stains on the walls, pale rock flour on what is flat."""
     level = height + 2.2 * broad + 0.8 * buttress
-    heights = np.array([-20, 3, 9, 12.5, 13.2, 16, 18, 24, 30, 31, 36, 52, 70, 100])
-    codes = "#73726f #73726f #85837f #7b7976 #474645 #4c4a49 #807b75 #8a857d #7c7873 #55524f #837e77 #8a8479 #8d8576 #8d8576".split()
-    shades = np.array([colour(code) for code in codes])
+    heights = np.array([height for height, _ in _STRATA])
+    shades = np.array([colour(code) for _, code in _STRATA])
     stain = smoothstep(0.6, 2.2, buttress + 0.6 * broad)[..., None] * 0.55
     flour = colour("#97948e")
     albedo = np.empty((*level.shape, 3), np.float32)
@@ -114,7 +118,7 @@ def face_texture() -> Tile:
     The light comes from the left: what stands out is bright on its left.
     """
     side = 512
-    rows, columns = np.mgrid[0:side, 0:side].astype(np.float32) / side
+    columns = np.mgrid[0:side, 0:side].astype(np.float32)[1] / side
     wander = 0.006 * spectral_noise(side, 2.0, 91, 2, 12)
     # a tile is 2.5 times as long as it is high: twelve holes are 5 m apart
     phase = (columns + wander) * 12

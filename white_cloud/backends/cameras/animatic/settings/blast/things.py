@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.works.panels import Panel, Place, beam, box, drum
-from white_cloud.backends.cameras.animatic.props.works.picture import Movers
+from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.props.works.staffage import boulder, drill_rig, person, pickup
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, on_face, place
@@ -84,7 +85,7 @@ def _hole(along: float, ground: Ground) -> list[Panel]:
         (*place(along + 0.7, 0.4), BENCH * 0.66),
         (*place(along + 0.9, -0.9), BENCH * 0.12),
     )
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         panels += beam(start, end, 0.055, _CORD, "thing")
     return panels
 
@@ -92,7 +93,7 @@ def _hole(along: float, ground: Ground) -> list[Panel]:
 def _trunk_line(charges: Charges) -> list[Panel]:
     """Return the cord from hole to hole."""
     panels: list[Panel] = []
-    for one, two in zip(charges.along[:-1], charges.along[1:], strict=True):
+    for one, two in pairwise(charges.along):
         a, b = place(float(one), 3.2), place(float(two), 3.2)
         panels += beam((*a, BENCH + 0.3), (*b, BENCH + 0.3), 0.06, _CORD, "thing")
     return panels

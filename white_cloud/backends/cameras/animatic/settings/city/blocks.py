@@ -86,10 +86,10 @@ class Blocks:
     def _through_air(self, picture: Array, lens: Pinhole, hits: Hits) -> Array:
         """Return the picture through haze that lies in the streets and in a layer above the lower roofs."""
         mood, z = self.mood, np.maximum(hits.z, 0)
-        thin = cv2.exp(z * np.float32(-1 / 90.0))
+        thin: Array = cv2.exp(z * np.float32(-1 / 90.0))
         thin *= np.float32(0.62)
         thin += np.float32(0.38)
-        layer = z * np.float32(1 / 16.0)
+        layer: Array = z * np.float32(1 / 16.0)
         layer -= np.float32(62 / 16)
         layer *= layer
         thin += np.float32(0.22) * cv2.exp(-layer)

@@ -103,7 +103,7 @@ class Glows:
         lens, depth = canvas.lens, canvas.depth
         height, width = depth.shape
         x, y, far = lens.project(self.places[:, 0], self.places[:, 1], self.places[:, 2])
-        reach = self.reach * lens.focal / np.maximum(far, 0.1) + 1.2
+        reach = np.minimum(self.reach * lens.focal / np.maximum(far, 0.1) + 1.2, 0.09 * width)
         inside = (far > 1.5) & (x >= 0) & (x < width) & (y >= 0) & (y < height) & (reach > 2.2)
         index = np.flatnonzero(inside)
         index = index[depth[y[index].astype(int), x[index].astype(int)] > far[index] - 1.5]

@@ -140,9 +140,8 @@ def _high(code: str, length: float, half: float, height: float, band: tuple[floa
     faces = [*_under(*axles), *prism(outline, (-half, half), paint), *_wheels(*axles)]
     low, high = band
     faces += [_lamp((-half * 0.86, half * 0.86), -y - 0.01, (low + 0.1, high), _GLASS)]
-    screen = [(-half * 0.9, y + 0.01, height * 0.52), (half * 0.9, y + 0.01, height * 0.52),
-              (half * 0.86, y - nose * 0.8 + 0.02, height * 0.92), (-half * 0.86, y - nose * 0.8 + 0.02, height * 0.92)]  # fmt: skip
-    faces.append(Face(np.array(screen)[::-1], _GLASS, _NONE))
+    rim = ((-0.9, 0.01, 0.52), (0.9, 0.01, 0.52), (0.86, 0.02 - nose * 0.8, 0.92), (-0.86, 0.02 - nose * 0.8, 0.92))
+    faces.append(Face(np.array([(half * a, y + b, height * c) for a, b, c in rim])[::-1], _GLASS, _NONE))
     for side in (-1, 1):
         x = side * (half + 0.01)
         pane = np.array([[x, -y + 0.3, low], [x, y - nose - 0.2, low], [x, y - nose - 0.3, high], [x, -y + 0.3, high]])

@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.settings.city.people import cast, str
 from white_cloud.backends.cameras.animatic.settings.city.plan import plan
 from white_cloud.backends.cameras.animatic.settings.city.rays import enter
 from white_cloud.backends.cameras.animatic.settings.city.road import Road, Surface
-from white_cloud.backends.cameras.animatic.settings.city.stations import aloft, on_axis, on_pavement
+from white_cloud.backends.cameras.animatic.settings.city.stations import above_a_street, aloft, on_axis
 from white_cloud.backends.cameras.animatic.settings.city.street import Life, Street, let_fall
 from white_cloud.backends.cameras.animatic.survey import Survey
 
@@ -45,7 +45,7 @@ class City(Setting):
         if ceremonial:
             self._station = on_axis(rng)
         else:
-            self._station = on_pavement(city, rng) if on_street else aloft(city, rng, "aerial" in words)
+            self._station = above_a_street(city, rng) if on_street else aloft(city, rng, "aerial" in words)
         if "wide" in words and not on_street:
             self._station = replace(self._station, fov=66.0)
         # A high sun lights the fronts; a low one stands behind them.

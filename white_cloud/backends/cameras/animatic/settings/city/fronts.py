@@ -26,8 +26,10 @@ _UP, _FOOT = 0, 1
 
 @dataclass(frozen=True)
 class _Wall:
-    """What is the same all along each run (r,): its house, whether it runs along x, its place along itself in metres, how
-    much of a metre across and up a pixel spans, its dither.
+    """What is the same all along each run (r,).
+
+    Its house, whether it runs along x, its place along itself in metres, how much of a metre across and up a pixel spans, its
+    dither.
     """
 
     owner: Array = field(repr=False)
@@ -127,7 +129,7 @@ class Fronts:
         mood = self._mood
         inside, tone, glass, board = cv2.split(seen[0])
         room = seen[1]
-        stains = self._stains(runs.spread(wall.place * np.float32(0.011)), z * np.float32(0.0045))
+        stains: Array = self._stains(runs.spread(wall.place * np.float32(0.011)), z * np.float32(0.0045))
         stains *= np.float32(0.085)
         stains += 1
         tone *= stains
@@ -135,11 +137,11 @@ class Fronts:
         inside *= np.float32(mood.windows)
         board *= np.float32(max(mood.windows * 0.9, 0.16))
         inside += board
-        mirrored = cv2.extractChannel(room, 3)
+        mirrored: Array = cv2.extractChannel(room, 3)
         mirrored *= np.float32(0.42)
         mirrored += np.float32(0.78)
         glass *= mirrored
-        height = z * np.float32(1 / 90)
+        height: Array = z * np.float32(1 / 90)
         height += np.float32(0.45)
         np.minimum(height, 1.25, out=height)
         glass *= height

@@ -37,7 +37,7 @@ class Ground:
             cell = np.float32(CELL)
             self._surface.cover(ground, x * cell, y * cell, (metre, tall, picked.take(chance)), mood.weather.snow)
         wet = max(mood.weather.wet, 0.5 * mood.lit) * 0.45
-        lamplight = cv2.extractChannel(ground, 3)
+        lamplight: Array = cv2.extractChannel(ground, 3)
         sky = np.full_like(lamplight, 1.2 * (1 - wet))
         sun = self._daylight.on_roofs(x, y, np.float32(0)) if mood.shadows else np.zeros_like(sky)
         lamplight *= np.float32(1 - wet)

@@ -31,7 +31,7 @@ class Heights:
         if self._lit:
             phases = masts[:, 0] * 0.7 + masts[:, 1] * 1.3
             beat = 0.25 + 0.75 * np.clip(np.sin(t * 2.4 + phases) * 4, 0, 1)
-            tips = masts + (0.0, 0.0, 34.0)
+            tips = masts + np.array([0.0, 0.0, 34.0])
             reach = np.maximum(5.0, np.linalg.norm(masts[:, :2] - (canvas.lens.x, canvas.lens.y), axis=1) / 150)
             Glows(tips, reach, beat[:, None] * colour("#ff3a20", 2.4)).lay(canvas)
 

@@ -51,6 +51,11 @@ class _Kind:
     albedo: float = 0.62
 
 
+def _alike(*styles: str) -> tuple[tuple[str, str], ...]:
+    """Return faces that are of the same style all round."""
+    return tuple((style, style) for style in styles)
+
+
 _CONCRETE = ("#a9a49a", "#9a9c9c", "#b4aa98", "#8e8a84", "#a89f94")
 _GLASS = ("#5c6a74", "#4a5660", "#6c7674", "#5a5f68", "#77828a")
 _PLASTER = ("#c9b79a", "#c2a690", "#b9b29e", "#d0c6b2", "#a8b0a8", "#b98f78", "#c8c4bc", "#9fb0b4")
@@ -79,7 +84,7 @@ _KINDS = {
     ),
     "mixed": _Kind(
         _PLASTER + _BRICK + _CONCRETE + _STONE,
-        (("punched", "punched"), ("grid", "grid"), ("balcony", "balcony"), ("fins", "fins"), ("ribbon", "ribbon"), ("pilaster", "pilaster")),
+        _alike("punched", "grid", "balcony", "fins", "ribbon", "pilaster"),
         (2, 3, 3),
         (3.2, 3.6),
         4.8,
@@ -88,7 +93,7 @@ _KINDS = {
     ),
     "office": _Kind(
         _CONCRETE + _GLASS,
-        (("ribbon", "ribbon"), ("curtain", "curtain"), ("grid", "grid"), ("fins", "fins"), ("screen", "ribbon"), ("ribbon", "screen")),
+        (*_alike("ribbon", "curtain", "grid", "fins"), *_alike("ribbon", "grid", "curtain"), ("screen", "ribbon")),
         (2, 3),
         (3.5, 3.9),
         5.2,
@@ -106,7 +111,7 @@ _KINDS = {
     ),
     "podium": _Kind(
         _STONE + _CONCRETE,
-        (("louvre", "louvre"), ("screen", "louvre"), ("grid", "screen"), ("pilaster", "pilaster"), ("ribbon", "ribbon")),
+        (*_alike("louvre", "pilaster", "ribbon", "grid", "blank", "fins"), ("screen", "louvre"), ("grid", "screen")),
         (2,),
         (4.6, 5.2),
         5.6,
@@ -166,8 +171,8 @@ def look(kind: str, random: np.random.Generator) -> Look:
 class Looks:
     """The looks of all houses as tables by number.
 
-    `paint` (n * 2, 4): albedo of fronts, then of the roof, and the gain of lights; `sizes` (n, 4): bays a metre, storeys a metre, ground floor in metres, shift
-    of the lights in bays; `styles` (n * FACES,) and `lights` (n * LIT,), uint8.
+    `paint` (n * 2, 4): albedo of fronts, then of the roof, and the gain of lights; `sizes` (n, 4): bays a metre, storeys a
+    metre, ground floor in metres, shift of the lights in bays; `styles` (n * FACES,) and `lights` (n * LIT,), uint8.
     """
 
     paint: Array = field(repr=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from white_cloud.backends.cameras.animatic.lab import Grade
-from white_cloud.backends.cameras.animatic.land.weather import Weather, weather_named
+from white_cloud.backends.cameras.animatic.land.weather import CLEAR, Weather, weather_named
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 
@@ -30,7 +30,7 @@ class Mood:
     density: float
     lit: bool
     grade: Grade
-    weather: Weather = Weather()
+    weather: Weather = CLEAR
 
     @property
     def shadows(self) -> bool:
@@ -38,7 +38,7 @@ class Mood:
         return bool(self.sun.max() > 0.02)
 
 
-_PRINT = {"shadow": "#0d1116", "highlight": "#f6ead2"}
+_SHADOW, _HIGHLIGHT = "#0d1116", "#f6ead2"
 
 _MOODS = {
     "night": Mood(
@@ -53,7 +53,7 @@ _MOODS = {
         glow=colour("#000000"),
         density=0.00105,
         lit=True,
-        grade=Grade(exposure=1.55, contrast=1.28, saturation=0.95, bloom=0.22, **_PRINT),
+        grade=Grade(exposure=1.55, contrast=1.28, saturation=0.95, bloom=0.22, shadow=_SHADOW, highlight=_HIGHLIGHT),
     ),
     "dusk": Mood(
         windows=1.25,
@@ -67,7 +67,7 @@ _MOODS = {
         glow=colour("#ffae66", 0.55),
         density=0.00105,
         lit=True,
-        grade=Grade(exposure=1.0, contrast=1.3, saturation=0.9, bloom=0.2, **_PRINT),
+        grade=Grade(exposure=1.0, contrast=1.3, saturation=0.9, bloom=0.2, shadow=_SHADOW, highlight=_HIGHLIGHT),
     ),
     "dawn": Mood(
         windows=0.8,
@@ -131,7 +131,7 @@ def _under_cloud(mood: Mood, weather: Weather) -> Mood:
         sky=(low * 1.04, low * 0.86),
         glow=mood.glow * 0.0,
         density=mood.density * {"fog": 5.0, "rain": 2.8, "snow": 3.6, "overcast": 2.2}[weather.name],
-        grade=replace(mood.grade, exposure=mood.grade.exposure * (1.12 if not mood.lit else 1.05)),
+        grade=replace(mood.grade, exposure=mood.grade.exposure * (1.25 if not mood.lit else 1.05)),
         weather=weather,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -107,7 +106,7 @@ def strollers(
 
 
 def crossing(
-    random: np.random.Generator, count: int, people: int, zebra: tuple[float, float], kerb: float, seconds: Sequence[float]
+    random: np.random.Generator, count: int, people: int, zebra: tuple[float, float], kerb: float, seconds: tuple[float, float]
 ) -> tuple[Way, ...]:
     """Return people who cross on a zebra, from both sides; they are at the kerb within `seconds`, first and last."""
     ways = []

@@ -111,7 +111,7 @@ class _Builder:
     def _row(self, deep: slice, start: int, end: int, along_x: bool) -> None:
         at = start
         while at < end:
-            wide = int(min(self.rng.integers(2, 6), end - at))
+            wide = min(int(self.rng.integers(2, 6)), end - at)
             high = float(self.rng.choice([16, 24, 30, 36, 48, 66], p=[0.12, 0.22, 0.22, 0.2, 0.14, 0.10]))
             part = slice(at, at + wide)
             rows, columns = (deep, part) if along_x else (part, deep)

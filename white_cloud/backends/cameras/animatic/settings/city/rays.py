@@ -173,7 +173,7 @@ def enter(survey: Survey, hits: Hits) -> None:
 
 
 def soften(picture: Array, hits: Hits, lens: Pinhole) -> None:
-    """Smooth the edges of blocks in `picture` (h, w, 4), in place: a pixel that an edge crosses shows both sides by their parts."""
+    """Smooth the edges of blocks in `picture` (h, w, 4), in place: a pixel that an edge crosses shows parts of both sides."""
     _soften_tops(picture, hits)
     _soften_corners(picture, hits, lens)
 

@@ -1,4 +1,4 @@
-"""A rip map: maps kept at every halving of width and of height, each by itself (Larson and Shah 1990, after Williams's mip map).
+"""A rip map: maps kept at every halving of width and of height, each by itself (Larson and Shah 1990).
 
 A wall seen at a glance is small across and large upwards: it takes columns of one level and rows of another, so that it is
 smooth the one way and stays sharp the other.
@@ -93,7 +93,7 @@ class Ripmap:
 
     @staticmethod
     def _level(span: Array, chance: Array, texels: int, levels: int) -> Array:
-        """Return the level (h, w), uint8, of a footprint in tiles: the binary logarithm of its texels, read off the exponent."""
+        """Return the level (h, w), uint8, of a footprint in tiles: the logarithm of its texels, read off the exponent."""
         texel = span * chance
         texel *= np.float32(texels)
         exponent = texel.view(np.int32)

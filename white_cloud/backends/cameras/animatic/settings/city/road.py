@@ -25,7 +25,7 @@ _TEXELS = (512, 1024)
 
 @dataclass(frozen=True)
 class Road:
-    """A street: a point (x, y) of its middle where a crossing begins, its `yaw` (a multiple of 90), half its width wall to wall."""
+    """A street: a point (x, y) of its middle where a crossing begins, its `yaw` (a multiple of 90), half its whole width."""
 
     x: float
     y: float

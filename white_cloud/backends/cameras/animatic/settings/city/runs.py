@@ -16,7 +16,7 @@ from white_cloud.backends.cameras.animatic.settings.city.rays import Hits
 
 @dataclass(frozen=True)
 class Runs:
-    """Pixels `picked`, column by column; `first` (r,) is each run's first pixel in the flat picture, `run` (n, 256) its number."""
+    """Pixels `picked`, column by column; `first` (r,) is each run's first pixel, `run` (n, 256) the number of its run."""
 
     picked: Picked
     first: Array = field(repr=False)

@@ -74,17 +74,20 @@ def _composition(hits: Hits, sky: float) -> float:
     )
 
 
-def on_pavement(city: Plan, rng: np.random.Generator) -> Station:
-    """Return a station in a good street, beside its middle, at the height of a walker or of a first floor."""
+def above_a_street(city: Plan, rng: np.random.Generator) -> Station:
+    """Return a station in a good street: on a footbridge over the lanes, or where it is wide on the pavement."""
     x, y, yaw, half = best_street(city, rng)
-    aside = float(rng.choice([-1, 1]) * rng.uniform(0.15, 0.62) * half)
+    side = float(rng.choice([-1, 1]))
+    bridge = half < 12 or rng.random() < 0.6
+    aside = side * float(rng.uniform(0.0, 0.45) * half if bridge else half * 0.70 + 2.9)
+    height = float(rng.uniform(4.4, 7.5) if bridge else 1.65)
     a = math.radians(yaw)
-    height = float(rng.choice([1.7, 2.2, 4.5, 7.0]))
-    return Station(x + math.cos(a) * aside, y - math.sin(a) * aside, height, yaw, 0.60, 58, (2.0, 2.6, 16.0), half, aside)
+    place = x + math.cos(a) * aside, y - math.sin(a) * aside
+    return Station(*place, height, yaw, 0.62 if bridge else 0.58, 58, (2.4, 2.4 if bridge else 1.6, 16.0), half, aside)
 
 
 def best_street(city: Plan, rng: np.random.Generator, half: float | None = None) -> tuple[float, float, float, float]:
-    """Return x, y in metres, yaw and half the width of the best street of some that chance offers, of a width if one is said."""
+    """Return x, y in metres, yaw and half the width of the best street of some that chance offers, of a width if said."""
     best, chosen = -1e9, (0.0, 0.0, 0.0, 15.0)
     for _ in range(90):
         north = rng.random() < 0.5

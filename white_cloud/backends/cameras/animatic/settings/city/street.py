@@ -202,5 +202,5 @@ def let_fall(fall: Fall, canvas: Canvas, t: float) -> None:
     cover *= np.float32(fall.strength / 255)
     mood = canvas.blocks.mood
     paint = np.append(mood.haze[0] * 0.75 + mood.ambient * 0.5 + mood.lamps * 0.10, 0).astype(np.float32)
-    drops = cv2.multiply(four_channels(cover), (*(float(v) for v in paint),))
+    drops = four_channels(cover) * paint
     np.copyto(canvas.picture, cv2.add(cv2.multiply(canvas.picture, four_channels(1 - cover)), drops))

@@ -64,8 +64,8 @@ def tree_cards(cover: Array, tone: Array, light: Array, lamp: Array, snowy: bool
     if snowy:
         upper = np.clip(cover - np.roll(blur(cover, 1.2), 2, 0), 0, 1)[..., None]
         shine += upper * light * np.float32(0.7)
-    cards = [np.dstack([shine * cover[..., None], cover]).astype(np.float32)]
+    cards: list[Array] = [np.dstack([shine * cover[..., None], cover]).astype(np.float32)]
     for _ in range(4):
         half = (max(1, cards[-1].shape[1] // 2), max(1, cards[-1].shape[0] // 2))
-        cards.append(cv2.resize(cards[-1], half, interpolation=cv2.INTER_AREA))
+        cards.append(np.asarray(cv2.resize(cards[-1], half, interpolation=cv2.INTER_AREA)))
     return cards

@@ -27,8 +27,7 @@ class Mirror:
         place `z` high at depth `d` is seen in the ground as if the lens stood as deep below it as it stands above.
         """
         first = max(0, math.ceil(lens.horizon_row))
-        h, w = picture.shape[:2]
-        if h - first < 4:
+        if len(picture) - first < 4:
             return
         ground = hits.ground[first:] & (depth[first:] == hits.depth[first:])
         share = self._share(hits.depth[first:], ground, hits.x[first:], hits.y[first:], lens.z)

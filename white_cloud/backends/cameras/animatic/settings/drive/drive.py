@@ -116,5 +116,5 @@ class Drive(Setting):
         light = four_channels(cv2.resize(beam, (picture.shape[1], len(picture) - first)))
         region = np.ascontiguousarray(picture[first:])
         tint = colour("#fff1dc", 0.035, 4)
-        cv2.add(region, cv2.multiply(light, (*(float(v) for v in tint),)), dst=region)
+        region += light * tint
         picture[first:] = cv2.multiply(region, 1 + light * np.float32(2.6))

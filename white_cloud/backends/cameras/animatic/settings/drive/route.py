@@ -64,9 +64,7 @@ def traffic(way: Route, mood: Mood, words: frozenset[str], rng: np.random.Genera
     beside = [(side * (road.kerb - 1.05), 1e-6 * side) for side in (-1, 1)]
     parked = stream(models, (*_SALOONS, *_SALOONS, *_VANS), beside, 6.5, 4 * PERIOD, rng)
     halting = way.halt is not None
-    driving = (
-        _halted(road, stop, models, rng) if halting else _before(way, models, words, rng) + _against(way, models, words, rng)
-    )
+    driving = _halted(road, stop, models, rng) if halting else _before(way, models, words, rng) + _against(way, models, rng)
     return Life(
         models,
         driving,
@@ -130,7 +128,7 @@ def _before(way: Route, models: tuple[Model, ...], words: frozenset[str], rng: n
     return tuple(cars)
 
 
-def _against(way: Route, models: tuple[Model, ...], words: frozenset[str], rng: np.random.Generator) -> tuple[Car, ...]:
+def _against(way: Route, models: tuple[Model, ...], rng: np.random.Generator) -> tuple[Car, ...]:
     """Return the cars that come towards the lens."""
     lanes = [(way.road.middle_of(-1 - k), -float(rng.uniform(8, 12))) for k in range(way.road.lanes)]
     return stream(models, (*_SALOONS, *_SALOONS, *_VANS, *_BUSES, _LORRY), lanes, 34.0, 300.0, rng)

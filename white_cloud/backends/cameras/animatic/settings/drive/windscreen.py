@@ -24,7 +24,7 @@ class Windscreen:
     def __init__(self, size: tuple[int, int], mood: Mood, seed: int) -> None:
         self.size, self._mood = size, mood
         width, height = size
-        self._inside, self._shine = self._painted(seed)
+        self._inside, self._shine = self._painted()
         self._rain = bool(mood.weather.drops)
         self._sheen = self._reflected(seed)
         if self._rain:
@@ -35,7 +35,7 @@ class Windscreen:
             self._angle = np.arctan2(pivot[1] - y, x - pivot[0]).astype(np.float32)
 
     # ---------------------------------------------------------------- painting
-    def _painted(self, seed: int) -> tuple[Array, Array]:
+    def _painted(self) -> tuple[Array, Array]:
         """Return the inside (h, w, 4), premultiplied by its cover, and the part of the bonnet that shines (h, w)."""
         width, height = (int(side * _WIDER) for side in self.size)
         unit = self.size[1]
@@ -157,7 +157,7 @@ class Windscreen:
         there = np.arcsin(np.sqrt(wiped)) / np.pi * np.float32(0.55)
         back = np.float32(0.55) - there
         since = np.where(part >= back, part - back, np.where(part >= there, part - there, part + 1 - back)) * np.float32(_CYCLE)
-        grown = smoothstep(self._born, self._born + 0.15, since).astype(np.float32)
+        grown = smoothstep(0.0, 0.15, since - self._born).astype(np.float32)
         x = self._grid[0] + self._drops[0] * grown
         y = self._grid[1] + self._drops[1] * grown
         seen = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
@@ -178,7 +178,7 @@ class Windscreen:
 
 
 def _drops(size: tuple[int, int], seed: int) -> tuple[tuple[Array, Array, Array], Array]:
-    """Return drops as shifts of the picture across and down and a change of its light (h, w), and when each is born, seconds."""
+    """Return drops as shifts of the picture across and down and a change of its light (h, w), and when each is born."""
     width, height = size
     random = np.random.default_rng((seed, 91))
     across, down, rim, born = (np.zeros((height, width), np.float32) for _ in range(4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from white_cloud.backends.cameras.animatic.props.works.picture import Movers
+from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import BELTS, FALLS
 from white_cloud.backends.cameras.animatic.survey import class_number

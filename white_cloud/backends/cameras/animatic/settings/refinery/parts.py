@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -141,7 +142,7 @@ def rack(start: Place, end: Place, radii: tuple[float, ...], paints: tuple[Array
 def rails(places: list[Place], high: float = 1.1) -> list[Panel]:
     """Return a handrail along `places`, with a post at each."""
     panels: list[Panel] = []
-    for one, two in zip(places[:-1], places[1:], strict=True):
+    for one, two in pairwise(places):
         for rise in (high / 2, high):
             panels += beam((one[0], one[1], one[2] + rise), (two[0], two[1], two[2] + rise), 0.07, RAIL)
     for x, y, z in places:
@@ -160,7 +161,7 @@ def frame(x: tuple[float, float], y: tuple[float, float], floors: tuple[float, .
     for number, z in enumerate(floors):
         panels += box(x, y, (z - 0.25, z), DARK_STEEL)
         ring = [(x[0], y[0], z), (x[1], y[0], z), (x[1], y[1], z), (x[0], y[1], z), (x[0], y[0], z)]
-        for one, two in zip(ring[:-1], ring[1:], strict=True):
+        for one, two in pairwise(ring):
             steps = np.linspace(0, 1, 6)[:, None]
             way = np.array(one) + (np.array(two) - np.array(one)) * steps
             panels += rails([(float(p[0]), float(p[1]), float(p[2])) for p in way])

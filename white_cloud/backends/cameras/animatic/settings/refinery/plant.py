@@ -56,7 +56,7 @@ class Plan:
 
 def plan(lamplight: Array, window: Array) -> Plan:
     """Return the plant with lamps of `lamplight` and windows of `window` (linear, blue first; black by day)."""
-    panels = _crusher(window) + _belts(window) + _silos(window) + _tanks() + _process(window) + _racks() + _stacks() + _yard()
+    panels = _crusher(window) + _belts(window) + _silos(window) + _tanks() + _process() + _racks() + _stacks() + _yard()
     places = [*_LAMPS, *((x + 1.5, y - 0.4, 8.8) for x, y in _POSTS)]
     lamps = tuple(
         Lamp(place, lamplight if number not in _COLD else lamplight @ _TO_COLD) for number, place in enumerate(places)
@@ -90,7 +90,7 @@ def _mixed(light: Array) -> list[Array]:
 
 
 def _crusher(window: Array) -> list[Panel]:
-    """The crusher house: a tall shed with a lean-to, a lantern on its roof, a stair tower and the belts' hoods."""
+    """Return the crusher house: a tall shed with a lean-to, a lantern on its roof, a stair tower and the belts' hoods."""
     panels = shed((-34, -4), (94, 118), 34, SHEET, bands=(9.5, 24))
     panels += box((-28, -10), (98, 114), (34, 39), SHEET * np.float32(0.85), ribs=1.0)
     panels += shed((-3.5, 6), (98, 116), 22, SHEET * np.float32(0.9), 4.8, (9.5,))
@@ -190,8 +190,8 @@ def _tanks() -> list[Panel]:
     return panels
 
 
-def _process(window: Array) -> list[Panel]:
-    """The process tower: an open frame full of vessels, columns beside it."""
+def _process() -> list[Panel]:
+    """Return the process tower: an open frame full of vessels, columns beside it."""
     panels = frame((18, 56), (132, 150), (7.0, 14.0, 21.0, 29.0))
     for x, y, z, radius, high, paint in (
         (25, 138, 0.5, 2.6, 6, _WHITE), (34, 138, 0.5, 2.2, 12, _RUSTY), (44, 139, 7, 3.0, 6, _WHITE),
@@ -200,8 +200,8 @@ def _process(window: Array) -> list[Panel]:
         panels += drum(x, y, (z, z + high), (radius, radius), paint, 16, "machine", roof=radius * 0.4)
     for x, y, radius, high in ((62, 146, 2.2, 42), (69, 150, 1.7, 34), (14, 148, 1.9, 37)):
         panels += drum(x, y, (0, high), (radius, radius), _WHITE * np.float32(0.85), 16, "machine", roof=1.2)
-        for z in np.arange(9, high - 2, 8):
-            panels += drum(x, y, (z, z + 0.25), (radius + 1.2, radius + 1.2), DARK_STEEL, 12, "machine")
+        for level in range(9, high - 2, 8):
+            panels += drum(x, y, (level, level + 0.25), (radius + 1.2, radius + 1.2), DARK_STEEL, 12, "machine")
         panels += tube([(x + radius + 0.4, y - 0.5, 1.0), (x + radius + 0.4, y - 0.5, high - 1.0)], 0.28, STEEL, 6)
     panels += tube([(36, 158, 0), (36, 158, 44)], 0.9, STEEL, 10, "building")
     panels += tube([(20, 131, 5), (40, 131, 5), (40, 131, 18), (58, 131, 18)], 0.45, _RUSTY, 8)
@@ -232,7 +232,7 @@ def _stacks() -> list[Panel]:
 
 
 def _yard() -> list[Panel]:
-    """What lies about: a parked loader, drums, blocks, a weighbridge hut."""
+    """Return what lies about: a parked loader, drums, blocks, a weighbridge hut."""
     panels = box((20, 25), (44, 50), (0, 3.2), SHEET * np.float32(0.9), ribs=0.6)
     panels += box((19.6, 25.4), (43.6, 50.4), (3.2, 3.5), DARK_STEEL)
     scattered = np.random.default_rng(9)

@@ -1,4 +1,4 @@
-"""A refinery: conveyors on trestles, the crusher house, silos, tanks, pipes, stacks; by day in dust, at night in sodium light."""
+"""A refinery: conveyors on trestles, the crusher, silos, tanks, pipes, stacks; in dust by day, in sodium light at night."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
 from white_cloud.backends.cameras.animatic.props.works.build import Age, Works, build
+from white_cloud.backends.cameras.animatic.props.works.dust import Dust
 from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
-from white_cloud.backends.cameras.animatic.props.works.picture import Dust, Plate, WorksCamera
+from white_cloud.backends.cameras.animatic.props.works.picture import Plate, WorksCamera
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.refinery.ore import FallingOre
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import STACKS, plan
 from white_cloud.backends.cameras.animatic.settings.refinery.yard import Yard, ground_depth, mirrored, yard_places
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
 
 _GRADE = Grade(exposure=0.8, saturation=0.86, vignette=0.4, bloom=0.17)
 _SODIUM = colour("#ffab4e")
@@ -259,11 +260,11 @@ class Refinery(Setting):
         self._world.yard.paint(picture, lens, dust, mirrored(above, lens))
         picture = cv2.add(cv2.multiply(picture, open_part), plate.radiance)
         if self._world.lamps:
-            wet = 0.5 if self._weather.wet else 0.22
+            wet = (plate.depth >= SKY_DEPTH) * np.float32(0.5 if self._weather.wet else 0.22)
             draw_halos(picture, plate.depth, lens, self._world.lamps, 0.0022, self._sight, wet)
         if self._fall is not None:
             depth = np.minimum(plate.depth, ground_depth(lens)[:, None])
-            self._fall.draw(cast(View, _Outdoors(picture, depth, lens, self._world)), t)
+            self._fall.draw(cast("View", _Outdoors(picture, depth, lens, self._world)), t)
         return cv2.flip(picture, 1) if self._mirrored else picture
 
     def survey(self, t: float) -> Survey:

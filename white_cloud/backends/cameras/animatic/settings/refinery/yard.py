@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.works.picture import Dust
+from white_cloud.backends.cameras.animatic.props.works.dust import Dust
 from white_cloud.backends.cameras.animatic.radiance import (
     Array,
     Tile,

@@ -104,7 +104,7 @@ def cracks() -> Tile:
 def _two_nearest(side: int, count: int, seed: int) -> tuple[Array, Array]:
     """Return the distances in pixels to the nearest and the second of random points on a tile (Worley 1996)."""
     points = np.random.default_rng(seed).random((count, 2)) * side
-    around = np.concatenate([points + (dx * side, dy * side) for dx in (-1, 0, 1) for dy in (-1, 0, 1)])
+    around = np.concatenate([points + np.array([dx, dy]) * side for dx in (-1, 0, 1) for dy in (-1, 0, 1)])
     around = around[((around > -side * 0.3) & (around < side * 1.3)).all(1)]
     bend = [spectral_noise(side, 1.7, seed + 5 + axis, 3, 40) * 3.5 for axis in (0, 1)]
     rows, columns = np.mgrid[0:side, 0:side].astype(np.float32)

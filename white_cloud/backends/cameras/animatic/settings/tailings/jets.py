@@ -58,7 +58,7 @@ class Jets:
         return cls(outfalls, bright, dim, Tile(cv2.merge([streaks, torn])))
 
     def draw(self, view: View, haze: tuple[Array, float], t: float) -> None:
-        """Draw all jets into a view, far ones first; `haze` is the air's colour by column (width, 4) and its sight in metres."""
+        """Draw all jets into a view, far ones first; `haze` is the air's colours (width, 4) and sight in metres."""
         lens = view.lens
         for number, outfall, depth in self._by_depth(lens):
             window, cover, light = self._painted(lens, outfall, number, t, upside_down=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.works.panels import Panel, Place, beam, box, drum, quad, tube
-from white_cloud.backends.cameras.animatic.props.works.picture import Movers
-from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.props.works.scene import Movers
+from white_cloud.backends.cameras.animatic.radiance import colour
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import MIDDLE, shore
 from white_cloud.backends.cameras.animatic.settings.tailings.jets import Outfall
 from white_cloud.backends.cameras.animatic.survey import class_number
@@ -40,7 +41,7 @@ def shoreworks(seed: int) -> Shoreworks:
         reach = float(random.uniform(26, 50))
         pipes = 3 if number % 4 == 1 else 2 if number % 2 == 0 else 1
         panels += _jetty(random, x, reach, pipes, number % 3 == 0, falls)
-    panels += _trunk(random, spread)
+    panels += _trunk(spread)
     lamps = tuple((fall.mouth[0] - 1.6, fall.mouth[1] - 4, fall.mouth[2] + 3.4) for fall in falls[::4])
     for x, y, z in lamps:
         panels += beam((x, y, z - 3.7), (x, y, z), 0.09, _STEEL) + beam((x, y, z), (x + 0.5, y + 0.3, z), 0.08, _STEEL)
@@ -96,7 +97,7 @@ def _flange(place: Place, radius: float) -> list[Panel]:
 
 def _plank(line: list[Place], x: float) -> list[Panel]:
     panels: list[Panel] = []
-    for one, two in zip(line[:-1], line[1:], strict=True):
+    for one, two in pairwise(line):
         panels += beam((x, one[1], one[2] - 0.2), (x, two[1], two[2] - 0.2), 0.7, _TIMBER, "pipe", high=0.08)
         for rise in (0.45, 0.9):
             panels += beam((x - 0.35, one[1], one[2] + rise), (x - 0.35, two[1], two[2] + rise), 0.05, _RAIL, "pipe")
@@ -104,7 +105,7 @@ def _plank(line: list[Place], x: float) -> list[Panel]:
     return panels
 
 
-def _trunk(random: np.random.Generator, spread: float) -> list[Panel]:
+def _trunk(spread: float) -> list[Panel]:
     """Return the pipe along the shore that feeds the jetties, on low blocks, with valves."""
     panels: list[Panel] = []
     x = np.arange(MIDDLE - 110, MIDDLE - 60 + spread * _JETTIES, 9.0)
@@ -151,9 +152,9 @@ def far_works() -> list[Panel]:
     for x, y in ((-200, 1940), (-110, 1970)):
         for z0, z1, r0, r1 in ((0, 50, 44, 30), (50, 85, 30, 27), (85, 110, 27, 31)):
             panels += drum(MIDDLE + x, y, (z0, z1), (r0, r1), concrete, 20)
-    for x, y, _ in mills():
-        panels += drum(MIDDLE + x, y, (0, 82), (2.6, 1.5), colour("#d8d8d6"), 8, "machine")
-        panels += box((MIDDLE + x - 2, MIDDLE + x + 2), (y - 4, y + 6), (82, 86), colour("#d8d8d6"), "machine")
+    for east, north, _ in mills():
+        panels += drum(MIDDLE + east, north, (0, 82), (2.6, 1.5), colour("#d8d8d6"), 8, "machine")
+        panels += box((MIDDLE + east - 2, MIDDLE + east + 2), (north - 4, north + 6), (82, 86), colour("#d8d8d6"), "machine")
     return panels
 
 

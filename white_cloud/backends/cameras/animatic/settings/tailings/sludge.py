@@ -30,7 +30,8 @@ class Sludge:
     """The lake's surface, at height 0.
 
     `foam` is a map of how much foam there is and how far the nearest fall is (rows, columns, 2), from `corner` metres on;
-    `bed` holds the land's heights (a tile of `SIZE` metres), `body` and `froth` the light that sludge and foam send (linear, blue first).
+    `bed` holds the land's heights (a tile of `SIZE` metres), `body` and `froth` the light that sludge and foam send (linear,
+    blue first).
     """
 
     foam: Array = field(repr=False)
@@ -64,7 +65,8 @@ class Sludge:
     def paint(self, lens: Pinhole, land_depth: Array, mirrored: Array, t: float) -> tuple[Array, Array, Array]:
         """Return the lake's light (rows, width, 4), its depth in metres (rows,), and its cover (rows, width).
 
-        `mirrored` (rows, width, 4) is what a still lake would show from the first row on, `land_depth` (height, width) how far the land is.
+        `mirrored` (rows, width, 4) is what a still lake would show from the first row on, `land_depth` (height, width) how far
+        the land is.
         """
         width, height = lens.size
         first = first_row(lens)
@@ -104,7 +106,7 @@ class Sludge:
     def _dulled(
         self, seen: Array, lens: Pinhole, depth: Array, x: Array, y: Array, swell: Array, ring: Array, t: float
     ) -> Array:
-        """Return the lake without foam: it mirrors what is `seen` the more the flatter the sight, and less where it is slick."""
+        """Return the lake without foam: it mirrors what is `seen`, the flatter the sight the more, less where slick."""
         sine = np.float32(lens.z) / np.sqrt(depth * depth + np.float32(lens.z**2))
         slick, grain = cv2.split(self.slick(x / np.float32(160) + np.float32(t * 0.0008), y / np.float32(160)))
         grain *= np.float32(0.25) * np.exp(-depth / 150)
@@ -116,9 +118,9 @@ class Sludge:
         tone += np.float32(0.10) * swell
         tone += np.float32(0.6) * dull
         tone += 1
-        gloss, tone = cv2.split(_enlarged(cv2.merge([gloss, tone]), (seen.shape[1], len(seen))))
-        body = four_channels(tone) * np.append(self.body, 0).astype(np.float32)
-        return cv2.blendLinear(seen, body, gloss, 1 - gloss)
+        shine, shade = cv2.split(_enlarged(cv2.merge([gloss, tone]), (seen.shape[1], len(seen))))
+        body = four_channels(shade) * np.append(self.body, 0).astype(np.float32)
+        return cv2.blendLinear(seen, body, shine, 1 - shine)
 
     def _lay_foam(self, light: Array, foam: Array, depth: Array, x: Array, y: Array, t: float) -> None:
         """Lay foam over near water, in place."""

@@ -1,4 +1,4 @@
-"""A tailings lake: black sludge to the horizon, pipes on stilts that pour slurry into it, smelters and windmills in the haze."""
+"""A tailings lake: black sludge to the horizon, pipes on stilts that pour slurry, smelters and windmills in the haze."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.bodies import draw_puff
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
 from white_cloud.backends.cameras.animatic.props.works.build import Age, Works, build
+from white_cloud.backends.cameras.animatic.props.works.dust import Dust
 from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
-from white_cloud.backends.cameras.animatic.props.works.picture import Dust, WorksCamera
+from white_cloud.backends.cameras.animatic.props.works.picture import WorksCamera
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
@@ -234,7 +235,7 @@ class Tailings(Setting):
         view.radiance = far.over(view.radiance, view.depth)
         if view.survey is not None:
             far.survey_into(view.survey)
-        self._draw_lake(view, dust, t)
+        wet = self._draw_lake(view, dust, t)
         near = self._works_camera.photograph(self._near, lens, dust, t)
         view.radiance = near.over(view.radiance, view.depth, 0.25)
         if view.survey is not None:
@@ -242,13 +243,13 @@ class Tailings(Setting):
         self._jets.draw(view, (dust.colours, self._sight), t)
         self._draw_spray(view, t)
         if self._lamps:
-            draw_halos(view.radiance, view.depth, lens, self._lamps, 0.02, 4000.0, 0.5)
+            draw_halos(view.radiance, view.depth, lens, self._lamps, 0.02, 4000.0, wet * np.float32(0.5))
         if self._drops is not None:
             self._drops.draw(view, t)
         return view, view.survey
 
-    def _draw_lake(self, view: View, dust: Dust, t: float) -> None:
-        """Lay the lake over the land's view, in place."""
+    def _draw_lake(self, view: View, dust: Dust, t: float) -> Array:
+        """Lay the lake over the land's view, in place; return how far it covers (height, width), 0..1."""
         lens = view.lens
         below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
         plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True), first_row(lens)
@@ -266,6 +267,9 @@ class Tailings(Setting):
         if view.survey is not None:
             view.survey.classes[first:][wet] = class_number("water")
             view.survey.depth[first:][wet] = away[wet]
+        whole = np.zeros(view.depth.shape, np.float32)
+        whole[first:] = cover
+        return whole
 
     def _draw_spray(self, view: View, t: float) -> None:
         """Draw the spray where slurry falls, the farthest first."""
