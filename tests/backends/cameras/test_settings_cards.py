@@ -12,7 +12,7 @@ from white_cloud.backends.cameras.animatic.props.precipitation import Precipitat
 from white_cloud.backends.cameras.animatic.props.scenery import Daylight, Flat, View
 from white_cloud.backends.cameras.animatic.props.smoke import Plume, Smoke, SmokeLight
 from white_cloud.backends.cameras.animatic.settings.paradise.cards import mirrored
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 LENS = Pinhole(0.0, 0.0, 2.0, 0.0, 0.5, 90.0, (40, 20))
 

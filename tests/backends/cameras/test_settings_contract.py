@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.survey import CLASSES, SKY_DEPTH
 from white_cloud.backends.cameras.animatic.take import setting_class
 from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 from white_cloud.backends.cameras.base import MOVES
+from white_cloud.media.survey import CLASSES, SKY_DEPTH
 
 SETTINGS = lexicon().settings
 SIZE = (96, 54)

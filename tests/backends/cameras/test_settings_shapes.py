@@ -1,13 +1,15 @@
 """Sculpted bodies, and rays over a city."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, sculpt, seated_at_table, standing
-from white_cloud.backends.cameras.animatic.radiance import Tile
-from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, MIXED, Plan, WindowAtlas, plan
-from white_cloud.backends.cameras.animatic.settings.city.rays import SKY, RayCaster
+from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, plan
+from white_cloud.backends.cameras.animatic.settings.city.rays import RayCaster
+from white_cloud.media.survey import SKY_DEPTH
 
 BALL = (Limb((0, 0, 1), (0, 0, 1), 0.5, 0.5),)
 WHITE = np.ones(3, np.float32)
@@ -74,10 +76,9 @@ def test_people_have_the_size_of_people():
 # -------------------------------------------------------------------- city
 def one_tower():
     """A city of streets with one building of 4 x 4 cells, 50 m high, 100 m north of (100, 0)."""
-    cells = np.zeros((CELLS, CELLS, 4), np.float32)
-    cells[10:14, 8:12] = (50, 7, MIXED, 0.5)
-    flat = Tile(np.ones((8, 8), np.float32))
-    return Plan(cells, flat, flat, np.zeros((0, 3), np.float32))
+    cells = np.zeros((CELLS, CELLS, 2), np.float32)
+    cells[10:14, 8:12] = (50, 7)
+    return replace(plan(1), cells=cells)
 
 
 def test_a_wall_is_hit_at_its_distance_and_height():
@@ -86,7 +87,7 @@ def test_a_wall_is_hit_at_its_distance_and_height():
     hits = RayCaster((64, 64), one_tower(), 60).cast(lens)
     assert hits.depth[32, 32] == pytest.approx(99.5, abs=0.1)
     assert hits.top[32, 32] == 50
-    assert hits.depth[2, 32] == SKY
+    assert hits.depth[2, 32] == SKY_DEPTH
     assert hits.flat[62, 32]
     assert hits.top[62, 32] == 0
     roof_row = 32 - 30 * lens.focal / 99.5
@@ -119,14 +120,3 @@ def test_streets_stay_open_in_every_seed():
         assert built.cells[:, ::16, 0].max() == 0
         assert built.cells[::16, :, 0].max() == 0
         assert len(built.beacons)
-
-
-def test_coarse_windows_keep_the_light_of_fine_ones():
-    """Each level of the atlas has the mean light of the first."""
-    atlas = WindowAtlas(1)
-    widths = [int(512 * scale) for scale in atlas.scales]
-    means = [
-        float(atlas.map[: int(512 * scale), int(start) : int(start) + width, :3].mean())
-        for scale, start, width in zip(atlas.scales, atlas.starts, widths, strict=True)
-    ]
-    assert means == pytest.approx([means[0]] * len(means), rel=0.01)

@@ -9,8 +9,8 @@ from white_cloud.backends.cameras.animatic.becoming import Becoming, progress
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
 from white_cloud.backends.cameras.animatic.take import Place, Take
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 SIZE = (64, 36)
 GREY, BRIGHT = 0.2, 0.8

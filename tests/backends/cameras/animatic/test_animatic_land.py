@@ -13,7 +13,7 @@ from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Tile, colour
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, class_number
+from white_cloud.media.survey import SKY_DEPTH, class_number
 
 FLAT = np.zeros((16, 16), np.float32)
 

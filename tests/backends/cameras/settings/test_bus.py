@@ -11,7 +11,7 @@ from white_cloud.backends.cameras.animatic.radiance import colour
 from white_cloud.backends.cameras.animatic.settings.bus.bus import Bus
 from white_cloud.backends.cameras.animatic.settings.bus.country import Country, Weather
 from white_cloud.backends.cameras.animatic.settings.bus.roadside import GROUND, LEVELS, strips
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 SIZE = (96, 54)
 

@@ -6,7 +6,7 @@ import pytest
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.canteen.canteen import Canteen
 from white_cloud.backends.cameras.animatic.settings.canteen.hall import rows
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
 

@@ -7,7 +7,7 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.clouds.clouds import Clouds
 from white_cloud.backends.cameras.animatic.settings.clouds.cumulus import CloudLight, heap, lit
 from white_cloud.backends.cameras.animatic.settings.clouds.stations import STATIONS
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
 WHITE = np.ones(3, np.float32)

@@ -7,8 +7,8 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.figures_march import Outline, Person, tapered
 from white_cloud.backends.cameras.animatic.settings.crowd.crowd import Crowd
 from white_cloud.backends.cameras.animatic.settings.crowd.scenes import Leaving, Queue, Rally, raised
-from white_cloud.backends.cameras.animatic.survey import CLASSES
 from white_cloud.backends.cameras.animatic.vocabulary import understand
+from white_cloud.media.survey import CLASSES
 
 SIZE = (96, 54)
 PERSON = CLASSES.index("person")

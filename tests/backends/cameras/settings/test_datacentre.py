@@ -4,7 +4,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.datacentre.datacentre import Datacentre
-from white_cloud.backends.cameras.animatic.survey import CLASSES, class_number
+from white_cloud.media.survey import CLASSES, class_number
 
 SIZE = (96, 54)
 

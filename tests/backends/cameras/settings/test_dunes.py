@@ -8,7 +8,7 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Dress, walking
 from white_cloud.backends.cameras.animatic.radiance import Tile
 from white_cloud.backends.cameras.animatic.settings.dunes import HOURS, Dunes, dune_heights
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, class_number
+from white_cloud.media.survey import SKY_DEPTH, class_number
 
 SIZE = (96, 54)
 

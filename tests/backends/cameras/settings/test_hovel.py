@@ -5,7 +5,7 @@ import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.hovel.hovel import Hovel
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, class_number
+from white_cloud.media.survey import SKY_DEPTH, class_number
 
 SIZE = (96, 54)
 

@@ -7,7 +7,7 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.paradise.paradise import Paradise
 from white_cloud.backends.cameras.animatic.settings.paradise.peaks import ridged
 from white_cloud.backends.cameras.animatic.settings.paradise.views import VIEWS, view_of
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
 

@@ -6,8 +6,8 @@ import pytest
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.phone.feed import SCREEN, Feed
 from white_cloud.backends.cameras.animatic.settings.phone.phone import Phone
-from white_cloud.backends.cameras.animatic.survey import CLASSES
 from white_cloud.backends.cameras.animatic.vocabulary import understand
+from white_cloud.media.survey import CLASSES
 
 SIZE = (96, 54)
 

@@ -12,7 +12,7 @@ from white_cloud.backends.cameras.animatic.settings.pit.convoy import Truck
 from white_cloud.backends.cameras.animatic.settings.pit.ground import BENCH_HEIGHT, dig, road
 from white_cloud.backends.cameras.animatic.settings.pit.pit import Pit
 from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, haul_truck
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
 

@@ -10,8 +10,8 @@ from white_cloud.backends.cameras.animatic.props.figures import HATS, Glow, Limb
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
 from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import KINDS, painted
 from white_cloud.backends.cameras.animatic.settings.portrait.portrait import Portrait
-from white_cloud.backends.cameras.animatic.survey import CLASSES
 from white_cloud.backends.cameras.animatic.vocabulary import understand
+from white_cloud.media.survey import CLASSES
 
 SIZE = (96, 54)
 PERSON = CLASSES.index("person")

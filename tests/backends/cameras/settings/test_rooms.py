@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.rooms.planes import Block, Surface, b
 from white_cloud.backends.cameras.animatic.rooms.stage import Stage, mirrored
 from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint
 from white_cloud.backends.cameras.animatic.rooms.wisp import Wisp
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 WHITE = np.ones(3, np.float32)
 SIZE = (40, 40)

@@ -6,7 +6,7 @@ import pytest
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.town.plan import PLANS
 from white_cloud.backends.cameras.animatic.settings.town.town import Town
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
 

@@ -6,7 +6,7 @@ import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.tunnel.tunnel import Tunnel
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, class_number
+from white_cloud.media.survey import SKY_DEPTH, class_number
 
 SIZE = (160, 90)
 

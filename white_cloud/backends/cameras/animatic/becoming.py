@@ -25,7 +25,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade, Print
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, columns_and_rows, mix, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 #: What a setting grows out of, in the order of preference.
 GERMS = {
@@ -135,7 +135,7 @@ class Becoming(Setting):
         else:
             place = _enclosing(germ)
             away = cv2.distanceTransform((~germ).astype(np.uint8), cv2.DIST_L2, 5)
-            away *= np.float32(1 / max(float(away.max()), 1.0))
+            away = np.multiply(away, np.float32(1 / max(float(away.max()), 1.0)))
         height, width = away.shape
         side = max(64, 1 << math.ceil(math.log2(max(width, height) / 4)))
         noise = cv2.resize(
@@ -147,7 +147,8 @@ class Becoming(Setting):
 
     def _turned(self, done: float) -> Array:
         """Return how far each pixel has turned, 0..1."""
-        return np.clip((np.float32(done * (1 + _BAND)) - self._turn) * np.float32(1 / _BAND), 0, 1)
+        turned: Array = np.clip((np.float32(done * (1 + _BAND)) - self._turn) * np.float32(1 / _BAND), 0, 1)
+        return turned
 
     def _grains(self) -> Tile:
         """Return the order in which grains turn, 0..1: sand, in drifts."""
@@ -265,10 +266,12 @@ def _nearness(depth: Array) -> Array:
     away = np.log(np.clip(depth, 0.3, SKY_DEPTH))
     seen = away[depth < SKY_DEPTH / 2]
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
-    return (1 - np.clip((away - low) / max(high - low, 1e-3), 0, 1)).astype(np.float32)
+    nearness: Array = (1 - np.clip((away - low) / max(high - low, 1e-3), 0, 1)).astype(np.float32)
+    return nearness
 
 
 def _ranked(plane: Array) -> Array:
     """Return a plane stretched to 0..1 between its second and its ninety-eighth percentile."""
     low, high = np.percentile(plane, (2, 98))
-    return np.clip((plane - low) / (high - low), 0, 1).astype(np.float32)
+    ranked: Array = np.clip((plane - low) / (high - low), 0, 1).astype(np.float32)
+    return ranked

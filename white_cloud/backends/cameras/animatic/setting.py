@@ -12,7 +12,7 @@ from typing import ClassVar
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 
 class Setting(ABC):
@@ -42,6 +42,6 @@ class Setting(ABC):
         neither keeps nor changes it.
         """
 
+    @abstractmethod
     def survey(self, t: float) -> Survey:
         """Return what every pixel of `radiance(t)` shows and how far away it is, at the same size and through the same lens."""
-        raise NotImplementedError

@@ -12,7 +12,7 @@ from white_cloud.backends.cameras.animatic.lab import Grade, Print
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 #: Where each setting lives: module of the package `settings`, and class.
 SETTINGS = {
@@ -96,11 +96,10 @@ class Take:
         places = (place,) if becomes is None else (place, becomes)
         scale = min(setting_class(one.name).internal_scale for one in places) * detail
         world = _world_size(size, scale)
-        settings = [setting_class(one.name)(world, seed, one.words, move) for one in places]
-        if becomes is None:
-            (setting,) = settings
+        setting, *others = (setting_class(one.name)(world, seed, one.words, move) for one in places)
+        if not others:
             return cls(setting, Print(world, size, toned(setting.grade, register), seed), rate)
-        changing = Becoming(*settings, move.seconds, seed)
+        changing = Becoming(setting, others[0], move.seconds, seed)
         first, second = (Print(world, size, toned(grade, register), seed) for grade in changing.grades)
         return cls(changing, ChangingPrint(first, second, lambda number: changing.progress_at(float(number / rate))), rate)
 

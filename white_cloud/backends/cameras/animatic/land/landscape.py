@@ -15,7 +15,7 @@ from white_cloud.backends.cameras.animatic.land.terrain import Ground, Surface, 
 from white_cloud.backends.cameras.animatic.moves import Move, Offset
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.land.field import HeightField
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH
+from white_cloud.media.survey import SKY_DEPTH
 
 _LEAP = 1.05  # how many times farther what is seen over a ridge lies than the ridge
 

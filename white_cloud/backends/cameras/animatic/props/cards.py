@@ -15,7 +15,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _BLOCK = 128  # columns that are laid at once
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.cards import Card, card
 from white_cloud.backends.cameras.animatic.radiance import Array, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 Place = tuple[float, float, float]
 

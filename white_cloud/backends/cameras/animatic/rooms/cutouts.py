@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, sculpt
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.rooms.light import SWING, Sources
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _LIGHTS = 4  # no more light a thing: the strongest where it stands
 _NEAREST = 0.3  # what stands nearer is not drawn, metres

@@ -12,7 +12,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 #: Nothing nearer than this is drawn, metres.
 NEAR = 0.15

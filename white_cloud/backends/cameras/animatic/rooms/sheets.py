@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _RATIO = 1.6  # from the distance of a level to the next
 _GUTTER = 2

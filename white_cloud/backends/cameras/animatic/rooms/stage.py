@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
 from white_cloud.backends.cameras.animatic.rooms.planes import Facets, Sighting, Silhouette, Surface, draw, plot, silhouette
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 #: The group that lies behind all others: walls, floor, ceiling.
 SHELL = 0

@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Relief, sculpt
 from white_cloud.backends.cameras.animatic.props.walker import walking
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _NEAREST = 0.35
 _PHASES = 12

@@ -29,7 +29,7 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Walker
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _CELLS, _CELL = 1024, 4.0
 _SUN_AZIMUTH = 142.0

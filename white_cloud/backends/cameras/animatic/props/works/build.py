@@ -11,7 +11,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.props.works.light import Casters, WorksLight, along, irradiance
 from white_cloud.backends.cameras.animatic.props.works.panels import Panel
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _SHEET = 1024  # texels across
 PALETTE_STEP = 4

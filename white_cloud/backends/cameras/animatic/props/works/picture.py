@@ -17,7 +17,7 @@ from white_cloud.backends.cameras.animatic.props.works.build import Works
 from white_cloud.backends.cameras.animatic.props.works.dust import Dust
 from white_cloud.backends.cameras.animatic.props.works.scene import Movers, Scene
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, four_channels, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
+from white_cloud.media.survey import SKY_DEPTH, Survey
 
 _ROW = 256  # pixels that are looked up in a row
 

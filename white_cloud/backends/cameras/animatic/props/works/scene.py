@@ -125,7 +125,7 @@ def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
 
 def _pixels(x: Array, y: Array, fine: int) -> Array:
     fixed = (np.stack([x, y], 1) * np.float32(fine) - np.float32(0.5)) * 2**_SUBPIXEL
-    return np.round(np.clip(fixed, -2e7, 2e7)).astype(np.int32)
+    return np.asarray(np.round(np.clip(fixed, -2e7, 2e7)), np.int32)
 
 
 def _cut_off(corners: Array, depth: Array, lens: Pinhole, fine: int) -> Array:

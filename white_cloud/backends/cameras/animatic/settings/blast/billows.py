@@ -45,4 +45,4 @@ def haze() -> Array:
     rows, columns = np.mgrid[0:SPRITE, 0:SPRITE].astype(np.float32) / (SPRITE / 2) - 1
     cover = np.clip(1 - columns**2 - rows**2, 0, 1) ** 1.3 * (1 + 0.18 * spectral_noise(SPRITE, 1.7, 66, 3, 24))
     flat = np.zeros_like(cover)
-    return cv2.merge([np.clip(cover, 0, 1).astype(np.float32), -0.35 * columns, -0.35 * rows, flat])
+    return np.asarray(cv2.merge([np.clip(cover, 0, 1).astype(np.float32), -0.35 * columns, -0.35 * rows, flat]))

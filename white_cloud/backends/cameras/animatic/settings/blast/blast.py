@@ -37,7 +37,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.blast.explosion import Explosion
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, CELL, face_texture, gravel, place, quarry
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges, flags, things
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _GRADE = Grade(exposure=0.80, saturation=0.78, vignette=0.42, bloom=0.15, contrast=1.42, shadow="#0f1215", highlight="#eeefe9")
 _SUN_AZIMUTH = 78.0

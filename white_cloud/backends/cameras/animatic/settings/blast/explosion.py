@@ -16,7 +16,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, smoothstep
 from white_cloud.backends.cameras.animatic.settings.blast.dust import Cloud
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import ALONG, AWAY, BENCH, on_face, place
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _DELAY = 0.075  # seconds from charge to charge
 _FRAGMENTS = 200

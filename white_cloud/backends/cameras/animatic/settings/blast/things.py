@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.props.works.staffage import boulder, drill_rig, person, pickup
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, on_face, place
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _CORD, _STEEL, _ROCK = colour("#c99a3c"), colour("#55524e"), colour("#8b867e")
 _SPACING = 6.0

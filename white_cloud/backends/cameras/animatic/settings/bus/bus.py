@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.settings.bus import cabin
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, HEIGHT, LENGTH, LINTEL, SILL, WINDOWS, WINDSCREEN
 from white_cloud.backends.cameras.animatic.settings.bus.country import Country, Weather
 from white_cloud.backends.cameras.animatic.settings.bus.riders import Riders, strap
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _LIGHT_MAP = 7.0  # texels of the light maps a metre
 _TUBE = colour("#d3e6cf")

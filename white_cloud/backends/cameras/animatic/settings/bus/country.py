@@ -15,7 +15,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.bus.roadside import GROUND, LEVELS, Strip, strips
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _SPEED = 11.5  # metres a second
 _KINDS = ("ground", "rock", "machine", "building", "plant")  # the strips' classes, far to near

@@ -33,7 +33,7 @@ from white_cloud.backends.cameras.animatic.settings.canteen.hall import (
     TABLE_TOP,
     WIDTH,
 )
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _LIGHT_MAP = 3.4  # texels of the light maps a metre
 _REACH = (0.55, 0.35, 0.9)

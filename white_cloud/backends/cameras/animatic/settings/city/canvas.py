@@ -11,7 +11,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, four_channels
 from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _BIAS = np.float32(0.4)  # metres by which a thing may lie behind what it stands against
 
@@ -69,16 +69,18 @@ class Canvas:
         column, row, far = (float(part) for part in self.lens.project(*foot))
         high = tall * self.lens.focal / max(far, 0.01)
         width, height = self.lens.size
-        if far < 1.5 or high < 2 or not -high < column < width + high or row - high > height:
+        wide = high * sheets[0].shape[1] / sheets[0].shape[0]
+        width, height = self.lens.size
+        x0, x1 = max(0, int(np.floor(column - wide / 2))), min(width, int(column + wide / 2) + 2)
+        y0, y1 = max(0, int(np.floor(row - high))), min(height, int(row) + 2)
+        if far < 1.5 or high < 2 or x1 <= x0 or y1 <= y0:
             return
         sheet = next((one for one in reversed(sheets) if len(one) >= high * 0.9), sheets[0])
         scale = high / sheet.shape[0]
-        left, top = column - sheet.shape[1] * scale / 2, row - high
-        x0, y0 = int(np.floor(left)), int(np.floor(top))
-        size = (int(sheet.shape[1] * scale) + 2, int(high) + 2)
         shift = (scale - 1) / 2
+        left, top = column - sheet.shape[1] * scale / 2, row - high
         place = np.array([[scale, 0, left - x0 + shift], [0, scale, top - y0 + shift]], np.float32)
-        placed = cv2.warpAffine(sheet, place, size, flags=cv2.INTER_LINEAR)
+        placed = cv2.warpAffine(sheet, place, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
         clear, haze = self.veil(column, far)
         air = np.diag([float(clear[0, 0])] * 3 + [1.0]).astype(np.float32)
         air[:3, 3] = haze[0]

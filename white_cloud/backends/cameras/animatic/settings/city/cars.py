@@ -18,7 +18,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.city.blocks import Blocks
 from white_cloud.backends.cameras.animatic.settings.city.canvas import Glows
 from white_cloud.backends.cameras.animatic.settings.city.pieces import Pieces
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _GLASS, _RUBBER, _PLATE, _NONE = colour("#232b31"), colour("#121212"), colour("#3c6ea8"), np.zeros(3, np.float32)
 _PAINTS = ("#2b2d31", "#c9c8c4", "#8f9498", "#e2e0da", "#5a2723", "#2f3b4c", "#6a6e70", "#b8b2a4", "#35424a", "#1d1e22")

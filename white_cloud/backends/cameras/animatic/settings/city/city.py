@@ -23,7 +23,7 @@ from white_cloud.backends.cameras.animatic.settings.city.rays import enter
 from white_cloud.backends.cameras.animatic.settings.city.road import Road, Surface
 from white_cloud.backends.cameras.animatic.settings.city.stations import above_a_street, aloft, on_axis
 from white_cloud.backends.cameras.animatic.settings.city.street import Life, Street, let_fall
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 
 class City(Setting):

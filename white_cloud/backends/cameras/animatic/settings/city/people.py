@@ -11,7 +11,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures_march import Outline, Person
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.city.pieces import Pieces
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _PHASES, _CYCLE = 16, 1.42  # of two steps; metres that they cover
 _COATS = ("#34373d", "#4a3e36", "#5f6368", "#2c3848", "#7a3a32", "#8a8474", "#26272a", "#3f5a5e")

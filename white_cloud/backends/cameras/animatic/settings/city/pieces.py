@@ -16,7 +16,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.city.canvas import Canvas
 from white_cloud.backends.cameras.animatic.settings.city.picked import looked_up, whole
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _SUBPIXEL = 4
 _NEAR, _BIAS = (

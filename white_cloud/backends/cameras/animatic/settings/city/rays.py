@@ -15,7 +15,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.city.plan import CELL, CELLS, Plan
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
+from white_cloud.media.survey import SKY_DEPTH, Survey
 
 
 @dataclass(frozen=True)

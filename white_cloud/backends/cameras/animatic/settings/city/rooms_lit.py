@@ -73,7 +73,7 @@ def _shops(random: np.random.Generator) -> Array:
 
 
 def _lobbies(random: np.random.Generator) -> Array:
-    across = np.repeat(random.uniform(0.06, 0.6, (_SIDE, _SIDE // 4)), 4, 1)
+    across = np.repeat(random.uniform(0.04, 0.42, (_SIDE, _SIDE // 4)), 4, 1)
     palette = np.array([colour(code) for code in ("#ffd6a4", "#ffe9d0", "#dfeaf4", "#cfe8e4", "#ffbe84")])
     tint = np.repeat(palette[random.choice(5, p=(0.3, 0.25, 0.2, 0.15, 0.1), size=(_SIDE, _SIDE // 8))], 8, 1)
     return np.asarray(tint * across[..., None])

@@ -11,7 +11,7 @@ from white_cloud.backends.cameras.animatic.moves import Offset
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.radiance import Array, blur, colour, mix, smoothstep
 from white_cloud.backends.cameras.animatic.settings.clouds.weather import Weather
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _MARGIN = 0.30  # of the frame on every side, for moves
 _FINE = 3

@@ -18,7 +18,7 @@ from white_cloud.backends.cameras.animatic.settings.clouds.cirrus import Cirrus
 from white_cloud.backends.cameras.animatic.settings.clouds.stations import REACH, STATIONS, CloudPainter, Station
 from white_cloud.backends.cameras.animatic.settings.clouds.strips import Boiling, draw, survey
 from white_cloud.backends.cameras.animatic.settings.clouds.weather import WEATHERS, paint_sky, weather_of
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _GRADE = Grade(
     exposure=0.78, contrast=1.25, saturation=0.92, bloom=0.20, vignette=0.26, shadow="#141a22", highlight="#f8f2e8", grain=2.8

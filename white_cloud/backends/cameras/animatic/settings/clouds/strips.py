@@ -12,7 +12,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over, place
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, columns_and_rows, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _COARSE = 8  # boiling is computed for every eighth pixel
 

@@ -39,7 +39,7 @@ from white_cloud.backends.cameras.animatic.settings.corridor.paint import (
     HEIGHT,
     SLOT,
 )
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _LEFT, _RIGHT, _END, _FLOOR, _CEILING, _LEFT_DOORS, _RIGHT_DOORS = range(7)
 _BOX = Box(-HALF, HALF, HEIGHT, END)

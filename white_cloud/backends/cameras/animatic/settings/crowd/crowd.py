@@ -19,7 +19,7 @@ from white_cloud.backends.cameras.animatic.settings.crowd.backdrop import Backdr
 from white_cloud.backends.cameras.animatic.settings.crowd.gate import Gate
 from white_cloud.backends.cameras.animatic.settings.crowd.ink import Ink, Row
 from white_cloud.backends.cameras.animatic.settings.crowd.scenes import Leaving, Queue, Rally
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _WORKS_AWAY = 240.0
 _BELOW = 0.30  # metres of a near body below what a bust usually shows: no tilt may find its end

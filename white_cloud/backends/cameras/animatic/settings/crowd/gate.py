@@ -10,7 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures_march import Outline
 from white_cloud.backends.cameras.animatic.radiance import Array
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from white_cloud.backends.cameras.animatic.props.figures_march import Outline
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, four_channels, smoothstep
 from white_cloud.backends.cameras.animatic.settings.crowd.backdrop import Hour
 from white_cloud.backends.cameras.animatic.settings.crowd.scenes import Figure, Flag, raised
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _NEAREST = 1.7  # metres: who is nearer is not drawn
 _SHADOWS_TO = 24.0  # metres

@@ -40,7 +40,7 @@ from white_cloud.backends.cameras.animatic.settings.datacentre.paint import (
     TRAY,
 )  # fmt: skip
 from white_cloud.backends.cameras.animatic.settings.datacentre.rows import BACK, LEFT, RIGHT, ROW_END, Rows
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _FLOOR, _CEILING, _TRAYS = range(ROW_END + 1, ROW_END + 4)
 _NEAR, _FAR = 1.9, 45.0

@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.settings.city.road import LAMPS, Surf
 from white_cloud.backends.cameras.animatic.settings.city.street import Street
 from white_cloud.backends.cameras.animatic.settings.drive.route import Route, route, traffic
 from white_cloud.backends.cameras.animatic.settings.drive.windscreen import Windscreen
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _EYE, _FOV, _HORIZON = 1.32, 66.0, 0.50  # metres, degrees, part of the height
 _REACH = (0.34, 0.42, 0.55)  # how far a whole move takes the camera in the car, metres

@@ -24,7 +24,7 @@ from white_cloud.backends.cameras.animatic.settings.hovel import room
 from white_cloud.backends.cameras.animatic.settings.hovel.dwellers import ALONE, asleep, others, shown, sitter
 from white_cloud.backends.cameras.animatic.settings.hovel.outside import Glass, is_outside, set_outside
 from white_cloud.backends.cameras.animatic.settings.hovel.room import PANE, Taste
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 #: Words by which the window leads and the lamp pales.
 _BRIGHT = frozenset({"dawn", "day", "dusk"})

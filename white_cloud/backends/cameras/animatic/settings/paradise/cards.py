@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.settings.paradise.marble import Mason
 from white_cloud.backends.cameras.animatic.settings.paradise.palettes import Palette
 from white_cloud.backends.cameras.animatic.settings.paradise.peaks import floating_isle, misted, mountains
 from white_cloud.backends.cameras.animatic.settings.paradise.swans import swan
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _TREE_METRE = 26.0  # pixels to the metre of the one tree, for a frame 800 wide
 

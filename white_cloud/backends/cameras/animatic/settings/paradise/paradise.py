@@ -29,7 +29,7 @@ from white_cloud.backends.cameras.animatic.settings.paradise.cards import Paradi
 from white_cloud.backends.cameras.animatic.settings.paradise.falls import Water
 from white_cloud.backends.cameras.animatic.settings.paradise.palettes import palette_of
 from white_cloud.backends.cameras.animatic.settings.paradise.views import VIEWS, view_of
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _GRADE = Grade(
     exposure=0.80, contrast=1.35, saturation=1.14, bloom=0.20, vignette=0.16, shadow="#1a2430", highlight="#fdf6ef", grain=2.2

@@ -20,7 +20,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.phone.feed import SCREEN, Feed
 from white_cloud.backends.cameras.animatic.settings.phone.holding import BODY, GLASS, THUMB, Piece, pieces
 from white_cloud.backends.cameras.animatic.settings.phone.room import Room, room
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _FOV = 40.0
 _TALL = 2 * BODY[1]

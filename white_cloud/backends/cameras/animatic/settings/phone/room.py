@@ -10,7 +10,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 #: Sheets are wider and higher than a frame by these factors and painted at a half of its pixels.
 _WIDE, _HIGH, _HALF = 1.7, 1.8, 2

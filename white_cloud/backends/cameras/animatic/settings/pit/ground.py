@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 CELLS, CELL = 1280, 2.5
 SIZE = CELLS * CELL

@@ -28,7 +28,7 @@ from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Tr
 from white_cloud.backends.cameras.animatic.settings.pit.ground import SIZE, road
 from white_cloud.backends.cameras.animatic.settings.pit.truck import FRONT
 from white_cloud.backends.cameras.animatic.settings.pit.world import HOURS, world
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 #: How far a whole move goes.
 _REACHES = {

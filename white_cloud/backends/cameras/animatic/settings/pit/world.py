@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.land.light import Light, bake
 from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, Weather, puddle_noise
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.settings.pit.ground import CELL, SIZE, Ground, dig, dig_near
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _SUN_AZIMUTH = 118.0
 _SEED = 11

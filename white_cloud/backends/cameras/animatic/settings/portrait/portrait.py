@@ -18,7 +18,7 @@ from white_cloud.backends.cameras.animatic.props.precipitation import Precipitat
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import HALF, painted, wavering
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _FOV = 40.0
 _HEAD = 0.665  # metres of the middle of the head above the foot of a bust

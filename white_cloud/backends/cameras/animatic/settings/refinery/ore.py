@@ -7,7 +7,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import BELTS, FALLS
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _SPACING = 1.1  # metres from lump to lump
 _FALLING = 120

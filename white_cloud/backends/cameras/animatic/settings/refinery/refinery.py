@@ -30,7 +30,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.refinery.ore import FallingOre
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import STACKS, plan
 from white_cloud.backends.cameras.animatic.settings.refinery.yard import Yard, ground_depth, mirrored, yard_places
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey
+from white_cloud.media.survey import SKY_DEPTH, Survey
 
 _GRADE = Grade(exposure=0.8, saturation=0.86, vignette=0.4, bloom=0.17)
 _SODIUM = colour("#ffab4e")

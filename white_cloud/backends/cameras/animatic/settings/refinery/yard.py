@@ -18,7 +18,7 @@ from white_cloud.backends.cameras.animatic.radiance import (
     smoothstep,
     spectral_noise,
 )
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 _LEFT, _NEAR, _STEP = -180.0, -20.0, 0.75
 _COLUMNS, _ROWS = 480, 330
@@ -61,7 +61,11 @@ class Yard:
         pools = pools * (wet > 0)
         light = albedo * fall * (1 - 0.35 * wet * (1 - pools) - 0.75 * pools)[..., None].astype(np.float32)
         gravel = Tile(spectral_noise(512, 0.9, 17, 6) * 0.13 + spectral_noise(512, 1.5, 18, 3, 60) * 0.10)
-        return cls(np.dstack([light, pools]).astype(np.float32), gravel)
+        whole = np.dstack([light, pools]).astype(np.float32)
+        inside = np.minimum(np.minimum(x - x.min(), x.max() - x), np.minimum(y - y.min(), y.max() - y))
+        part = smoothstep(0, 30, inside)[..., None].astype(np.float32)  # beyond the map the plain goes on, all of one tone
+        plain = whole.mean((0, 1)) * np.array([1, 1, 1, 0], np.float32)
+        return cls(plain + (whole - plain) * part, gravel)
 
     def paint(self, picture: Array, lens: Pinhole, dust: Dust, reflected: Array, survey: Survey | None = None) -> None:
         """Paint the ground below the horizon over `picture` (height, width, 4); puddles show `reflected`, of the same size."""

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, mix, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 CELLS, CELL = 672, 4.0
 SIZE = CELLS * CELL

@@ -14,7 +14,7 @@ from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.radiance import colour
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import MIDDLE, shore
 from white_cloud.backends.cameras.animatic.settings.tailings.jets import Outfall
-from white_cloud.backends.cameras.animatic.survey import class_number
+from white_cloud.media.survey import class_number
 
 _PIPE, _OLD_PIPE, _TIMBER, _STEEL = colour("#74737a"), colour("#5a4c48"), colour("#4a4038"), colour("#3a3836")
 _RAIL = colour("#8a8062")

@@ -151,14 +151,20 @@ def _enlarged(plane: Array, size: tuple[int, int]) -> Array:
     return cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)
 
 
-def still_mirror(above: Array, plate: Plate, lens: Pinhole, first: int) -> Array:
+def still_mirror(above: Array, sky: Array, plate: Plate, lens: Pinhole, first: int) -> Array:
     """Return what a still lake shows from row `first` on: land and sky `above` turned over at the horizon, works before them.
 
-    `plate` is how the eye's own mirror image below the lake sees the works, upside down.
+    What lies above the frame is taken from `sky`, of the same size, which goes on below the horizon as a mirror does. `plate`
+    is how the eye's own mirror image below the lake sees the works, upside down.
     """
     width, height = lens.size
-    rows = np.clip(2 * lens.horizon_row - 1 - np.arange(first, height, dtype=np.float32), 0, height - 1)
-    turned = cv2.remap(above, *columns_and_rows(np.arange(width, dtype=np.float32), rows), cv2.INTER_LINEAR)
+    rows = 2 * lens.horizon_row - 1 - np.arange(first, height, dtype=np.float32)
+    inside = np.clip(rows / (0.08 * height), 0, 1)[:, None, None].astype(np.float32)
+    turned = cv2.remap(
+        above, *columns_and_rows(np.arange(width, dtype=np.float32), np.clip(rows, 0, height - 1)), cv2.INTER_LINEAR
+    )
+    turned *= inside
+    turned += sky[first:] * (1 - inside)
     last = min(height - first, height - plate.rows.start)
     begin = max(0, height - plate.rows.stop - first)
     if begin < last:

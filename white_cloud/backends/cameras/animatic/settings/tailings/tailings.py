@@ -30,7 +30,7 @@ from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, 
 from white_cloud.backends.cameras.animatic.settings.tailings.jets import Jets
 from white_cloud.backends.cameras.animatic.settings.tailings.pipes import blades, far_works, shoreworks, stacks
 from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, still_mirror
-from white_cloud.backends.cameras.animatic.survey import Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 _GRADE = Grade(exposure=0.95, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
 _SUN_AZIMUTH = 332.0
@@ -243,7 +243,15 @@ class Tailings(Setting):
         self._jets.draw(view, (dust.colours, self._sight), t)
         self._draw_spray(view, t)
         if self._lamps:
-            draw_halos(view.radiance, view.depth, lens, self._lamps, 0.02, 4000.0, wet * np.float32(0.5))
+            draw_halos(
+                view.radiance,
+                view.depth,
+                lens,
+                self._lamps,
+                0.02,
+                4000.0,
+                wet * (np.float32(0.5) - near.radiance[..., 3] * np.float32(0.5)),
+            )
         if self._drops is not None:
             self._drops.draw(view, t)
         return view, view.survey
@@ -253,7 +261,7 @@ class Tailings(Setting):
         lens = view.lens
         below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
         plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True), first_row(lens)
-        mirror = still_mirror(view.radiance, plate, lens, first)
+        mirror = still_mirror(view.radiance, view.landscape.sky.paint(lens, view.landscape.light.sun, t), plate, lens, first)
         self._jets.draw_mirrored(mirror, first, lens, (dust.colours, self._sight), t)
         light, depth, cover = self._sludge.paint(lens, view.depth, mirror, t)
         clear = dust.clear(depth[:, None], np.zeros((len(depth), 1), np.float32))[..., None]
@@ -302,10 +310,11 @@ def _station(stand: _Stand, random: np.random.Generator, aerial: bool) -> Statio
     """Return a stand on the map, a little to the side."""
     x, yaw, fov = random.uniform(-1, 1, 3)
     east = MIDDLE + stand.along + 3 * float(x)
-    lift, sink = (24.0, 0.27) if aerial else (0.0, 0.0)
+    lift, sink, back = (22.0, 0.2, 55.0) if aerial else (0.0, 0.0, 0.0)
+    turn = math.radians(stand.yaw)
     return Station(
-        east,
-        float(shore(east)) + stand.out,
+        east - math.sin(turn) * back,
+        float(shore(east)) + stand.out - math.cos(turn) * back,
         stand.above + lift,
         stand.yaw + 2 * float(yaw),
         stand.horizon - sink,

@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.town.houses import Season
 from white_cloud.backends.cameras.animatic.settings.town.painter import Spot, TownPainter
 from white_cloud.backends.cameras.animatic.settings.town.plan import PLANS, Plan, light_of
-from white_cloud.backends.cameras.animatic.survey import Survey
+from white_cloud.media.survey import Survey
 
 _GRADE = Grade(exposure=1.15, contrast=1.24, saturation=0.88, bloom=0.18, vignette=0.36, shadow="#0e1216", highlight="#f3e9d8")
 _LONGEST = 1.5  # of a usual take's way, as far as a move goes

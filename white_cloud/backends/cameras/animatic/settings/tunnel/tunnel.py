@@ -21,7 +21,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.tunnel.ahead import truck
 from white_cloud.backends.cameras.animatic.settings.tunnel.make import MAKES, light_maps
 from white_cloud.backends.cameras.animatic.settings.tunnel.road import grain, lit_road
-from white_cloud.backends.cameras.animatic.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
 _GRAIN_LONG, _GRAIN_ROUND = 11.0, 2  # metres of the grain along the tunnel, its periods round it
 
