@@ -30,7 +30,7 @@ GRID = 240
 #: Raised by one when a segment's pixels change for another reason than an effect: fades, fitting, burnt-in text.
 RENDER_REVISION = 1
 #: That of white_cloud.text.cards, which planning does not import; a test compares them.
-CARD_REVISION = 1
+CARD_REVISION = 2
 
 #: Drift over conformed frames: points in order, linear between them.
 Ramp = tuple[tuple[int, Fraction], ...]

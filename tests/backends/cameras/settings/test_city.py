@@ -11,6 +11,7 @@ from white_cloud.backends.cameras.animatic.settings.city.rays import RayCaster
 from white_cloud.backends.cameras.animatic.settings.city.ripmap import Ripmap
 from white_cloud.backends.cameras.animatic.settings.city.road import CROSSING, PERIOD, Road
 from white_cloud.backends.cameras.animatic.settings.city.shade import shadow_heights
+from white_cloud.backends.cameras.animatic.settings.city.stations import above_a_street
 from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
@@ -92,6 +93,21 @@ def test_a_road_knows_its_places():
         assert road.across(x, y) == pytest.approx(-4.0, abs=1e-3)
         ends = [float(v) % PERIOD for v in road.place(0.0, 0.0)]
         assert min(abs(end - back) for end in ends for back in (0.0, CROSSING)) < 1e-6
+
+
+def test_no_house_stands_in_the_street():
+    """Seen from any station, the street is free from pavement to pavement, and the lens is in it."""
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        built = plan(seed)
+        station = above_a_street(built, rng)
+        road = station.road
+        here = float(road.along(station.x, station.y))
+        assert float(road.across(station.x, station.y)) == pytest.approx(station.aside, abs=1e-3)
+        for ahead in (0.0, 25.0, 60.0):
+            for across in (-0.9, -0.5, 0.0, 0.5, 0.9):
+                x, y = road.place(here + ahead, across * road.half)
+                assert built.height_at(float(x), float(y)) == 0
 
 
 def test_nobody_is_in_a_ghost_city():

@@ -61,9 +61,13 @@ def test_a_lorry_goes_before_the_lens():
 
 
 def test_the_lights_turn_green():
-    """First red, then green, so that the car need not stop."""
-    signal = drive("day")._street.life.signal
-    assert (signal(0.5), signal(3.0)) == ("red", "green")
+    """First red, then green, so that the car need not stop; nobody is on the zebra when it comes."""
+    one = drive("night")
+    way, life = one._route, one._street.life
+    line = np.ceil((way.start - STOP) / PERIOD) * PERIOD + STOP
+    arrival = (line - way.start) / way.speed
+    assert (life.signal(0.1), life.signal(arrival)) == ("red", "green")
+    assert all(abs(who.at(arrival)[1]) > way.road.kerb for who in life.ways if who.crosses)
 
 
 def test_by_day_the_sky_is_closed():

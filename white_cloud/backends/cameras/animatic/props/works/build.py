@@ -33,7 +33,8 @@ class Age:
 class Works:
     """Pieces ready to be photographed, and the sheet of their light.
 
-    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`. Per panel: unit
+    Per piece: `corners` (n, 3) from `starts`, `middles` (m, 3), `means` (m, 3, the light they send), `parents`,
+    `radii`, and `staying`, 0..1, how long each stays where it gets too thin to show. Per panel: unit
     `normals` (k, 3) and `offsets` (k,) of its plane; `across` and `down` (k, 4): texel = row . (x, y, z, 1), a texel being
     `texels` metres wide; `runs` (k, 2) in metres a second; `begins` (k, 2), where its wear begins, in tiles of WEAR metres;
     `ribs`, `rough`, `kinds`, `lifts`, and `thin`, its lesser side in metres. `sheet` is the light they send (rows, columns, 4),
@@ -45,6 +46,8 @@ class Works:
     starts: Array = field(repr=False)
     middles: Array = field(repr=False)
     means: Array = field(repr=False)
+    radii: Array = field(repr=False)
+    staying: Array = field(repr=False)
     parents: Array = field(repr=False)
     normals: Array = field(repr=False)
     offsets: Array = field(repr=False)
@@ -137,6 +140,8 @@ def build(
         starts=starts,
         middles=middles,
         means=_means(sheet, middles, across[parents], down[parents]),
+        radii=np.array([np.linalg.norm(piece - piece.mean(0), axis=1).max() for _, piece in pieces]),
+        staying=(np.arange(len(pieces)) * 0.618034) % 1,
         parents=parents,
         normals=normals,
         offsets=offsets,

@@ -90,27 +90,26 @@ class WorksCamera:
         """Fill the rows of a plate from the numbers drawn there."""
         fine, scene, rows = self._fine, shot.scene, plate.rows
         part = drawn[rows.start * fine : rows.stop * fine]
-        flat = np.take(scene.flat, part, axis=0, mode="clip")  # samples in the mean colours of their pieces: smooth edges
-        size = (self._size[0], rows.stop - rows.start)
-        covered = flat if fine == 1 else cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
-        sample = np.maximum(part[::fine, ::fine], part[fine - 1 :: fine, fine - 1 :: fine]).ravel()  # the nearer of two
-        plate.radiance[rows] = covered
-        pixels = _in_rows(np.flatnonzero(sample))  # only what is covered is looked up
-        if not len(pixels):
-            return
-        pieces = sample[pixels]
-        sight = _sight(shot.lens, pixels, rows.start)
-        depth = _plane(scene, pieces, 0, *sight)
-        np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
-        np.divide(np.float32(1), depth, out=depth)
-        plate.depth[rows].reshape(-1)[pixels] = depth
-        plate.kinds[rows].reshape(-1)[pixels] = scene.kinds[pieces]
-        if not plain:
-            light = self._shade(pieces, depth, sight, shot, shot.dust.colours[pixels % size[0]])
-            light /= np.take(scene.flat, pieces, axis=0, mode="clip") + np.float32(1e-4)
-            np.clip(light, 0.1, 8, out=light)
-            light[..., 3] = 1
-            plate.radiance[rows].reshape(-1, 4)[pixels] *= light
+        samples = [np.ascontiguousarray(part[i::fine, j::fine]).ravel() for i in range(fine) for j in range(fine)]
+        nearer = np.maximum(samples[0], samples[-1])
+        pixels = _in_rows(np.flatnonzero(nearer))  # only what is covered is looked up
+        radiance = plate.radiance[rows].reshape(-1, 4)
+        if len(pixels):
+            pieces = nearer[pixels]
+            sight = _sight(shot.lens, pixels, rows.start)
+            depth = _plane(scene, pieces, 0, *sight)
+            np.maximum(depth, np.float32(1 / SKY_DEPTH), out=depth)
+            np.divide(np.float32(1), depth, out=depth)
+            plate.depth[rows].reshape(-1)[pixels] = depth
+            plate.kinds[rows].reshape(-1)[pixels] = scene.kinds[pieces]
+            if plain:
+                radiance[pixels] = scene.flat[pieces]
+            else:
+                light = self._shade(pieces, depth, sight, shot, shot.dust.colours[pixels % self._size[0]])
+                light[..., 3] = 1
+                radiance[pixels] = light
+        if fine > 1:
+            _soften(radiance, samples, nearer, scene.flat)
 
     def _shade(self, pieces: Array, depth: Array, sight: tuple[Array, Array], shot: _Shot, haze: Array) -> Array:
         """Return the light (rows, columns, 4) that `pieces` (rows, columns) send through the air at places of the picture."""
@@ -152,6 +151,22 @@ class _Shot:
     works: Works
     lens: Pinhole
     dust: Dust
+
+
+def _soften(radiance: Array, samples: list[Array], nearer: Array, flat: Array) -> None:
+    """Smooth the edges of `radiance` (n, 4) in place, where a pixel's `samples` (four of n) are of several pieces.
+
+    It becomes the mean of their `flat` colours, times how what is there, of the piece `nearer`, differs from its own.
+    """
+    one, two, three, four = samples
+    edge = np.flatnonzero((one != two) | (three != four) | (one != three))
+    own = nearer[edge]
+    mean = sum(flat[sample[edge]] for sample in samples) * np.float32(0.25)
+    differs = radiance[edge] / (flat[own] + np.float32(1e-4))
+    np.clip(differs, 0.1, 8, out=differs)
+    differs[own == 0] = 1
+    differs[:, 3] = 1
+    radiance[edge] = mean * differs
 
 
 def _in_rows(pixels: Array) -> Array:

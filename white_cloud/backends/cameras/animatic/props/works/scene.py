@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -50,20 +51,18 @@ class Scene:
     def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None, fine: int, plain: bool) -> Scene:
         """Return what of `works` and `movers` may be seen through `lens`."""
         eye = np.array([lens.x, lens.y, lens.z])
-        corners, starts = works.corners, works.starts
-        count = len(works.parents)
+        near = np.flatnonzero(_may_show(works, lens, eye, plain))
+        corners, starts = _corners_of(works, near)
+        count = len(near)
         if movers is not None and len(movers.corners):
             moved = movers.corners.reshape(-1, 3).astype(np.float32)
             starts = np.concatenate([starts, starts[-1] + 4 * np.arange(1, len(movers.corners) + 1)])
             corners = np.concatenate([corners, moved])
         pixels, depth, nearest, seen = _projected(corners, starts, lens, fine)
-        facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
-        seen[:count] &= facing[works.parents]
-        seen[:count] &= _thick_enough(works, lens, eye, plain)
         order, extra = np.flatnonzero(seen[:count]), np.flatnonzero(seen[count:])
-        parents = works.parents[order]
-        far = np.linalg.norm(works.middles[order] - eye, axis=1) - works.lifts[parents]
-        table, kinds, flat = _planes(works, parents, lens, t), works.kinds[parents], works.means[order]
+        parents = works.parents[near[order]]
+        far = np.linalg.norm(works.middles[near[order]] - eye, axis=1) - works.lifts[parents]
+        table, kinds, flat = _planes(works, parents, lens, t), works.kinds[parents], works.means[near[order]]
         if movers is not None and len(extra):
             middles = movers.corners.mean(1)[extra]
             far = np.concatenate([far, np.linalg.norm(middles - eye, axis=1)])
@@ -103,11 +102,30 @@ class Scene:
                 cv2.fillConvexPoly(drawn, shape, number, cv2.LINE_8, _SUBPIXEL)
 
 
-def _thick_enough(works: Works, lens: Pinhole, eye: Array, plain: bool) -> Array:
-    """Return which pieces are wide enough to show, bool (m,); each gives way at a width of its own, so that none is missed."""
-    far = np.abs(works.middles - eye).max(1)
-    least = (0.16 if plain else 0.08) + (0.30 if plain else 0.20) * ((np.arange(len(far)) * 0.618034) % 1)
-    return np.asarray(works.thin[works.parents] * lens.focal > least * far)
+def _may_show(works: Works, lens: Pinhole, eye: Array, plain: bool) -> Array:
+    """Return which pieces may show, bool (m,): those that face the eye, are not too thin and whose ball is in sight.
+
+    Each gives way at a width of its own, so that none is missed.
+    """
+    out = works.middles - eye
+    least = (0.30 if plain else 0.22) + 0.35 * works.staying
+    depth = out[:, 0] * lens.forward[0] + out[:, 1] * lens.forward[1]
+    aside = np.abs(out[:, 0] * lens.right[0] + out[:, 1] * lens.right[1])
+    slope = lens.size[0] / 2 / lens.focal
+    shown = works.thin[works.parents] * lens.focal > least * np.abs(out).max(1)
+    shown &= aside - slope * depth < works.radii * math.hypot(1, slope)
+    shown &= depth > -works.radii
+    facing = works.offsets - (works.normals * eye).sum(1) < -1e-3
+    return np.asarray(shown & facing[works.parents])
+
+
+def _corners_of(works: Works, pieces: Array) -> tuple[Array, Array]:
+    """Return the corners (n, 3) of some pieces, one after the other, and where each one's begin, with the end of all."""
+    starts = works.starts[pieces]
+    counts = works.starts[pieces + 1] - starts
+    begins = np.concatenate([[0], np.cumsum(counts)])
+    index = np.repeat(starts - begins[:-1], counts) + np.arange(begins[-1])
+    return works.corners[index], begins
 
 
 def _hazed(flat: Array, far: Array, lens: Pinhole, dust: Dust) -> Array:
@@ -157,6 +175,8 @@ def _projected(corners: Array, starts: Array, lens: Pinhole, fine: int) -> tuple
     side = depth * np.float32((width / 2 + 2) / lens.focal)
     above, below = (np.float32(part / lens.focal) for part in (lens.horizon_row + 2, height + 2 - lens.horizon_row))
     hidden = np.zeros(len(starts) - 1, bool)
+    if not len(hidden):
+        return np.empty((0, 2), np.int32), depth, depth, ~hidden
     for beyond in (depth < _NEAR, aside < -side, aside > side, up > depth * above, up < depth * -below):
         hidden |= np.logical_and.reduceat(beyond, starts[:-1])
     metre = focal / np.maximum(depth, np.float32(0.01))

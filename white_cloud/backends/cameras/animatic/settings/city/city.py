@@ -51,11 +51,10 @@ class City(Setting):
         # A high sun lights the fronts; a low one stands behind them.
         aside = (105, 150) if mood.elevation > 20 else (30, 58)
         azimuth = self._station.yaw + float(rng.choice([-1, 1]) * rng.uniform(*aside))
-        at = self._station
-        road = Road.through(at.x, at.y, at.yaw, at.half) if at.half else None
+        road = self._station.road
         surface = Surface(road, seed) if road else None
         empty = "empty" in words
-        self._blocks = Blocks(size, city, mood, seed, azimuth, 200 if on_street else 240, empty, surface)
+        self._blocks = Blocks(size, city, mood, seed, azimuth, 160 if on_street else 240, empty, surface)
         self._heights = Heights(city, mood.lit, not empty)
         self._fall = Fall.of(mood.weather, seed)
         self._street: Street | None = None

@@ -42,7 +42,7 @@ _SHADOW, _HIGHLIGHT = "#0d1116", "#f6ead2"
 
 _MOODS = {
     "night": Mood(
-        windows=2.1,
+        windows=1.6,
         glass=colour("#3a4652", 0.05),
         lamps=colour("#ffc084", 0.52),
         ambient=colour("#54789c", 0.13),
@@ -120,13 +120,13 @@ def _under_cloud(mood: Mood, weather: Weather) -> Mood:
     flat = (mood.haze[0] * 0.55 + mood.haze[1] * 0.45) * float(part)
     grey = flat.mean() * colour("#dfe6ec") / colour("#dfe6ec").mean()
     low = flat * 0.45 + grey * 0.55
-    windows = 0.45 if not mood.lit else mood.windows
+    windows = 0.36 if not mood.lit else mood.windows
     return replace(
         mood,
         windows=windows,
         sun=mood.sun * 0.0,
         glass=mood.glass * 0.75,
-        ambient=(mood.ambient * 0.5 + mood.ambient.mean() * 0.5) * (1.7 if weather.name != "rain" else 1.3),
+        ambient=(mood.ambient * 0.5 + mood.ambient.mean() * 0.5) * (2.3 if weather.name != "rain" else 1.5),
         haze=(low, low * 0.96),
         sky=(low * 1.04, low * 0.86),
         glow=mood.glow * 0.0,
@@ -138,5 +138,5 @@ def _under_cloud(mood: Mood, weather: Weather) -> Mood:
 
 def in_street(mood: Mood) -> Mood:
     """Return a mood as one exposes for it down in a street, where by day little of the sky is seen."""
-    gain = 1.12 if mood.lit else 1.45
+    gain = 1.0 if mood.lit else 1.8
     return replace(mood, grade=replace(mood.grade, exposure=mood.grade.exposure * gain))

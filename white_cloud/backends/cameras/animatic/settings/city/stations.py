@@ -10,6 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.settings.city.plan import AXIS, BLOCK, CELL, CELLS, HALL, Plan, avenue
 from white_cloud.backends.cameras.animatic.settings.city.rays import Hits, RayCaster
+from white_cloud.backends.cameras.animatic.settings.city.road import Road
 
 _PREVIEW = (64, 36)
 
@@ -30,6 +31,14 @@ class Station:
     reach: tuple[float, float, float]
     half: float = 0.0
     aside: float = 0.0
+
+    @property
+    def road(self) -> Road | None:
+        """The street one stands in, None over the roofs."""
+        if not self.half:
+            return None
+        a = math.radians(self.yaw)
+        return Road.through(self.x - math.cos(a) * self.aside, self.y + math.sin(a) * self.aside, self.yaw, self.half)
 
 
 def aloft(city: Plan, rng: np.random.Generator, high: bool) -> Station:
@@ -75,15 +84,17 @@ def _composition(hits: Hits, sky: float) -> float:
 
 
 def above_a_street(city: Plan, rng: np.random.Generator) -> Station:
-    """Return a station in a good street: on a footbridge over the lanes, or where it is wide on the pavement."""
+    """Return a station in a good street: on a footbridge over the lanes, or where it is wide on the line between them."""
     x, y, yaw, half = best_street(city, rng)
     side = float(rng.choice([-1, 1]))
-    bridge = half < 12 or rng.random() < 0.6
-    aside = side * float(rng.uniform(0.0, 0.45) * half if bridge else half * 0.70 + 2.9)
-    height = float(rng.uniform(4.4, 7.5) if bridge else 1.65)
+    bridge = half < 12 or rng.random() < 0.65
+    aside = side * float(rng.uniform(0.0, 0.45) * half if bridge else 0.1)
+    height = float(rng.uniform(4.4, 7.5) if bridge else rng.uniform(1.6, 2.4))
     a = math.radians(yaw)
     place = x + math.cos(a) * aside, y - math.sin(a) * aside
-    return Station(*place, height, yaw, 0.62 if bridge else 0.58, 58, (2.4, 2.4 if bridge else 1.6, 16.0), half, aside)
+    return Station(
+        *place, height, yaw, 0.62 if bridge else 0.58, 58, (2.4 if bridge else 0.7, 2.4 if bridge else 1.6, 16.0), half, aside
+    )
 
 
 def best_street(city: Plan, rng: np.random.Generator, half: float | None = None) -> tuple[float, float, float, float]:

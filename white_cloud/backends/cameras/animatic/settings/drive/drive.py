@@ -46,7 +46,7 @@ class Drive(Setting):
         road = self._route.road
         empty = "empty" in words
         azimuth = road.yaw + float(rng.choice([-1, 1]) * rng.uniform(30, 60))
-        self._blocks = Blocks(size, city, mood, seed, azimuth, 190, empty, Surface(road, seed))
+        self._blocks = Blocks(size, city, mood, seed, azimuth, 150, empty, Surface(road, seed))
         life = traffic(self._route, mood, words, rng)
         end = self._route.along(move.seconds + 1.0)
         self._street = Street(road, self._blocks, seed, life, mood.lit and not empty, (self._route.start - 30, end + 10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from white_cloud.backends.cameras.animatic.settings.city.stations import best_st
 from white_cloud.backends.cameras.animatic.settings.city.street import Life
 
 _SALOONS, _VANS, _BUSES, _LORRY = tuple(range(11)), (11, 12), (13, 14), 15
-_GREEN_AT = 1.7  # seconds: then the light turns
+_GREEN_BEFORE = 3.2  # seconds before the car arrives the light turns
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def traffic(way: Route, mood: Mood, words: frozenset[str], rng: np.random.Genera
     stop = math.ceil((way.start - STOP) / PERIOD) * PERIOD
     pavement = (road.kerb + 0.5, road.half - 0.7)
     span = (way.start - 10, way.start + 330)
-    ways = strollers(rng, 26, len(people), pavement, span) + _at_the_crossing(road, stop, len(people), words, rng)
+    arrival = (stop + STOP - way.start) / way.speed
+    ways = strollers(rng, 26, len(people), pavement, span)
+    ways += _at_the_crossing(road, stop, arrival, len(people), "crowd" in words, rng)
     beside = [(side * (road.kerb - 1.05), 1e-6 * side) for side in (-1, 1)]
     parked = stream(models, (*_SALOONS, *_SALOONS, *_VANS), beside, 6.5, 4 * PERIOD, rng)
     halting = way.halt is not None
@@ -71,21 +74,26 @@ def traffic(way: Route, mood: Mood, words: frozenset[str], rng: np.random.Genera
         parked,
         people,
         ways,
-        signal=(lambda _: "red") if halting else (lambda t: "green" if t > _GREEN_AT else "red"),
+        signal=_lights(None if halting else max(0.8, arrival - _GREEN_BEFORE)),
         wires=road.half < 12,
     )
 
 
+def _lights(turn: float | None) -> Callable[[float], str]:
+    """Return what traffic lights show at a time: red, and green from `turn` seconds on, if ever."""
+    return lambda t: "green" if turn is not None and t >= turn else "red"
+
+
 def _at_the_crossing(
-    road: Road, crossing_at: float, people: int, words: frozenset[str], rng: np.random.Generator
+    road: Road, crossing_at: float, arrival: float, people: int, crowd: bool, rng: np.random.Generator
 ) -> tuple[Way, ...]:
-    """Return people on the zebras: the last of those who had green, or a crowd that has it now."""
+    """Return people on the zebras: the last of those who had green before the `arrival` in seconds, or a crowd that has it."""
     near, far = (tuple(crossing_at + edge for edge in zebra) for zebra in ZEBRAS)
-    if "crowd" in words:
+    if crowd:
         first = crossing(rng, 26, people, (near[0] + 0.3, near[1] - 0.3), road.kerb, (-9.0, 6.0))
         return first + crossing(rng, 18, people, (far[0], far[1]), road.kerb, (-9.0, 6.0))
-    wide = 2 * road.kerb / 1.2
-    group = crossing(rng, 7, people, (near[0] + 0.4, near[1] - 0.4), road.kerb, (-wide, -0.35 * wide))
+    last = arrival - 1.0 - (2 * road.kerb + 2.5) / 1.0  # the slowest is over when the car comes
+    group = crossing(rng, 8, people, (near[0] + 0.4, near[1] - 0.4), road.kerb, (last - 5.0, last))
     waiting = tuple(
         Way(
             int(rng.integers(people)),
