@@ -15,6 +15,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.radiance import Array
 
 _MAP = 640  # pixels of a map of heights
+_LAMPLIT = 55.0  # metres that a lamp reaches
 _NEAR_ENOUGH = 0.4  # metres by which a place may lie below what the map shows and still be lit
 
 
@@ -138,14 +139,14 @@ def _reaching(casters: Casters, direction: Array, places: Array, light: WorksLig
 
 
 def _add_lamp(fall: Array, lamp: Lamp, places: Array, normals: Array) -> None:
-    way = (np.array(lamp.place) - places).astype(np.float32)
+    x, y, _ = lamp.place
+    near = np.flatnonzero((np.abs(places[:, 0] - x) < _LAMPLIT) & (np.abs(places[:, 1] - y) < _LAMPLIT))
+    way = (np.array(lamp.place) - places[near]).astype(np.float32)
     square = (way * way).sum(1)
-    near = np.flatnonzero(square < 60.0**2)
-    way, square = way[near], square[near]
     distance = np.sqrt(square)
     facing = np.clip((way * normals[near]).sum(1) / distance, 0, None)
     thrown = np.clip(way[:, 2] / distance + 0.35, 0.03, 1)  # a shade sends it downwards
-    fall[near] += (facing * thrown / (square + 3) * np.clip(1 - square / 3600, 0, 1))[:, None] * lamp.light
+    fall[near] += (facing * thrown / (square + 3) * np.clip(1 - square / _LAMPLIT**2, 0, 1))[:, None] * lamp.light
 
 
 def _around(direction: Array, spread: float, count: int) -> list[Array]:

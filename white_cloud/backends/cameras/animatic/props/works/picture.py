@@ -7,6 +7,7 @@ four to a pixel: a pixel is the mean of its four pieces' flat colours, times how
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
@@ -68,10 +69,20 @@ class WorksCamera:
         self._worn = Tile(cv2.merge([worn, np.repeat(ribs, 512, 0)]))
 
     def photograph(
-        self, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None = None, plain: bool = False
+        self,
+        works: Works,
+        lens: Pinhole,
+        dust: Dust,
+        t: float,
+        movers: Movers | None = None,
+        plain: bool = False,
+        reach: float = math.inf,
     ) -> Plate:
-        """Return the works as seen through `lens` at `t` seconds; `plain`: each piece in its mean colour, for what is far."""
-        scene = Scene.of(works, lens, dust, t, movers, self._fine, plain)
+        """Return the works as seen through `lens` at `t` seconds, those within `reach` metres.
+
+        `plain`: each piece in its mean colour, for what is far or blurred.
+        """
+        scene = Scene.of(works, lens, dust, t, movers, self._fine, plain, reach)
         drawn = np.zeros((self._size[1] * self._fine, self._size[0] * self._fine), np.uint16)
         scene.draw(drawn, lens)
         width, height = self._size
@@ -163,7 +174,7 @@ def _soften(radiance: Array, samples: list[Array], nearer: Array, flat: Array) -
     own = nearer[edge]
     mean = sum(flat[sample[edge]] for sample in samples) * np.float32(0.25)
     differs = radiance[edge] / (flat[own] + np.float32(1e-4))
-    np.clip(differs, 0.1, 8, out=differs)
+    np.clip(differs, 0.4, 2.5, out=differs)
     differs[own == 0] = 1
     differs[:, 3] = 1
     radiance[edge] = mean * differs

@@ -48,10 +48,20 @@ class Scene:
     kinds: Array
 
     @classmethod
-    def of(cls, works: Works, lens: Pinhole, dust: Dust, t: float, movers: Movers | None, fine: int, plain: bool) -> Scene:
-        """Return what of `works` and `movers` may be seen through `lens`."""
+    def of(
+        cls,
+        works: Works,
+        lens: Pinhole,
+        dust: Dust,
+        t: float,
+        movers: Movers | None,
+        fine: int,
+        plain: bool,
+        reach: float = math.inf,
+    ) -> Scene:
+        """Return what of `works`, as far as `reach` metres, and of `movers` may be seen through `lens`."""
         eye = np.array([lens.x, lens.y, lens.z])
-        near = np.flatnonzero(_may_show(works, lens, eye, plain))
+        near = np.flatnonzero(_may_show(works, lens, eye, plain) & (np.abs(works.middles - eye).max(1) < reach))
         corners, starts = _corners_of(works, near)
         count = len(near)
         if movers is not None and len(movers.corners):

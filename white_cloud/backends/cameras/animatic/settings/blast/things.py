@@ -86,7 +86,7 @@ def _hole(along: float, ground: Ground) -> list[Panel]:
         (*place(along + 0.9, -0.9), BENCH * 0.12),
     )
     for start, end in pairwise(ends):
-        panels += beam(start, end, 0.055, _CORD, "thing")
+        panels += beam(start, end, 0.11, _CORD, "thing")
     return panels
 
 
@@ -95,7 +95,7 @@ def _trunk_line(charges: Charges) -> list[Panel]:
     panels: list[Panel] = []
     for one, two in pairwise(charges.along):
         a, b = place(float(one), 3.2), place(float(two), 3.2)
-        panels += beam((*a, BENCH + 0.3), (*b, BENCH + 0.3), 0.06, _CORD, "thing")
+        panels += beam((*a, BENCH + 0.3), (*b, BENCH + 0.3), 0.11, _CORD, "thing")
     return panels
 
 
@@ -129,7 +129,7 @@ def _cable(eye: tuple[float, float], aim: float, along: float, ground: Ground) -
         x = start[0] + (end[0] - start[0]) * float(part) + sway
         y = start[1] + (end[1] - start[1]) * float(part) - sway * 0.5
         after = (x, y, ground(x, y) + 0.03)
-        panels += beam(before, after, 0.06, colour("#b5662c"), "thing")
+        panels += beam(before, after, 0.1, colour("#b5662c"), "thing")
         before = after
     return panels
 

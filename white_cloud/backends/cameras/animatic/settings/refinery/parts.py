@@ -74,9 +74,8 @@ def conveyor(start: Place, end: Place, speed: float, every: float = 13.0) -> lis
             tip, toe = (low, high) if number % 2 else (high, low)
             panels += beam(at(tip, aside, -0.2), at(toe, aside, -1.7), 0.15, STEEL)
         panels += beam(at(0, aside * 1.5, 1.1), at(length, aside * 1.5, 1.1), 0.09, RAIL)
-        panels += beam(at(0, aside * 1.5, 0.55), at(length, aside * 1.5, 0.55), 0.06, RAIL)
-        for number in range(round(length / 2.5)):
-            panels += beam(at(number * 2.5, aside * 1.5, 0), at(number * 2.5, aside * 1.5, 1.1), 0.08, RAIL)
+        for number in range(round(length / 4)):
+            panels += beam(at(number * 4, aside * 1.5, 0), at(number * 4, aside * 1.5, 1.1), 0.08, RAIL)
     panels.append(quad(at(0, -2.6, -1.75), at(length, -2.6, -1.75), at(length, 2.6, -1.75), at(0, 2.6, -1.75), DARK_STEEL))
     panels.append(quad(at(0, 2.6, -0.05), at(length, 2.6, -0.05), at(length, -2.6, -0.05), at(0, -2.6, -0.05), DARK_STEEL))
     belt = []
@@ -143,8 +142,7 @@ def rails(places: list[Place], high: float = 1.1) -> list[Panel]:
     """Return a handrail along `places`, with a post at each."""
     panels: list[Panel] = []
     for one, two in pairwise(places):
-        for rise in (high / 2, high):
-            panels += beam((one[0], one[1], one[2] + rise), (two[0], two[1], two[2] + rise), 0.07, RAIL)
+        panels += beam((one[0], one[1], one[2] + high), (two[0], two[1], two[2] + high), 0.07, RAIL)
     for x, y, z in places:
         panels += beam((x, y, z), (x, y, z + high), 0.07, RAIL)
     return panels

@@ -186,7 +186,7 @@ class Tailings(Setting):
         landscape = self._world.landscape
         self._path = Path(_station(stand, random, "aerial" in words), move, reach, landscape.field, size)
         self._camera = LandscapeCamera(
-            landscape, VoxelRenderer(size, near=3, far=4200, slices=150, columns=max(16, size[0] // 2), crowding=0.35)
+            landscape, VoxelRenderer(size, near=3, far=4200, slices=110, columns=max(16, size[0] // 2), crowding=0.35)
         )
         self._works_camera, self._mirror_camera = WorksCamera(size, 5), WorksCamera(size, 5, fine=1)
         self._smoke, self._spray = Smoke(seed), Tile(spectral_noise(256, 1.7, 19, 2, 50))
@@ -260,7 +260,7 @@ class Tailings(Setting):
         """Lay the lake over the land's view, in place; return how far it covers (height, width), 0..1."""
         lens = view.lens
         below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
-        plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True), first_row(lens)
+        plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True, reach=110.0), first_row(lens)
         mirror = still_mirror(view.radiance, view.landscape.sky.paint(lens, view.landscape.light.sun, t), plate, lens, first)
         self._jets.draw_mirrored(mirror, first, lens, (dust.colours, self._sight), t)
         light, depth, cover = self._sludge.paint(lens, view.depth, mirror, t)
@@ -287,7 +287,7 @@ class Tailings(Setting):
             (one.foot for one in self._jets.outfalls), key=lambda one: -math.hypot(one[0] - view.lens.x, one[1] - view.lens.y)
         )
         for number, (x, y) in enumerate(far):
-            if math.hypot(x - view.lens.x, y - view.lens.y) > 110:
+            if math.hypot(x - view.lens.x, y - view.lens.y) > 80:
                 continue
             breath = 0.5 + 0.08 * math.sin(t * 2.3 + number)
             draw_puff(view, (float(x), float(y), 0.35), 1.9, paint, breath, self._spray, number * 0.37 - t * 0.05)
