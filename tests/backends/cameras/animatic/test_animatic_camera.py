@@ -12,6 +12,7 @@ import pytest
 from white_cloud.backends.cameras.animatic.camera import Animatic
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.setting import hour_of
 from white_cloud.backends.cameras.animatic.settings.dunes import STATIONS
 from white_cloud.backends.cameras.animatic.take import SETTINGS, Place, Take, even, setting_class, toned
 from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
@@ -215,3 +216,11 @@ def test_planning_does_not_import_the_painters():
         "sys.exit(any(name in sys.modules for name in ('cv2', 'numpy', 'av')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path.cwd()).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"), [({"rain"}, "day"), ({"dawn"}, "dawn"), ({"day", "dusk"}, "dusk"), ({"dawn", "night"}, "night")]
+)
+def test_the_darkest_hour_that_is_named_counts(words, hour):
+    """In every setting alike; where none is named, the setting's own."""
+    assert hour_of(frozenset(words), "day") == hour

@@ -14,6 +14,14 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.media.survey import Survey
 
+#: The hours a prompt may name; where it names two, the first of them here counts.
+HOURS_OF_DAY = ("night", "dusk", "dawn", "day")
+
+
+def hour_of(words: frozenset[str], otherwise: str) -> str:
+    """Return the hour named among `words`, `otherwise` where there is none."""
+    return next((hour for hour in HOURS_OF_DAY if hour in words), otherwise)
+
 
 class Setting(ABC):
     """One place that the animatic camera can show.

@@ -33,7 +33,7 @@ from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksL
 from white_cloud.backends.cameras.animatic.props.works.picture import WorksCamera
 from white_cloud.backends.cameras.animatic.props.works.scene import Movers
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.blast.explosion import Explosion
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, CELL, face_texture, gravel, place, quarry
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges, flags, things
@@ -175,7 +175,7 @@ class Blast(Setting):
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
-        name = next((hour for hour in ("night", "dusk", "dawn") if hour in words), "day")
+        name = hour_of(words, "day")
         self._weather = weather_named(words & {"snow", "rain", "fog"})
         self._world = _world(name, self._weather)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._world.hour.stop)

@@ -16,7 +16,7 @@ from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
 from white_cloud.backends.cameras.animatic.rooms.light import Emitter, Pane, Sources, bake
 from white_cloud.backends.cameras.animatic.rooms.stage import Stage, mirrored
 from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint
-from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.bus import cabin
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, HEIGHT, LENGTH, LINTEL, SILL, WINDOWS, WINDSCREEN
 from white_cloud.backends.cameras.animatic.settings.bus.country import Country, Weather
@@ -193,7 +193,7 @@ def _lights(weather: Weather, lamp: float) -> tuple[Emitter, ...]:
 
 
 def _weather(words: frozenset[str], azimuth: float) -> Weather:
-    hour = next((name for name in ("night", "day", "dusk") if name in words), "dawn")
+    hour = hour_of(words, "dawn")
     zenith, horizon, glow, ground, sun, shine = _HOURS[hour]
     clear = 150.0 if "fog" in words else 450.0 if words & {"rain", "snow"} else 1300.0
     if words & {"rain", "snow", "fog"}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.weather import CLEAR, Weather, weather_named
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.setting import hour_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ _MOODS = {
 
 def mood_of(words: frozenset[str], otherwise: str) -> Mood:
     """Return the mood that `words` ask for; `otherwise` is the hour where none is named."""
-    hour = next((name for name in ("night", "dusk", "dawn", "day") if name in words), otherwise)
+    hour = hour_of(words, otherwise)
     mood, weather = _MOODS[hour], weather_named(words & {"fog", "rain", "snow"})
     if not weather.overcast:
         return mood

@@ -26,7 +26,7 @@ from white_cloud.backends.cameras.animatic.rooms.passage import (
 )
 from white_cloud.backends.cameras.animatic.rooms.sheets import Atlas, Sheet
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee
-from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.corridor import paint
 from white_cloud.backends.cameras.animatic.settings.corridor.dressing import Dresser, doors_along, tubes_along, wear_of
 from white_cloud.backends.cameras.animatic.settings.corridor.light import HOURS, lighting
@@ -96,7 +96,7 @@ class Corridor(Setting):
         self._station = kind[int(rng.integers(len(kind)))]
         self._side = -1 if rng.random() < 0.5 else 1  # stations are used as their mirror images too
         self._start = float(rng.uniform(0.0, 0.8)) + (12.5 if "window" in words else 0.0)
-        self._hour = HOURS[next((word for word in ("night", "dusk", "dawn", "day") if word in words), "")]
+        self._hour = HOURS[hour_of(words, "")]
         empty = "empty" in words
         self._doors = tuple(doors_along(rng, self._hour, self._start, empty) for _ in range(2))
         self._tubes, faltering = tubes_along(rng, self._hour, self._start)

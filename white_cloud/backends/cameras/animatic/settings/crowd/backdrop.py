@@ -14,6 +14,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, mix, smoothstep, spectral_noise
+from white_cloud.backends.cameras.animatic.setting import hour_of
 
 #: The backdrop is this many times as wide and high as a frame, and painted at half its pixels.
 _WIDE, _HIGH = 2.2, 2.0
@@ -77,7 +78,7 @@ _HOURS = {
 
 def hour(words: frozenset[str], rally: bool, by_default: str) -> Hour:
     """Return the hour that the words name, thicker in fog, paler in snow, darker in rain."""
-    name = next((word for word in ("night", "dusk", "dawn", "day") if word in words), by_default)
+    name = hour_of(words, by_default)
     found = _HOURS["rally"] if rally and name not in ("day", "dawn", "dusk") else _HOURS[name]
     if rally:
         found = replace(found, sun=found.sun * 0)  # the stage stands where the sun would

@@ -26,7 +26,7 @@ from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
 from white_cloud.backends.cameras.animatic.props.works.picture import Plate, WorksCamera
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.refinery.ore import FallingOre
 from white_cloud.backends.cameras.animatic.settings.refinery.plant import STACKS, plan
 from white_cloud.backends.cameras.animatic.settings.refinery.yard import Yard, ground_depth, mirrored, yard_places
@@ -218,7 +218,7 @@ class Refinery(Setting):
     def __init__(self, size: tuple[int, int], seed: int, words: frozenset[str], move: Move) -> None:
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
-        name = next((hour for hour in ("night", "dusk", "dawn") if hour in words), "day")
+        name = hour_of(words, "day")
         self._time = _TIMES[name]
         self._weather = weather_named(words & {"snow", "rain", "fog"})
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._time.hour.stop)

@@ -8,6 +8,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.scenery import Daylight, Place
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix
+from white_cloud.backends.cameras.animatic.setting import hour_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ HOURS = {
 
 def light_of(words: frozenset[str]) -> TownLight:
     """Return the light that the words ask for; the blue hour where they name none."""
-    hour = HOURS[next((name for name in ("night", "dawn", "day", "dusk") if name in words), "dusk")]
+    hour = HOURS[hour_of(words, "dusk")]
     air = hour.daylight
     if words & {"rain", "snow"}:
         grey = (air.sky + air.haze_low) * 0.5

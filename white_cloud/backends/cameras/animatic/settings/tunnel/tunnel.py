@@ -17,7 +17,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour, four_c
 from white_cloud.backends.cameras.animatic.rooms.bore import Cast
 from white_cloud.backends.cameras.animatic.rooms.passage import Sight, blended, through_haze
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee
-from white_cloud.backends.cameras.animatic.setting import Setting
+from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.tunnel.ahead import truck
 from white_cloud.backends.cameras.animatic.settings.tunnel.make import MAKES, light_maps
 from white_cloud.backends.cameras.animatic.settings.tunnel.road import grain, lit_road
@@ -74,7 +74,7 @@ class Tunnel(Setting):
         self._burning = 0.0 if "empty" in words else (0.45 if "night" in words else 1.0)
         self._first = float(rng.uniform(10.5, 12.0))  # where the first great ring stands at the start
         self._end_at = 190.0 + float(rng.uniform(-30, 40))
-        self._end = _ENDS[next((word for word in ("night", "dusk", "dawn", "day") if word in words), "")]
+        self._end = _ENDS[hour_of(words, "")]
         self._grain = grain(int(rng.integers(1 << 30)))
         self._wall_light, self._road_light = light_maps(self._make, self._end, self._burning)
         self._ahead = self._something_ahead(rng)
