@@ -10,9 +10,11 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING
@@ -23,8 +25,22 @@ if TYPE_CHECKING:
 SIZES = ((1280, 720), (640, 360))
 MOMENTS = (0.5, 1.5, 2.5, 3.5, 5.0)
 SEEDS = (1, 2)
-#: What makes a setting dear: measured apart from the plain one.
-DEAR = frozenset({"night", "street", "rain", "truck", "crowd", "lamp", "smoke", "flowers", "snow"})
+#: What makes a setting dear, with the move it is measured in, apart from the plain one.
+DEAR = (
+    (frozenset({"night", "street", "rain", "truck", "crowd", "lamp", "smoke", "flowers", "blast", "rally"}), "push in"),
+    (frozenset({"aerial", "wide", "storm", "fog", "snow", "dusk"}), "drone"),
+)
+#: Places that become others, as in the full film: prompts.
+CHANGES = (
+    ("close on the wheel of a haul truck in the open pit", "a tunnel, lamps in a row"),
+    ("desert dunes, endless", "data centre, a long aisle between racks"),
+    ("a long corridor of doors, lamps on", "modern city, avenue at night, every window lit"),
+    ("tunnel, driving through", "dashcam, a road at night, rain"),
+    ("dormitory room at night, bunk bed, a window", "a phone screen in the dark"),
+    ("white clouds at dawn, from above", "virtual paradise, pastel trees in flower"),
+    ("paradise lake, islands", "tailings lake, pipes"),
+    ("open pit at dawn, terraces, wide", "an immense crowd, silhouettes in rows"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +65,23 @@ def costs(settings: tuple[str, ...] = ()) -> Iterator[Cost]:
             yield Cost(**json.loads(done.stdout))
 
 
-def becoming() -> Cost:
-    """Measure, here, a wheel that becomes a tunnel, at the moments when both are seen."""
-    from white_cloud.backends.cameras.animatic.moves import Move
-    from white_cloud.backends.cameras.animatic.take import Place, Take
+def changes() -> Iterator[Cost]:
+    """Measure, here, each of CHANGES at moments when both places are seen."""
+    from white_cloud.backends.cameras.animatic.camera import staged
+    from white_cloud.backends.cameras.base import ShotRequest
 
-    width, height = SIZES[0]
-    place = Place("pit", frozenset({"truck", "close"}))
-    take = Take.of(place, Move("push in", 8.0, 1), (width, height), Fraction(24), 1, becomes=Place("tunnel"))
-    take.frame(0)
-    times = [min(_time(take, t) for _ in range(2)) for t in (2.0, 2.7, 3.6, 4.6, 5.4)]
-    return Cost("becoming", width, median(times), max(times), 0.0)
+    for prompt, becomes in CHANGES:
+        take, _ = staged(ShotRequest(prompt, 8 * 24, Fraction(24), SIZES[0], "push in", "testimony", 1, becomes=becomes))
+        take.frame(0)
+        times = [min(_time(take, t) for _ in range(2)) for t in (2.0, 2.7, 3.6, 4.6, 5.4)]
+        yield Cost(f"{prompt} -> {becomes}", SIZES[0][0], median(times), max(times), 0.0)
+        del take
+
+
+def worker() -> float:
+    """Shoot a moment of every setting, one after the other, in a process of their own; return its peak in MB, encoder included."""
+    command = [sys.executable, "-m", "benchmarks.camera", "--worker"]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def measure(name: str, width: int, height: int) -> Cost:
@@ -69,13 +91,30 @@ def measure(name: str, width: int, height: int) -> Cost:
     from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 
     times = []
-    for words in {frozenset[str](), DEAR & lexicon().heeded[name]}:
+    asked = {(frozenset[str](), "push in"), *((words & lexicon().heeded[name], move) for words, move in DEAR)}
+    for words, move in sorted(asked, key=str):
         for seed in SEEDS:
-            take = Take.of(Place(name, words), Move("push in", 6.0, seed), (width, height), Fraction(24), seed)
+            take = Take.of(Place(name, words), Move(move, 6.0, seed), (width, height), Fraction(24), seed)
             take.frame(0)
             times += [min(_time(take, t) for _ in range(2)) for t in MOMENTS]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1000 if sys.platform.startswith("linux") else 1e6)
-    return Cost(name, width, median(times), max(times), peak)
+            del take  # a process that shoots holds one take at a time
+    return Cost(name, width, median(times), max(times), _peak())
+
+
+def _shoot_all() -> None:
+    from white_cloud.backends.cameras.animatic.camera import Animatic
+    from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
+    from white_cloud.backends.cameras.base import ShotRequest
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in lexicon().settings:
+            for seed in SEEDS:
+                Animatic().make(ShotRequest(name, 4, Fraction(24), SIZES[0], "push in", "testimony", seed), Path(folder))
+
+
+def _peak() -> float:
+    """Return the most memory that this process has held, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1000 if sys.platform.startswith("linux") else 1e6)
 
 
 def _time(take: Take, t: float) -> float:
@@ -92,6 +131,10 @@ def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         name, width, height = sys.argv[2:]
         print(json.dumps(asdict(measure(name, int(width), int(height)))))
+        return
+    if sys.argv[1:2] == ["--worker"]:
+        _shoot_all()
+        print(_peak())
         return
     for cost in costs(tuple(sys.argv[1:])):
         print(

@@ -12,13 +12,14 @@ from white_cloud.documents.load import load_edit, load_takes, load_voice
 from white_cloud.documents.migrate import migrate
 from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
-from white_cloud.project import open_project
+from white_cloud.project import Note, open_project
 
 
-def check_document(path: Path) -> list[str]:
+def check_document(path: Path) -> list[Note]:
     """Read a document of any kind, a screenplay with all that belongs to its film.
 
-    Returns remarks; raises DocumentError with all problems of a document, UserError for what cannot be built from it.
+    Returns notes on one that is in order; raises DocumentError with all problems of a document, UserError for what cannot be
+    built from it.
     """
     if not path.is_file():
         raise UserError(f"there is no file {path}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from white_cloud.backends import registry
 from white_cloud.backends.catalogue import catalogue
 from white_cloud.build.events import Finished, Listener, Warned, unheard
 from white_cloud.build.executors import ONE_THREAD, Pool
@@ -21,6 +21,8 @@ from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
 from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.load import load_edit, load_screenplay, load_takes
+from white_cloud.documents.located import Steps
+from white_cloud.documents.reader import read_document
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
@@ -28,13 +30,14 @@ from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, survey, voice, write
+from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
 from white_cloud.store.blobs import require_writable, storing
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
+from white_cloud.text.credits import credit_remarks
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -57,6 +60,15 @@ class BuildOptions:
     jobs: int = 0
     clean: bool = False
     rewrite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know about a document that is in order: where (1-based line and column), and what."""
+
+    line: int
+    column: int
+    message: str
 
 
 class Project:
@@ -126,17 +138,19 @@ class Project:
         return [take for one in subjects for take in takes.of(one)]
 
     def survey(self, shot: str, frame: int, number: int = 0) -> Survey:
-        """Return what the pixels of a take's frame show; of the newest take unless one is named.
+        """Return what the pixels of a take's frame show; unless one is named, of the take that the cut uses.
 
+        Where the cut would use none, as when the shot is asked for otherwise since, it is the newest that nobody rejected.
         Raises UserError for a shot, take or frame that is not there and for a take that cannot be surveyed.
         """
-        takes = [take for take in self.takes(shot) if take.subject == f"shot/{shot}"]
-        if not takes:
-            raise UserError(f"there is no take of a shot {shot!r} yet; `white-cloud build` makes it")
-        found = next((take for take in takes if take.number == number), None) if number else takes[-1]
-        if found is None:
-            raise UserError(f"{shot} has no take {number}; it has {', '.join(str(take.number) for take in takes)}")
-        return survey.survey(found, frame)
+        survey.require_shot(self.screenplay, shot)
+        with Pool(1) as pool:
+            production = self._production(BuildOptions(only=shot), pool, unheard)
+            take = survey.take_of(production, shot, number)
+        if take is None:
+            command = f"white-cloud build {shlex.quote(str(self.path))} --only {shot} --until shoot"
+            raise UserError(f"there is no take of the shot {shot!r} yet; make one with `{command}`")
+        return survey.survey(take, frame)
 
     def takes_in_cut(self) -> set[tuple[str, int]]:
         """Return the subject and number of every take that a cut would use now."""
@@ -144,17 +158,16 @@ class Project:
             production, order = self._production(BuildOptions(), pool, unheard), self._order(BuildOptions())
             return chain.takes_in_use(production, order)
 
-    def remarks(self) -> list[str]:
-        """Return what cameras will not understand of the shots' prompts, in film order."""
-        said = []
-        for _, _, shot in self.screenplay.shots():
-            if not shot.file:
-                camera = registry.backend("camera", shot.camera.name)
-                said += [f"shot {shot.id}: {remark}" for remark in camera.remarks(shot.prompt)]
-                said += [
-                    f"shot {shot.id}, becomes: {remark}" for remark in (camera.remarks(shot.becomes) if shot.becomes else ())
-                ]
-        return said
+    def remarks(self) -> list[Note]:
+        """Return what cameras will not understand of the shots' prompts, in film order, and what is odd about the credits."""
+        document = read_document(self.path)
+        said = [
+            (document.place((*steps, field)), remark)
+            for steps, (_, _, shot) in zip(_steps_to_shots(document.data), self.screenplay.shots(), strict=True)
+            for field, remark in shoot.remarks_by_field(shot)
+        ]
+        said += [(document.place(steps), remark) for steps, remark in credit_remarks(self.screenplay)]
+        return [Note(place.line, place.column, remark) for place, remark in said]
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:
         """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
@@ -294,6 +307,14 @@ def _require_guarded_script() -> None:
 def _script_as_of(path: Path, changed: int, size: int) -> ScriptDocument:  # noqa: ARG001 - the reading is known by them
     """Read a script once for as long as its file stays as it is: a build looks at it before and after it has the lock."""
     return load_script(path)
+
+
+def _steps_to_shots(screenplay: Mapping[str, Any]) -> Iterator[Steps]:
+    """Yield the way to every shot of a screenplay's data, in film order."""
+    for act_number, act in enumerate(screenplay["acts"]):
+        for scene_number, scene in enumerate(act["scenes"]):
+            for shot_number in range(len(scene["shots"])):
+                yield ("acts", act_number, "scenes", scene_number, "shots", shot_number)
 
 
 def open_project(path: str | Path) -> Project:

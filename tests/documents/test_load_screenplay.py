@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import pytest
+
 from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Backend, Bed, Slot
 
@@ -37,6 +39,25 @@ def test_a_short_screenplay_gets_defaults(film: FilmFolder) -> None:
     assert act.scenes[0].slots == ()
     assert act.scenes[0].shots[0].camera == Backend("animatic", {"haze": 0.5})
     assert (act.scenes[0].shots[0].move, act.scenes[0].shots[0].origin) == ("static", "b")
+
+
+@pytest.mark.parametrize(
+    ("cards", "lists", "frames"),
+    [
+        ("{title: 4s}", "", 0),
+        ("{title: 4s}", "credits: [{role: {zh: 剪辑, en: Editor}, names: [Li Na]}]", 120),
+        ("{title: 4s}", "inspired_by: [{zh: 地方志, en: A gazetteer}]", 120),
+        ("{credits: 0s}", "inspired_by: [{zh: 地方志, en: A gazetteer}]", 0),
+        ("{credits: 2s}", "inspired_by: [{zh: 地方志, en: A gazetteer}]", 48),
+        ("{credits: 2s}", "", 48),
+    ],
+)
+def test_end_credits_stand_long_enough_to_be_read_where_there_are_any(
+    film: FilmFolder, cards: str, lists: str, frames: int
+) -> None:
+    """Five seconds a page where people or sources are listed and nothing is said; as said everywhere else."""
+    film.change("cards: {title: 4s, closing: 6s}\n", f"cards: {cards}\n{lists}\n")
+    assert film.load().credits_card == frames
 
 
 def test_a_rate_of_ntsc_is_exact(film: FilmFolder) -> None:

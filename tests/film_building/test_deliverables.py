@@ -11,10 +11,12 @@ import av
 import numpy as np
 import pytest
 
+from white_cloud.build.events import Warned
 from white_cloud.identity import file_digest
 from white_cloud.interchange.captions import read_srt, read_vtt
 from white_cloud.media.planes import to_rgb
 from white_cloud.media.reader import PictureReader
+from white_cloud.project import BuildOptions
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +113,27 @@ def test_the_cut_as_a_moviepy_clip_is_the_film(film: Any) -> None:
         difference = np.abs(clip.get_frame(frame / 24).astype(int) - to_rgb(reader.frame(frame)).astype(int))
         assert difference.mean() < 4
     clip.close()
+
+
+def test_a_loudness_that_was_not_reached_is_told_and_reported(film: Any) -> None:
+    """As the mix is made, in the plan, and by every later build that uses it."""
+    film.rewrite("cast:", "loudness: -9\ncast:")
+    film.rewrite("beds: [wind]", "beds: [{use: wind, gain: -24}]")
+    film.rewrite("backends:", "gain: -24\nbackends:", film.folder / "voices" / "one.yaml")
+    for _ in range(2):
+        result, told = film.build(until="deliver", jobs=1)
+        notes = [one.message for one in told if isinstance(one, Warned)]
+        assert [note for note in notes if "LUFS" in note] == [result.report["sound"]["note"]]
+    assert result.report["sound"]["asked"] == -9
+    assert result.report["sound"]["note"].startswith(
+        f"the mix has {result.report['sound']['lufs']:.1f} LUFS, and `loudness: -9`"
+    )
+    (planned,) = (stage for stage in film.project().plan(BuildOptions()) if stage.stage == "mix")
+    assert planned.remarks == (result.report["sound"]["note"],)
+
+
+def test_a_loudness_that_was_reached_is_reported_without_a_note(report: dict[str, Any]) -> None:
+    """Asked and reached stand side by side."""
+    assert report["sound"]["asked"] == -16
+    assert report["sound"]["lufs"] == pytest.approx(-16, abs=0.5)
+    assert "note" not in report["sound"]

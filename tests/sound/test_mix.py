@@ -82,6 +82,13 @@ def test_ffmpeg_measures_the_loudness_asked_for(tmp_path, sounds, lufs):
     assert peak <= -1.0
 
 
+def test_a_mix_is_raised_by_12_db_and_no_further(tmp_path, sounds):
+    """What it was before is told, so that it can be said why it is too soft."""
+    facts, _ = mixed(tmp_path, sounds, replace(film(144, [voice(1, gain=-40), voice(3, gain=-40)]), loudness=Fraction(-9)))
+    assert facts.summed < -40
+    assert facts.lufs - facts.summed == pytest.approx(12, abs=0.05)
+
+
 def measured_by_ffmpeg(path):
     """Return integrated loudness in LUFS and true peak in dBTP, as ffmpeg's summary says them."""
     command = [get_ffmpeg_exe(), "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]

@@ -19,7 +19,6 @@ def check(
     from white_cloud.examine import check_document
 
     for path in files:
-        remarks = check_document(path)
-        for remark in remarks:
-            say(f"{shown(path)}: note: {remark}")
+        for note in check_document(path):
+            say(f"{shown(path)}:{note.line}:{note.column}: note: {note.message}")
         say(f"{shown(path)}: in order")

@@ -14,7 +14,9 @@ def survey(
     screenplay: Screenplay,
     shot: Annotated[str, typer.Argument(help="The shot, by its id.", show_default=False)],
     frame: Annotated[int, typer.Option(min=0, help="The frame of the take, from 0.")] = 0,
-    take: Annotated[int, typer.Option(min=0, help="The number of the take; the newest unless said.", show_default=False)] = 0,
+    take: Annotated[
+        int, typer.Option(min=0, help="The number of the take; the one that the cut uses unless said.", show_default=False)
+    ] = 0,
     out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("survey"),
 ) -> None:
     """Write what every pixel of a take's frame shows and how far away it is: exact, for cameras that know their scene.

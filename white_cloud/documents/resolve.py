@@ -29,6 +29,8 @@ from white_cloud.timecode import Duration
 
 #: Lines the writer gives a scene that has only a brief.
 LINES_OF_A_BRIEF = 2
+#: How long a page of the end credits stands in a film that lists people or sources and does not say.
+PAGE_OF_CREDITS = Duration(seconds=Fraction(5))
 _LONGEST_SHOT = 3600
 
 
@@ -69,7 +71,7 @@ class Resolver:
             listener=self.choices.backend("listener", model.listener, ("listener",)),
             acts=tuple(self._act(act, ("acts", index)) for index, act in enumerate(model.acts)),
             title_card=self._frames(model.cards.title, ("cards", "title")),
-            credits_card=self._frames(model.cards.credits, ("cards", "credits")),
+            credits_card=self._frames(self._page_of_credits(), ("cards", "credits")),
             credits=tuple(self._credit(credit, ("credits", index)) for index, credit in enumerate(model.credits)),
             inspired_by=tuple(self._source(source, ("inspired_by", index)) for index, source in enumerate(model.inspired_by)),
             closing_card=self._frames(model.cards.closing, ("cards", "closing")),
@@ -79,6 +81,12 @@ class Resolver:
         )
         self._former_ids()
         return resolved
+
+    def _page_of_credits(self) -> Duration:
+        """Return how long a page stands: as said, else so long that what a person lists can be read."""
+        if self.model.cards.credits is not None:
+            return self.model.cards.credits
+        return PAGE_OF_CREDITS if self.model.credits or self.model.inspired_by else Duration()
 
     def _credit(self, credit: CreditModel, steps: Steps) -> Credit:
         check_texts(credit.role, self.languages, (*steps, "role"), self.problems)

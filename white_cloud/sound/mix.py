@@ -39,11 +39,15 @@ _EDGE = RATE // 50
 
 @dataclass(frozen=True)
 class MixFacts:
-    """What was mixed: seconds, integrated loudness in LUFS, true peak in dB under full scale."""
+    """What was mixed: seconds, integrated loudness in LUFS, true peak in dB under full scale.
+
+    `summed` is the loudness of voices and beds together, before the gain that brings them to the film's.
+    """
 
     seconds: Fraction
     lufs: float
     peak: float
+    summed: float
 
 
 def _silent(_: float) -> None:
@@ -53,7 +57,8 @@ def _silent(_: float) -> None:
 def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[float], None] = _silent) -> MixFacts:
     """Mix the timeline's voices and beds into a PCM 16 bit WAV file that is exactly as long as its picture.
 
-    Its integrated loudness is the timeline's (EBU R 128), its true peak under CEILING.
+    Its integrated loudness is the timeline's (EBU R 128) as far as it can be: it is raised by at most FURTHEST, and its true
+    peak is held under CEILING.
     `resolve` gives the path of a blob: treated lines are WAV at 48 kHz, beds any sound file. Memory does not grow with the
     length; equal timelines and blobs give equal bytes. `progress` is told the part done, 0..1. Raises MediaError.
     """
@@ -65,8 +70,8 @@ def mix(timeline: Timeline, resolve: Resolve, out: Path, progress: Callable[[flo
             store.write(block.tobytes())
             progress(0.8 * store.tell() / (8 * max(total, 1)))
         store.seek(0)
-        gain = _gain(meter.integrated(), float(timeline.loudness))
-        facts = _mastered(_stored(store), gain, out)
+        summed = meter.integrated()
+        facts = _mastered(_stored(store), summed, _gain(summed, float(timeline.loudness)), out)
     progress(1.0)
     return facts
 
@@ -97,11 +102,11 @@ def _stored(store: BinaryIO) -> Iterator[Samples]:
 
 
 def _gain(lufs: float, target: float) -> float:
-    """Return the factor that brings a mix of `lufs` to the target in LUFS; none for silence."""
+    """Return the factor that brings a mix of `lufs` to the target in LUFS, at most FURTHEST dB; 1 for silence."""
     return 1.0 if lufs <= SILENCE else decibels(min(target - lufs, FURTHEST))
 
 
-def _mastered(blocks: Iterator[Samples], gain: float, out: Path) -> MixFacts:
+def _mastered(blocks: Iterator[Samples], summed: float, gain: float, out: Path) -> MixFacts:
     limiter, meter, peak, samples = Limiter(CEILING), Meter(), 1e-6, 0
     with WavWriter(out, RATE, 2) as writer:
         for ready in _limited(blocks, gain, limiter):
@@ -110,7 +115,7 @@ def _mastered(blocks: Iterator[Samples], gain: float, out: Path) -> MixFacts:
                 meter.feed(ready)
                 peak = max(peak, float(true_peaks(ready).max()))
                 samples += len(ready)
-    return MixFacts(Fraction(samples, RATE), meter.integrated(), 20 * float(np.log10(peak)))
+    return MixFacts(Fraction(samples, RATE), meter.integrated(), 20 * float(np.log10(peak)), summed)
 
 
 def _limited(blocks: Iterator[Samples], gain: float, limiter: Limiter) -> Iterator[Samples]:

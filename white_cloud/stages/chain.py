@@ -7,7 +7,7 @@ write → voice → treat ┐
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -78,7 +78,7 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     plans[1] = voice.with_treatments(production, voicing.plan, treatments)
     if plans[1].made():
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
-    cut_ = cut.cut(production, voice.voiced(production, treatments), shooting.plates(), order.edit)
+    cut_ = cut.cut(production, treatments, shooting, order.edit)
     return plans + _plan_cut(production, order, cut_)
 
 
@@ -119,7 +119,7 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     if order.until == "shoot":
         return _part(production, progress)
     _stop_on_failures(production)
-    cut_ = _cut(production, order, progress, voice.voiced(production, treatments), shooting)
+    cut_ = _cut(production, order, progress, treatments, shooting)
     pieces = _segments(order, cut_.timeline)
     return _picture_and_sound(production, order, progress, cut_, pieces)
 
@@ -158,11 +158,11 @@ def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
 
 
 def _cut(
-    production: Production, order: Order, progress: Progress, voiced: Mapping[str, Any], shooting: shoot.Shooting
+    production: Production, order: Order, progress: Progress, spoken: Sequence[voice.Treatment], shooting: shoot.Shooting
 ) -> cut.Cut:
     with _stage(production, progress, StagePlan("cut", (Step("timeline", "current", "derived, not kept"),))):
         cut.take_in_beds(production)
-        cut_ = cut.cut(production, voiced, shooting.plates(), order.edit)
+        cut_ = cut.cut(production, spoken, shooting, order.edit)
     for remark in cut_.remarks:
         production.emit(Warned(remark))
     return cut_
@@ -195,6 +195,9 @@ def _mix(production: Production, progress: Progress, timeline: Timeline) -> None
         if wanted.made():
             mix.make(production, timeline)
     _stop_on_failures(production)
+    if wanted.made():
+        for remark in mix.plan(production, timeline).remarks:
+            production.emit(Warned(remark))
 
 
 def _render(production: Production, progress: Progress, pieces: tuple[Segment, ...]) -> None:
@@ -224,7 +227,7 @@ def _deliver_report(
         "rate": str(timeline.rate),
         "size": list(timeline.size),
         "languages": list(delivery.languages),
-        "sound": dict(entry.facts) if (entry := production.store.mixes.get(delivery.mix)) else {},
+        "sound": mix.sound_data(production, timeline),
         "clips": report.clips_data(timeline, delivery.segments),
         "lines": report.lines_data(timeline),
         "files": facts["files"],

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from white_cloud import identity
 from white_cloud.errors import UserError
 from white_cloud.film import edits, narrative
-from white_cloud.film.assembly import Material, Voiced, assemble, overruns
+from white_cloud.film.assembly import Material, assemble, overruns
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, Trim
 from white_cloud.film.screenplay import Screenplay
-from white_cloud.film.timeline import Card, Plate, Timeline
+from white_cloud.film.timeline import Card, Timeline
+from white_cloud.stages.credits import makers
 from white_cloud.stages.production import Production
+from white_cloud.stages.shoot import Shooting
+from white_cloud.stages.voice import Treatment, voiced
 from white_cloud.store.blobs import storing
 from white_cloud.text.credits import credit_pages
 from white_cloud.text.disclosure import closing_card
@@ -30,22 +33,23 @@ class Cut:
 
 def cut(
     production: Production,
-    lines: Mapping[str, tuple[Voiced, ...]],
-    plates: Mapping[str, Plate],
+    spoken: Sequence[Treatment],
+    shooting: Shooting,
     edit: EditDocument | None,
 ) -> Cut:
-    """Assemble the film and apply the edit; raise UserError for a cut that cannot be made.
+    """Assemble the film from lines that are treated and takes, and apply the edit; raise UserError where it cannot be made.
 
     Where only a part of the film is built, changes to the rest are passed over.
     """
-    screenplay = production.screenplay
+    screenplay, lines = production.screenplay, voiced(production, spoken)
     changes = _changes(edit, narrative.ids(screenplay)) if edit else []
     for where, change in changes:
         with _at(where):
             screenplay = edits.before_assembly(screenplay, (change,))
+    pages = credit_pages(screenplay, makers(screenplay, spoken, shooting))
     timeline = assemble(
         screenplay,
-        Material(lines, plates, bed_files(production), title_card(screenplay), closing(screenplay), credit_pages(screenplay)),
+        Material(lines, shooting.plates(), bed_files(production), title_card(screenplay), closing(screenplay), pages),
     )
     for where, change in changes:
         with _at(where):

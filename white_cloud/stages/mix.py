@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from white_cloud.build.steps import StagePlan, Step
 from white_cloud.film.timeline import Timeline
 from white_cloud.sound.revisions import BED_REVISION, MIX_REVISION
 from white_cloud.stages.production import Production
+
+#: How far from the loudness asked for a mix may be without a word, in LU: what EBU R 128 allows.
+TOLERANCE = 0.5
 
 
 def key(timeline: Timeline) -> str:
@@ -32,7 +36,46 @@ def plan(production: Production, timeline: Timeline) -> StagePlan:
     name = key(timeline)
     entry = production.store.mixes.get(name)
     reason = "nothing that is heard changed" if entry else "what is heard is new, or somewhere else, or of another loudness"
-    return StagePlan("mix", (Step("sound", "current" if entry else "missing", reason, name, timeline.frames),))
+    step = Step("sound", "current" if entry else "missing", reason, name, timeline.frames)
+    said = shortfall(timeline, entry.facts) if entry else ""
+    return StagePlan("mix", (step,), (said,) if said else ())
+
+
+def sound_data(production: Production, timeline: Timeline) -> dict[str, Any]:
+    """Return what a report says of the mix: its facts, the loudness asked for, and a note where that was not reached."""
+    entry = production.store.mixes.get(key(timeline))
+    if entry is None:
+        return {}
+    said = shortfall(timeline, entry.facts)
+    return {**entry.facts, "asked": float(timeline.loudness), **({"note": said} if said else {})}
+
+
+def shortfall(timeline: Timeline, facts: Mapping[str, Any]) -> str:
+    """Return a sentence on the loudness that a mix with these facts missed, and why; nothing where it has it, or is silent."""
+    asked, reached = float(timeline.loudness), float(facts["lufs"])
+    if abs(asked - reached) <= TOLERANCE:
+        return ""
+    # imported where a mix is to be explained, so that a plan, or a build with nothing to do, loads no numerical library
+    from white_cloud.sound.loudness import SILENCE
+
+    if reached <= SILENCE:
+        return ""
+    why = _why(asked, reached, float(facts["summed"])) if "summed" in facts else ""  # one kept before it was recorded
+    return f"the mix has {reached:.1f} LUFS, and `loudness: {asked:g}` was asked" + (f": {why}" if why else "")
+
+
+def _why(asked: float, reached: float, summed: float) -> str:
+    from white_cloud.sound.mix import CEILING, FURTHEST
+
+    said = []
+    if asked - summed > FURTHEST:
+        said.append(
+            f"voices and beds have {summed:.1f} LUFS together and are raised by at most {FURTHEST:g} dB, "
+            "as their noise is raised too (give them more `gain`)"
+        )
+    if min(asked, summed + FURTHEST) - reached > TOLERANCE:
+        said.append(f"peaks are held under {CEILING:g} dB (ask for less)")
+    return ", and ".join(said)
 
 
 def make(production: Production, timeline: Timeline) -> None:
@@ -57,4 +100,5 @@ def mix_down(timeline: Timeline, paths: dict[str, Path], folder: Path) -> tuple[
 
     out = folder / "mix.wav"
     facts = mix(timeline, paths.__getitem__, out)
-    return out, {"seconds": str(facts.seconds), "lufs": round(facts.lufs, 2), "peak": round(facts.peak, 2)}
+    levels = {"lufs": facts.lufs, "peak": facts.peak, "summed": facts.summed}
+    return out, {"seconds": str(facts.seconds), **{name: round(level, 2) for name, level in levels.items()}}

@@ -24,8 +24,8 @@ from white_cloud.stages.production import Production
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
 
-#: The words that describe a request to a person, in the order in which a change is told.
-TOLD = ("prompt", "becomes", "frames", "move", "size", "rate", "register", "seed", "options", "backend", "revision", "file")
+#: Remarks on prompts in a plan, at most; `check` lists all.
+_MOST_REMARKS = 8
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,34 @@ class Shooting:
 def plan(production: Production) -> Shooting:
     """See how every shot stands; nothing is made."""
     screenplay, takes = production.screenplay, production.store.takes(production.screenplay.name)
-    standings = {}
+    standings, said = {}, []
     for _, scene, shot in screenplay.shots():
         wanted = want(production, scene, shot)
         standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs)
+        if standings[shot.id].step.to_make:
+            said += remarks(shot)
     steps = tuple(standing.step for standing in standings.values())
-    return Shooting(standings, StagePlan("shoot", steps, lost_choices(standings.values())))
+    return Shooting(standings, StagePlan("shoot", steps, (*lost_choices(standings.values()), *_few(said))))
+
+
+def remarks(shot: Shot) -> list[str]:
+    """Return what the shot's camera will not understand of its prompts; nothing for footage of one's own."""
+    return [remark for _, remark in remarks_by_field(shot)]
+
+
+def remarks_by_field(shot: Shot) -> list[tuple[str, str]]:
+    """Return the same, each with the field of the shot that it is about."""
+    if shot.file:
+        return []
+    camera = registry.backend("camera", shot.camera.name)
+    said = [("prompt", f"shot {shot.id}: {remark}") for remark in camera.remarks(shot.prompt)]
+    becomes = camera.remarks(shot.becomes) if shot.becomes else ()
+    return said + [("becomes", f"shot {shot.id}, becomes: {remark}") for remark in becomes]
+
+
+def _few(said: list[str]) -> list[str]:
+    rest = len(said) - _MOST_REMARKS
+    return said if rest <= 0 else [*said[:_MOST_REMARKS], f"and {rest} more on prompts: `white-cloud check` lists them all"]
 
 
 def want(production: Production, scene: Scene, shot: Shot) -> Wanted:

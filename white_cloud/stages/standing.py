@@ -40,9 +40,7 @@ class Standing:
 
 def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
     """Find the take to use: the one a person chose, else the newest for this request, else, where takes cost, the newest."""
-    known = takes.of(wanted.subject)
-    if wanted.origin != wanted.subject:
-        known = takes.of(wanted.origin) + known
+    known = takes_of(wanted, takes)
     rejected = choices.rejected.get(wanted.id, ())
     usable = [take for take in known if take.number not in rejected and blobs.has(take.blob, take.size)]
     number = choices.chosen.get(wanted.id)
@@ -55,6 +53,12 @@ def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) ->
     why = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
     lost = f"take {number} was chosen, but {why}"
     return replace(found, lost_choice=lost, step=replace(found.step, reason=f"{lost}; {found.step.reason}"))
+
+
+def takes_of(wanted: Wanted, takes: Takes) -> list[Take]:
+    """Return all takes by number, after those of the subject it had before."""
+    before = takes.of(wanted.origin) if wanted.origin != wanted.subject else []
+    return before + takes.of(wanted.subject)
 
 
 def lost_choices(standings: Iterable[Standing]) -> tuple[str, ...]:

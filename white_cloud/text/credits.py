@@ -1,12 +1,14 @@
-"""The end credits, from the screenplay: people, the cast and the voices behind it, the models used, sources of inspiration.
+"""The end credits: people, the cast and the voices behind it, the models used, sources of inspiration.
 
-They are set in the languages of the film that `credits.yaml` knows, and in English where it knows none.
+Their own words are set in every language of the film; for one that `credits.yaml` does not know they are in English, once, and
+`credit_remarks` says so.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 import yaml
@@ -14,53 +16,93 @@ import yaml
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Card
 
-_ROWS = 7  # credits a page
-_SOURCES = 4  # sources a page
+_CREDITS, _SOURCES = 7, 4  # at most on a page
+_ROWS = 12  # of type on a page, where they have many names or languages
+
+_ENGLISH = "en"
 
 Line = tuple[str, str]
 
 
-def credit_pages(screenplay: Screenplay) -> tuple[Card, ...]:
+@dataclass(frozen=True)
+class Makers:
+    """What made a cut, as credits name it: backends with their models; `cast` has the voices of each speaker that is heard.
+
+    `by_hand` says that the screenplay's author wrote words of it.
+    """
+
+    by_hand: bool = False
+    writers: tuple[str, ...] = ()
+    cast: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voices: tuple[str, ...] = ()
+    cameras: tuple[str, ...] = ()
+    listeners: tuple[str, ...] = ()
+
+
+def credit_pages(screenplay: Screenplay, makers: Makers) -> tuple[Card, ...]:
     """Return the pages of a film's end credits, in order; none that is empty."""
     people = [_credit(_every(credit.role, screenplay), credit.names) for credit in screenplay.credits]
     pages = [
-        *_pages("", people, _ROWS),
-        *_pages(_label("cast", screenplay), list(_cast(screenplay)), _ROWS),
-        *_pages(_label("made_with", screenplay), list(_models(screenplay)), _ROWS),
+        *_pages("", people, _CREDITS),
+        *_pages(_label("cast", screenplay), list(_cast(screenplay, makers)), _CREDITS),
+        *_pages(_label("made_with", screenplay), list(_models(screenplay, makers)), _CREDITS),
         *_pages(_label("inspired_by", screenplay), list(_sources(screenplay)), _SOURCES),
     ]
     return tuple(pages)
 
 
+def credit_remarks(screenplay: Screenplay) -> list[tuple[tuple[str, ...], str]]:
+    """Return what a person should know about a film's end credits before it is built, with the keys it is about."""
+    if not screenplay.credits_card:
+        listed = [name for name in ("credits", "inspired_by") if getattr(screenplay, name)]
+        found = f"`cards: {{credits: 0s}}` leaves out what stands under {' and '.join(f'`{name}`' for name in listed)}"
+        return [(("cards", "credits"), found)] if listed else []
+    unknown = [language for language in screenplay.languages if _base(language) not in _data()]
+    if not unknown:
+        return []
+    known = ", ".join(sorted(_data()))
+    said = f"the headings of the end credits are in English for {', '.join(unknown)}; they are known in {known}"
+    return [(("languages",), said)]
+
+
 def _pages(heading: str, entries: Sequence[Sequence[Line]], most: int) -> Iterator[Card]:
-    for start in range(0, len(entries), most):
-        lines = [line for entry in entries[start : start + most] for line in entry]
-        yield Card((*([("heading", heading)] if heading else []), *lines))
+    pages: list[list[Sequence[Line]]] = []
+    for entry in entries:
+        if not pages or len(pages[-1]) == most or _rows([*pages[-1], entry]) > _ROWS:
+            pages.append([])
+        pages[-1].append(entry)
+    for page in pages:
+        yield Card((*([("heading", heading)] if heading else []), *(line for entry in page for line in entry)))
+
+
+def _rows(entries: Iterable[Sequence[Line]]) -> int:
+    return sum(text.count("\n") + 1 for entry in entries for _, text in entry)
 
 
 def _credit(role: str, names: Iterable[str]) -> list[Line]:
     return [("credit", f"{role}\t{chr(10).join(names)}")]
 
 
-def _cast(screenplay: Screenplay) -> Iterator[list[Line]]:
-    """Yield the speakers that are heard, with the backends that speak for them."""
-    heard = {slot.speaker for _, _, slot in screenplay.slots()}
+def _cast(screenplay: Screenplay, makers: Makers) -> Iterator[list[Line]]:
+    """Yield the speakers that are heard, with the voices that speak for them."""
     for id_, speaker in screenplay.cast.items():
-        if id_ in heard:
-            yield _credit(_every(speaker.name, screenplay), dict.fromkeys(voice.backend for voice in speaker.voices.values()))
+        if id_ in makers.cast:
+            yield _credit(_every(speaker.name, screenplay), makers.cast[id_])
 
 
-def _models(screenplay: Screenplay) -> Iterator[list[Line]]:
-    """Yield the backends behind the four doors; words that people wrote are credited to hands."""
-    slots, shots = [slot for _, _, slot in screenplay.slots()], [shot for _, _, shot in screenplay.shots()]
-    by_hand = [_label("by_hand", screenplay)] if any(slot.words for slot in slots) else []
-    writer = [screenplay.writer.name] if any(not slot.words for slot in slots) else []
-    voices = [voice.backend for speaker in screenplay.cast.values() for voice in speaker.voices.values()]
-    cameras = [shot.camera.name for shot in shots if not shot.file]
-    said = {"writer": by_hand + writer, "voice": voices, "camera": cameras, "listener": [screenplay.listener.name]}
-    for door, names in said.items():
+def _models(screenplay: Screenplay, makers: Makers) -> Iterator[list[Line]]:
+    """Yield what came through the four doors; words that were written by hand are their author's, and no writer's."""
+    author = (_label("author", screenplay),) if makers.by_hand else ()
+    said = {
+        "words": author,
+        "writer": makers.writers,
+        "voice": makers.voices,
+        "camera": makers.cameras,
+        "listener": makers.listeners,
+    }
+    for label, names in said.items():
         if names:
-            yield _credit(_label(door, screenplay), dict.fromkeys(names))
+            yield _credit(_label(label, screenplay), names)
 
 
 def _sources(screenplay: Screenplay) -> Iterator[list[Line]]:
@@ -75,9 +117,12 @@ def _every(texts: Mapping[str, str], screenplay: Screenplay) -> str:
 
 
 def _label(name: str, screenplay: Screenplay) -> str:
-    known = [language.split("-")[0].lower() for language in screenplay.languages]
-    labels = [_data()[base][name] for base in known if base in _data()] or [_data()["en"][name]]
+    labels = [_data().get(_base(language), _data()[_ENGLISH])[name] for language in screenplay.languages]
     return "  ".join(dict.fromkeys(labels))
+
+
+def _base(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()
 
 
 @functools.cache

@@ -15,6 +15,8 @@ from white_cloud.media.survey import CLASSES, SKY_DEPTH
 SETTINGS = lexicon().settings
 SIZE = (96, 54)
 NO_WORDS = frozenset()
+#: What a survey calls things that a prompt may refuse.
+SURVEYED_AS = {"truck": "vehicle", "traffic": "vehicle", "people": "person", "lamp": "lamp", "pipe": "pipe"}
 HOURS = ("night", "day", "dusk", "dawn")
 
 
@@ -125,6 +127,15 @@ def other_than(name, word):
 def changed(one, other):
     """Whether two lights differ as a whole, or somewhere by a quarter of their mean."""
     return differ(one, other) > 0.004 or float(np.abs(one - other).max()) > 0.25 * float(one.mean())
+
+
+def test_what_it_can_leave_out_is_left_out(name):
+    """Of what a survey has a class for nothing is shown, whatever else is refused with it."""
+    spared = lexicon().spared[name]
+    gone = {CLASSES.index(SURVEYED_AS[word]) for word in spared if word in SURVEYED_AS}
+    for seed, hour in ((1, "night"), (3, "day")):
+        setting = build(name, seed=seed, words={*(f"no {word}" for word in spared), hour}, move=Move())
+        assert not gone & set(np.unique(setting.survey(1.0).classes).tolist())
 
 
 def test_night_is_darker_than_day(name):

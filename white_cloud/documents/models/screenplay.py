@@ -231,8 +231,11 @@ class CardsModel(Model):
     """Cards before and after the film."""
 
     title: Length = Field(Duration(), description="How long the title card stands; none unless said.", examples=["2s"])
-    credits: Length = Field(
-        Duration(), description="How long each page of the end credits stands; none unless said.", examples=["6s"]
+    credits: Maybe[Length] = Field(
+        None,
+        description="How long each page of the end credits stands; 5s unless said in a film that has `credits` or "
+        "`inspired_by`, else none.",
+        examples=["6s"],
     )
     closing: Length = Field(Duration(seconds=Fraction(4)), description="How long the closing card stands.", examples=["4s"])
 

@@ -10,7 +10,7 @@ from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.take import Place, Take
-from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
+from white_cloud.media.survey import Survey, class_number
 
 SIZE = (64, 36)
 GREY, BRIGHT = 0.2, 0.8
@@ -79,12 +79,14 @@ def test_what_is_turning_breaks_into_grains(farther):
 
 
 def test_its_survey_follows_what_shows():
-    """A pixel is surveyed as the setting that shows more there."""
+    """A pixel is surveyed as the setting that shows more there: the vehicle only where it has not turned yet."""
     change = Becoming(Plain("pit", GREY, np.s_[20:32, 40:52]), Plain("tunnel", BRIGHT), 8.0, 3)
-    before, after = change.survey(0.0), change.survey(8.0)
-    assert (before.classes == class_number("vehicle")).sum() == 144
-    assert not (after.classes == class_number("vehicle")).any()
-    assert (change.survey(4.0).depth <= SKY_DEPTH).all()
+    vehicles = [change.survey(t).classes == class_number("vehicle") for t in (0.0, 0.25 * 8.0, 8.0)]
+    turned = change.radiance(0.25 * 8.0)[..., 0] > GREY + BRIGHT  # half way from one to the other, as exposed
+    assert [int(seen.sum()) for seen in vehicles[::2]] == [144, 0]
+    assert turned.any()
+    assert vehicles[1].any()
+    assert not (vehicles[1] & turned).any()
 
 
 def test_any_frame_can_be_made_alone(farther):

@@ -12,9 +12,10 @@ import pytest
 from white_cloud.backends.cameras.animatic.camera import Animatic
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.registers import TONES, toned
 from white_cloud.backends.cameras.animatic.setting import hour_of
 from white_cloud.backends.cameras.animatic.settings.dunes import STATIONS
-from white_cloud.backends.cameras.animatic.take import SETTINGS, Place, Take, even, setting_class, toned
+from white_cloud.backends.cameras.animatic.take import SETTINGS, Place, Take, even, setting_class
 from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.errors import Refusal
@@ -120,6 +121,7 @@ def test_the_camera_writes_its_take(tmp_path):
         "setting": "dunes",
         "words": [],
         "without": [],
+        "kept": [],
         "ignored": ["violin"],
         "unheeded": [],
         "move": "push in",
@@ -190,11 +192,21 @@ def test_a_draft_is_painted_smaller():
     assert draft.frame(0).shape == full.frame(0).shape
 
 
-def test_an_advert_is_cleaner_than_testimony():
-    """The register bends the grade."""
-    assert toned(Grade(), "testimony") == Grade()
-    assert toned(Grade(), "advert").saturation > Grade().saturation
-    assert toned(Grade(), "advert").vignette < Grade().vignette
+def test_testimony_is_the_setting_s_own_print():
+    """It and a register without a tone leave the grade alone."""
+    assert toned(Grade(), "testimony") == toned(Grade(), "") == Grade()
+
+
+def test_the_advert_is_pastel_and_propaganda_is_a_poster():
+    """In the print of a real place: blacks are lifted and soft, then colour is far stronger than in any other."""
+    frames = {name: Take.of(Place("dunes"), Move(), (64, 36), RATE, 1, name).frame(0) for name in TONES}
+    black = {name: int(frame[:36].min()) for name, frame in frames.items()}
+    colour = {name: float(np.abs(frame[36:].astype(int) - 128).mean()) for name, frame in frames.items()}
+    contrast = {name: float(frame[:36].std()) for name, frame in frames.items()}
+    assert black["advert"] > black["testimony"] + 5
+    assert contrast["advert"] < contrast["testimony"] < contrast["propaganda"]
+    assert colour["propaganda"] > 1.4 * max(colour[name] for name in TONES if name != "propaganda")
+    assert colour["testimony"] < colour["slippage"]
 
 
 def test_every_setting_of_the_vocabulary_has_a_class():

@@ -7,11 +7,14 @@ import pytest
 
 from white_cloud.backends.cameras.animatic import vocabulary
 from white_cloud.backends.cameras.animatic.moves import Move
-from white_cloud.backends.cameras.animatic.settings.blast.billows import SPRITE, billow
+from white_cloud.backends.cameras.animatic.pinhole import Pinhole
+from white_cloud.backends.cameras.animatic.settings.blast.billows import SPRITE, billow, jet
 from white_cloud.backends.cameras.animatic.settings.blast.blast import Blast
 from white_cloud.backends.cameras.animatic.settings.blast.explosion import Explosion
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, CELL, place, quarry
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges
+from white_cloud.backends.cameras.animatic.settings.blast.veil import Veil
+from white_cloud.backends.cameras.animatic.settings.refinery.yard import ground_depth
 from white_cloud.media.survey import CLASSES
 
 
@@ -39,10 +42,25 @@ def test_before_the_blast_the_picture_is_as_without_it():
 
 
 def test_dust_veils_the_face_more_and_more():
-    """The face loses its contrast, and at the end little of it is left."""
-    left = [blast("blast").radiance(t)[8:36, :, :3].mean(-1).std() for t in (0.5, 3.0, 5.9)]
-    assert left[0] > left[1] > left[2]
-    assert left[2] < 0.6 * left[0]
+    """Less and less of what was seen before is seen, and at the end hardly a contour is left."""
+    seen = [blast("blast").radiance(t)[8:36, :, :3].mean(-1) for t in (0.3, 2.0, 3.0, 5.9)]
+    like = [np.corrcoef(seen[0].ravel(), one.ravel())[0, 1] for one in seen[1:]]
+    assert like[0] > like[1]
+    assert max(like[1:]) < 0.6
+    assert np.diff(seen[-1], axis=1).std() < 0.5 * np.diff(seen[0], axis=1).std()
+
+
+def test_dust_runs_over_the_floor_ahead_of_the_mass():
+    """The veil is thick at the foot of the face, thins out upwards and towards the camera, and runs nearer in time."""
+    along = np.linspace(-60, 60, 21)
+    lens = Pinhole(*place(0.0, -100.0), 3.0, -36.87, 0.6, 50.0, (96, 54))
+    land = np.repeat(np.minimum(ground_depth(lens), 100)[:, None], 96, 1).astype(np.float32)
+    veil = Veil.of(along, 90.0, 3)
+    early, late = (veil.on_floor(land, lens, np.full(21, since)) for since in (1.0, 4.0))
+    horizon = int(lens.horizon_row)
+    assert late[horizon].mean() > late[horizon - 12].mean()
+    assert late[horizon].mean() > late[horizon + 4].mean() > late[horizon + 16].mean()
+    assert (late > 0.05).sum() > (early > 0.05).sum()
 
 
 def test_rock_is_thrown_and_comes_down():
@@ -82,10 +100,12 @@ def test_the_face_fills_the_middle_of_the_picture():
 
 def test_a_billow_ends_within_its_sprite():
     """It is solid in the middle and open at its edge, so that it may roll."""
-    cover = billow(3)[..., 0]
+    cover = billow(3)[..., 3]
     assert cover.shape == (SPRITE, SPRITE)
     assert cover[SPRITE // 2 - 8 : SPRITE // 2 + 8, SPRITE // 2 - 8 : SPRITE // 2 + 8].mean() > 0.8
-    assert max(cover[0].max(), cover[-1].max(), cover[:, 0].max(), cover[:, -1].max()) < 0.02
+    for sprite in (billow(3), jet()):
+        cover = sprite[..., 3]
+        assert max(cover[0].max(), cover[-1].max(), cover[:, 0].max(), cover[:, -1].max()) < 0.02
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
+from white_cloud.backends.cameras.animatic.rooms.seating import parted
 from white_cloud.backends.cameras.animatic.settings.canteen.canteen import Canteen
 from white_cloud.backends.cameras.animatic.settings.canteen.hall import rows
 from white_cloud.media.survey import class_number
@@ -62,3 +64,13 @@ def test_the_windows_lead_by_day():
     """Tubes are off by day: the side of the windows is the lighter."""
     day, night = (float(canteen(hour, "window", seed=3).radiance(0.5)[..., :3].mean()) for hour in ("day", "night"))
     assert day > 1.5 * night
+
+
+def test_one_who_sits_is_parted_at_the_seat_and_nothing_is_lost():
+    """What rests on the seat lies over it, the legs hang behind it, and together they are as tall as before."""
+    one = Cutout((np.ones((100, 20, 4), np.float32),), -0.1, 0.0, 100.0, (0.0, 3.0, 0.0), 7)
+    below, above = parted(one, 0.44, -2, 1)
+    assert (below.level, above.level) == (-2, 1)
+    assert abs(above.lit[0][..., 3].sum() / 20 - 56) < 1.5
+    assert below.bottom + len(below.lit[0]) / below.metre >= above.bottom
+    assert above.bottom + len(above.lit[0]) / above.metre == pytest.approx(1.0)

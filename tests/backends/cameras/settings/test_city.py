@@ -68,8 +68,8 @@ def test_a_rip_map_seen_from_afar_is_its_mean():
         return float(ripmap(0, u, v, one * wide, one * tall, one)[0, 0, 0])
 
     assert at(1.0, 1.0) == pytest.approx(0.5, abs=0.01)
-    assert at(0.01, 0.01) == pytest.approx(1.0)
-    assert at(0.01, 1.0) == pytest.approx(1.0), "blurred upwards alone, the stripes stay"
+    assert at(0.01, 0.01) == pytest.approx(1.0, abs=0.001)
+    assert at(0.01, 1.0) == pytest.approx(1.0, abs=0.001), "blurred upwards alone, the stripes stay"
     assert at(1.0, 0.01) == pytest.approx(0.5, abs=0.01)
 
 

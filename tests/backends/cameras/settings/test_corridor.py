@@ -5,6 +5,8 @@ import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.settings.corridor.corridor import Corridor
+from white_cloud.backends.cameras.animatic.settings.corridor.enamel import basin
+from white_cloud.backends.cameras.animatic.settings.corridor.laundry import GARMENTS, hung
 from white_cloud.media.survey import class_number
 
 SIZE = (96, 54)
@@ -52,3 +54,24 @@ def test_the_end_is_near_by_the_window():
         for words in (("empty",), ("empty", "window"))
     ]
     assert share[1] > 2 * share[0]
+
+
+@pytest.mark.parametrize("tilt", [0.06, 0.3, 0.7])
+def test_a_basin_stands_on_its_foot_with_its_mouth_up(tilt):
+    """However steeply it is looked down on, it is wider above than below."""
+    picture, left, bottom, metre = basin(0, tilt, 120.0, np.ones(3, np.float32))
+    wide = (picture[..., 3] > 0.5).sum(1)
+    assert wide[: len(wide) // 2].max() > 1.3 * wide[-3]
+    assert left < -0.15
+    assert -0.15 < bottom < 0
+    assert metre == 120.0
+
+
+@pytest.mark.parametrize("garment", GARMENTS)
+def test_laundry_is_flat_and_hangs_below_its_line(garment):
+    """What is over the line is pegs; cloth has no depth and faces the corridor."""
+    relief = hung(garment, 1, 90.0, 3, 10.0)
+    height = relief.place[..., 2]
+    assert relief.alpha[height < -0.05].sum() > 20 * relief.alpha[height > 0.02].sum() > 0
+    assert np.ptp(relief.place[..., 1]) == 0
+    assert (relief.normal[..., 1] < 0).mean() > 0.95

@@ -84,11 +84,22 @@ def test_drops_change_only_their_pixels_and_the_wiper_takes_them():
 
     def changed(t):
         wet = picture.copy()
-        drops.lay(wet, t)
+        drops.lay(wet, np.zeros(3, np.float32), t)
         return float((np.abs(wet - picture).max(2) > 1e-3).mean())
 
     assert 0 < changed(2.39) < 0.3
     assert changed(1.35) < changed(2.39)
+
+
+def test_a_drop_is_soft_and_turns_the_street_over():
+    """Below a bright sky some drop shows it, and no drop ends in a hard step."""
+    drops = Drops.fallen((320, 180), 1)
+    assert 0.0 < drops.cover.min() < 0.5
+    picture = np.zeros((180, 320, 4), np.float32)
+    picture[:90] = 1.0
+    drops.lay(picture, np.zeros(3, np.float32), 2.39)
+    lit = picture[90:100, :, 0] > 0.1  # just below the edge of the light, in what is dark
+    assert lit.any()
 
 
 def test_the_wiper_stays_in_the_picture():

@@ -7,6 +7,7 @@ import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.figures import HATS, Glow, Limb, bust, head, sculpt, seated_bowed
+from white_cloud.backends.cameras.animatic.props.figures_shadow import shadow
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
 from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import KINDS, painted
 from white_cloud.backends.cameras.animatic.settings.portrait.portrait import Portrait
@@ -115,3 +116,13 @@ def test_somebody_breathes():
 def test_portraits_are_asked_for_by_name(prompt):
     """In three languages."""
     assert understand(prompt).setting == "portrait"
+
+
+def test_a_head_throws_its_shadow_on_the_ear_that_the_lamp_does_not_see():
+    """A lamp to the right lights the right ear; the skull stands before the left one."""
+    limbs = head(0.0, 0.0, 0.3, "hair")
+    relief = sculpt(limbs, 0.0, 300.0)
+    seen = shadow(limbs, relief, 0.0, (1.0, 0.3, 0.2))
+    ears = (relief.alpha > 0.9) & (np.abs(relief.place[..., 0]) > 0.078) & (np.abs(relief.place[..., 2] - 0.3) < 0.03)
+    assert seen.shape == relief.alpha.shape
+    assert seen[ears & (relief.place[..., 0] > 0)].mean() > seen[ears & (relief.place[..., 0] < 0)].mean() + 0.3

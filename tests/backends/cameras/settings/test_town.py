@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from white_cloud.backends.cameras.animatic.moves import Move
+from white_cloud.backends.cameras.animatic.settings.town.lots import House, hidden
 from white_cloud.backends.cameras.animatic.settings.town.plan import PLANS
 from white_cloud.backends.cameras.animatic.settings.town.town import Town
 from white_cloud.media.survey import class_number
@@ -33,6 +34,14 @@ def test_a_town_is_of_houses_with_windows_under_a_sky():
         seen = town(seed)
         assert share(seen, "building") > 0.1
         assert share(seen, "sky") > 0.08
+
+
+def test_a_nearer_house_hides_what_lies_below_its_roof():
+    """Seen from above its ridge it hides the ground behind it up to a height, beside it nothing; a lower eye sees less."""
+    near = House((-4.0, 4.0), (30.0, 36.0), 3.0, 1.5, end_on=False)
+    assert hidden([], (0.0, 45.0), 12.0) == hidden([near], (9.0, 45.0), 12.0) == -1.0
+    assert hidden([near], (0.0, 45.0), 12.0) == pytest.approx(12 - 7.5 * 45 / 33)
+    assert hidden([near], (0.0, 45.0), 5.0) > hidden([near], (0.0, 45.0), 12.0)
 
 
 def test_somebody_walks_where_somebody_is_asked_for():

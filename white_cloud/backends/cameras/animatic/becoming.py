@@ -51,6 +51,7 @@ _WHOLE = 0.42  # the progress at which the second setting has opened to its whol
 _SOFT = 0.5  # how slowly a single grain turns
 _SAND_DRIFT = (0.035, -0.006)  # tiles a second, to the right and down
 _TREMOR = 0.022  # how far what is turning is displaced, as a part of the width
+_COARSE = 4  # pixels from one point to the next where displacement is worked out; it is smooth
 
 
 def progress(part: float) -> float:
@@ -86,6 +87,7 @@ class Becoming(Setting):
         self._grain = self._grains()
         self._tremor = tuple(Tile(spectral_noise(128, 1.9, seed + salt, 2, 24)) for salt in (51, 52))
         self._columns, self._rows = columns_and_rows(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+        self._points = columns_and_rows(*(_coarse(side) for side in (width, height)))
 
     @property
     def grades(self) -> tuple[Grade, Grade]:
@@ -173,13 +175,18 @@ class Becoming(Setting):
         """Return where each pixel looks in the first and in the second setting: columns and rows, float32."""
         width, height = self.size
         column, row = (self._germ.column, self._germ.row) if self._germ else (width / 2, height / 2)
+        across, down = self._points
+        turned = cv2.remap(turned, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         unrest = turned * (1 - turned) * np.float32(4 * _TREMOR * width)
-        u, v = self._columns * np.float32(1.4 / width), self._rows * np.float32(1.4 / width)
+        u, v = across * np.float32(1.4 / width), down * np.float32(1.4 / width)
         shake = [tile(u + np.float32(0.03 * t), v + np.float32(0.02 * t)) * unrest for tile in self._tremor]
         swell = 1 - np.float32(_SWELL) * turned
-        aside, down = self._columns - np.float32(column), self._rows - np.float32(row)
-        old = (aside * swell + np.float32(column) + shake[0], down * swell + np.float32(row) + shake[1])
-        return old, self._opening(shake, done)
+        old = (
+            (across - np.float32(column)) * swell + np.float32(column) + shake[0],
+            (down - np.float32(row)) * swell + np.float32(row) + shake[1],
+        )
+        first, second = ((self._filled(x), self._filled(y)) for x, y in (old, self._opening(shake, done)))
+        return first, second
 
     def _opening(self, shake: list[Array], done: float) -> tuple[Array, Array]:
         """Return where the second setting is looked at: small within the germ at first, then whole."""
@@ -191,10 +198,23 @@ class Becoming(Setting):
         if self._germ:
             column, row = mix(self._germ.column, column, done), mix(self._germ.row, row, done)
         scale = np.float32(1 / opened)
+        across, down = self._points
         return (
-            (self._columns - np.float32(column)) * scale + np.float32(width / 2) + shake[0],
-            (self._rows - np.float32(row)) * scale + np.float32(height / 2) + shake[1],
+            (across - np.float32(column)) * scale + np.float32(width / 2) + shake[0],
+            (down - np.float32(row)) * scale + np.float32(height / 2) + shake[1],
         )
+
+    def _filled(self, coarse: Array) -> Array:
+        """Return a plane of points for all pixels."""
+        width, height = self.size
+        whole = (coarse.shape[1] * _COARSE, coarse.shape[0] * _COARSE)
+        enlarged = cv2.resize(coarse, whole, interpolation=cv2.INTER_LINEAR)
+        return np.ascontiguousarray(enlarged[_COARSE : _COARSE + height, _COARSE : _COARSE + width])
+
+
+def _coarse(side: int) -> Array:
+    """Return where the points lie along a side of so many pixels: one more at either end, so that none is cut short."""
+    return (np.arange(-1, math.ceil(side / _COARSE) + 1, dtype=np.float32) + np.float32(0.5)) * _COARSE - np.float32(0.5)
 
 
 class ChangingPrint:

@@ -33,7 +33,7 @@ class Animatic(CameraBase):
 
     name: ClassVar[str] = "animatic"
     works_in: ClassVar[Literal["process", "thread"]] = "process"
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     Options: ClassVar[type[base.Options]] = AnimaticOptions
 
     @classmethod
@@ -109,6 +109,7 @@ def _understood(prompt: str) -> dict[str, Any]:
         "setting": understood.setting,
         "words": sorted(understood.words),
         "without": sorted(understood.without),
+        "kept": list(understood.kept),
         "ignored": list(understood.ignored),
         "unheeded": list(understood.unheeded),
     }

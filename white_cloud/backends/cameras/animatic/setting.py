@@ -38,7 +38,8 @@ class Setting(ABC):
         """Build the world for pictures of `size` (width, height, internal pixels).
 
         `seed` chooses the station and what varies; `words` are modifiers from the vocabulary (`night`, `dusk`, `truck`...), of
-        which a setting heeds those it knows; `move` is where the camera goes.
+        which a setting heeds those it knows, and refusals (`no truck`) of those it can leave out; `move` is where the camera
+        goes.
         """
         self.size, self.seed, self.words, self.move = size, seed, words, move
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 
 from white_cloud.backends.cameras.animatic.becoming import Becoming, ChangingPrint
-from white_cloud.backends.cameras.animatic.lab import Grade, Print
+from white_cloud.backends.cameras.animatic.kept import give_up
+from white_cloud.backends.cameras.animatic.lab import Print
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.radiance import Array
+from white_cloud.backends.cameras.animatic.registers import toned
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.media.survey import Survey
 
@@ -52,17 +54,6 @@ def even(size: tuple[int, int]) -> tuple[int, int]:
     return size[0] + size[0] % 2, size[1] + size[1] % 2
 
 
-def toned(grade: Grade, register: str) -> Grade:
-    """Return a grade as the register of a scene bends it: testimony is left alone, an advert is clean, propaganda hard."""
-    if register == "advert":
-        return replace(
-            grade, saturation=grade.saturation * 1.2, exposure=grade.exposure * 1.08, vignette=grade.vignette * 0.5, grain=1.8
-        )
-    if register == "propaganda":
-        return replace(grade, saturation=grade.saturation * 1.1, contrast=grade.contrast * 1.12)
-    return grade
-
-
 @dataclass(frozen=True)
 class Place:
     """A setting by name, and the modifiers it is asked for with."""
@@ -95,6 +86,7 @@ class Take:
         """
         places = (place,) if becomes is None else (place, becomes)
         scale = min(setting_class(one.name).internal_scale for one in places) * detail
+        give_up(but=(setting_class(one.name).__module__ for one in places))
         world = _world_size(size, scale)
         setting, *others = (setting_class(one.name)(world, seed, one.words, move) for one in places)
         if not others:

@@ -6,29 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from white_cloud.backends.cameras.animatic.words.lexicon import HINT_POINTS, Lexicon, folded, lexicon
+from white_cloud.backends.cameras.animatic.words.lexicon import HINT_POINTS, NAME_POINTS, Lexicon, folded, lexicon
 from white_cloud.backends.cameras.animatic.words.tokens import Token, tokens
 
 #: What is shown for a prompt that names nothing the camera knows.
 FALLBACK = "dunes"
 
 _MISSPELT_POINTS = 0.5
+_SHORTEST_MISSPELT = 4
 
 
 @dataclass(frozen=True)
 class Understanding:
     """What the camera will show for a prompt.
 
-    `setting` and the modifier `words` are names from the lexicon, of which the setting heeds all; `without` are the modifiers
-    that were taken away ("no trucks"). `ignored` are the prompt's words the camera does not know, `unheeded` those that it
-    knows but this setting has no use for; `score` is how surely the setting was named (0: not at all, it is a stand-in).
+    `setting` and the `words` are names from the lexicon: of the modifiers asked for, those that the setting heeds, and of
+    those refused, as "no truck", what it leaves out. `without` is all that will not be there, as the prompt wishes; `kept` are
+    the prompt's words for what it refuses and the setting cannot leave out. `ignored` are words the camera does not know,
+    `unheeded` those that it knows but this setting has no use for, `taken` those it took for another, with that one. `score`
+    is how surely the setting was named (0: not at all, it is a stand-in).
     """
 
     setting: str
     words: frozenset[str]
     without: frozenset[str]
+    kept: tuple[str, ...]
     ignored: tuple[str, ...]
     unheeded: tuple[str, ...]
+    taken: tuple[tuple[str, str], ...]
     score: float
 
 
@@ -37,34 +42,42 @@ def understand(prompt: str) -> Understanding:
     known = lexicon()
     asked, refused = _asked_and_refused(list(tokens(folded(prompt), known)))
     terms = [token.text for token in asked if token.kind == "term"]
-    ignored = tuple(dict.fromkeys(token.text for token in asked if token.kind == "unknown"))
-    scores = _points(terms, known) or _misspelt(ignored, known)
+    unknown = tuple(dict.fromkeys(token.text for token in asked if token.kind == "unknown"))
+    named = _points(terms, known)
+    taken = () if named else _misspelt(unknown, known)
+    scores = named or _points((term for _, term in taken), known, _MISSPELT_POINTS)
     setting = max(scores, key=lambda name: scores[name]) if scores else FALLBACK
-    without = _modifiers(refused, known)
-    implied = {known.means[name] for name in without if name in known.means}
-    words = (_modifiers(terms, known) - without) | implied
+    without, kept = _left_out(refused, setting, known)
     return Understanding(
         setting=setting,
-        words=frozenset(words & known.heeded[setting]),
-        without=frozenset(without),
-        ignored=ignored,
+        words=_heeded(terms, refused, setting, known),
+        without=without,
+        kept=kept,
+        ignored=tuple(word for word in unknown if word not in dict(taken)),
         unheeded=tuple(dict.fromkeys(term for term in terms if not _has_use(term, setting, known))),
+        taken=taken,
         score=scores.get(setting, 0.0),
     )
 
 
 def remarks(prompt: str) -> tuple[str, ...]:
     """Return sentences on what of a prompt is not understood or will not be shown; empty when all will."""
-    understood = understand(prompt)
+    understood, known = understand(prompt), lexicon()
     said = []
     if understood.score < HINT_POINTS:
-        guess = "the nearest is" if understood.score else "it will show"
-        places = ", ".join(lexicon().settings)
-        said.append(f"names no setting that animatic knows; {guess} {understood.setting!r}. It knows: {places}.")
+        taken = "; ".join(f"{word!r} was taken for {term!r}" for word, term in understood.taken)
+        guess = f"{taken}, so the nearest is" if taken else "it will show"
+        said.append(
+            f"names no setting that animatic knows; {guess} {understood.setting!r}. It knows: {', '.join(known.settings)}."
+        )
     if understood.ignored:
         said.append(f"animatic does not know {_quoted(understood.ignored)} and will not show it.")
     if understood.unheeded:
         said.append(f"animatic shows {understood.setting!r} here, and there {_quoted(understood.unheeded)} changes nothing.")
+    if understood.kept:
+        spared = ", ".join(sorted(known.spared[understood.setting])) or "nothing"
+        kept = f"animatic leaves nothing out of {understood.setting!r} for {_quoted(understood.kept)}"
+        said.append(f"{kept}; what it can leave out there: {spared}.")
     return tuple(said)
 
 
@@ -73,31 +86,76 @@ def _quoted(words: Iterable[str]) -> str:
 
 
 def _asked_and_refused(found: list[Token]) -> tuple[list[Token], list[str]]:
-    """Return what is asked for, and the terms that are taken away; a negation reaches the next thing, known or not."""
+    """Return what is asked for, and the words for what is taken away, known or not; a negation reaches as far as its clause."""
+    asked: list[Token] = []
+    refused: list[str] = []
+    clause: list[Token] = []
+    for token in [*found, Token("stop", "")]:
+        if token.kind != "stop":
+            clause.append(token)
+            continue
+        wanted, unwanted = _heard(clause)
+        asked += wanted
+        refused += unwanted
+        clause = []
+    return asked, list(dict.fromkeys(refused))
+
+
+def _heard(clause: list[Token]) -> tuple[list[Token], list[str]]:
+    """Return what a clause asks for and takes away: the next thing after a negation, or the last before one that ends it."""
     asked: list[Token] = []
     refused: list[str] = []
     taking, carried = False, False
-    for token in found:
+    for token in clause:
         if token.kind == "takes away":
             taking = True
+        elif token.kind == "takes back":
+            refused += [asked.pop().text] if asked else []
         elif token.kind == "carries on":
             taking = taking or carried
-        elif token.kind == "stop":
-            taking, carried = False, False
-        elif taking:
+        elif taking or token.kind == "takes":
             refused.append(token.text)
             taking, carried = False, True
         else:
             asked.append(token)
             carried = False
+    if taking and asked and clause[-1].kind == "takes away":
+        refused.append(asked.pop().text)
     return asked, refused
 
 
-def _points(terms: Iterable[str], known: Lexicon) -> dict[str, float]:
+def _left_out(refused: Iterable[str], setting: str, known: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return what of the refused will not be there, and the words for what may be there all the same."""
+    never_there = known.spared[setting] | known.only_asked | frozenset(known.instead)
+    without: set[str] = set()
+    kept = []
+    for term in refused:
+        names = known.refused_by(term)
+        if names & never_there:
+            without |= names & never_there
+        elif known.belongs_to(term, setting) or names & known.shown[setting] or not known.names_a_thing(term):
+            kept.append(term)
+        else:
+            without |= names or {term}
+    return frozenset(without), tuple(kept)
+
+
+def _heeded(terms: Iterable[str], refused: Iterable[str], setting: str, known: Lexicon) -> frozenset[str]:
+    """Return the words for a setting: the modifiers asked for and not refused, the refusals, and an hour for a refused one."""
+    taken_away = {name for term in refused for name in known.refused_by(term)}
+    asked = {name for name in _modifiers(terms, known) if known.means.get(name, name) not in taken_away}
+    words = asked & known.heeded[setting]
+    hours = [hour for hour in known.instead if hour in known.heeded[setting]]
+    if taken_away & set(hours) and not words & set(hours):
+        words |= set([hour for hour in hours if hour not in taken_away][:1])
+    return frozenset(words | {f"no {name}" for name in taken_away & known.spared[setting]})
+
+
+def _points(terms: Iterable[str], known: Lexicon, most: float = NAME_POINTS) -> dict[str, float]:
     scores: dict[str, float] = {}  # in the order of the prompt, so that of equals the first named wins
     for term in terms:
         for setting, points in known.terms.get(term, ()):
-            scores[setting] = scores.get(setting, 0.0) + points
+            scores[setting] = scores.get(setting, 0.0) + min(points, most)
     return scores
 
 
@@ -106,15 +164,13 @@ def _modifiers(terms: Iterable[str], known: Lexicon) -> set[str]:
 
 
 def _has_use(term: str, setting: str, known: Lexicon) -> bool:
-    # A place that does not heed "empty" has nobody in it anyway.
-    return known.belongs_to(term, setting) or "empty" in known.modifiers.get(term, frozenset())
+    # A place that does not heed "empty" has nobody in it anyway, and words about the picture need no place.
+    of_the_picture = term in known.silent or "empty" in known.modifiers.get(term, frozenset())
+    return of_the_picture or known.belongs_to(term, setting)
 
 
-def _misspelt(words: Iterable[str], known: Lexicon) -> dict[str, float]:
-    """Return points for the settings whose terms come closest to unknown words."""
-    scores: dict[str, float] = {}
-    for word in words:
-        for term in get_close_matches(word, known.terms, n=1, cutoff=0.75):
-            for setting, _ in known.terms[term]:
-                scores[setting] = scores.get(setting, 0.0) + _MISSPELT_POINTS
-    return scores
+def _misspelt(words: Iterable[str], known: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Return unknown words with the name of a thing that each comes close to."""
+    things = [term for term in known.terms if len(term) >= _SHORTEST_MISSPELT and term not in known.takes]
+    found = ((word, get_close_matches(word, things, n=1, cutoff=0.75)) for word in words if len(word) >= _SHORTEST_MISSPELT)
+    return tuple((word, close[0]) for word, close in found if close)

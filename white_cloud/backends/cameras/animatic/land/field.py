@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.codes import coded, decoded
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur
 
 _OUTSIDE = np.float32(-9)  # a coordinate that no map has
-_PEAK = 16.0  # the brightest light that a map of 16 bits keeps; its codes are square roots
 
 
 class Pyramid:
@@ -22,19 +22,22 @@ class Pyramid:
     """
 
     def __init__(self, layers: Array, levels: int, tiles: bool) -> None:
-        """Take a picture (n, n, 4), float32, linear light."""
+        """Take a picture (n, n, 3), float32, linear light."""
         self.levels, self._cells, self._tiles = levels, layers.shape[0], tiles
         border = cv2.BORDER_WRAP if tiles else cv2.BORDER_REPLICATE
         copies = [layers]
         for _ in range(levels - 1):
             copies.append(_halved(copies[-1], tiles))
         width = sum(part.shape[1] + 2 for part in copies)
-        self._map = np.zeros((layers.shape[0] + 2, width, layers.shape[2]), np.uint16)
+        self._map = np.zeros((layers.shape[0] + 2, width, 4), np.uint16)  # four channels are looked up faster than three
         starts: list[int] = []
         for part in copies:
             starts.append(sum(one.shape[1] + 2 for one in copies[: len(starts)]))
             rows, columns = part.shape[0] + 2, part.shape[1] + 2
-            self._map[:rows, starts[-1] : starts[-1] + columns] = cv2.copyMakeBorder(coded(part), 1, 1, 1, 1, border)
+            place = self._map[:rows, starts[-1] : starts[-1] + columns]
+            for channel in range(3):  # one at a time: whole lands are large
+                codes = coded(cv2.extractChannel(part, channel))
+                place[..., channel] = cv2.copyMakeBorder(codes, 1, 1, 1, 1, border)
         # Tables by level. A copy's first cell has its middle further in; a border of one is around each.
         self._scale = _table([0.5**level for level in range(levels)])
         self._down = _table([0.5 * 0.5**level + 0.5 for level in range(levels)])
@@ -67,17 +70,10 @@ def _table(values: list[float]) -> Array:
     return np.array([values + [values[-1]] * (256 - len(values))], np.float32)
 
 
-def coded(light: Array) -> Array:
-    """Return linear light as codes, uint16, square roots of parts of _PEAK."""
-    return cv2.sqrt(np.clip(light * np.float32(65535.0**2 / _PEAK), 0, 65535.0**2)).astype(np.uint16)
-
-
-def decoded(codes: Array) -> Array:
-    """Return the linear light, float32, of codes."""
-    return cv2.multiply(codes, codes, scale=_PEAK / 65535.0**2, dtype=cv2.CV_32F)
-
-
 def _halved(layers: Array, wraps: bool) -> Array:
+    """Return a map (n, n) or (n, n, channels) half as fine; a channel at a time, as whole lands are large."""
+    if layers.ndim == 3:
+        return cv2.merge([_halved(cv2.extractChannel(layers, i), wraps) for i in range(layers.shape[2])])
     half = (layers.shape[1] // 2, layers.shape[0] // 2)
     soft = blur(layers, 0.6, wrap=True) if wraps else cv2.GaussianBlur(layers, (0, 0), 0.6)
     return cv2.resize(soft, half, interpolation=cv2.INTER_AREA)
@@ -98,8 +94,8 @@ class Patch:
 
     @classmethod
     def of(cls, height: Array, radiance: Array, west: float, south: float, cell: float) -> Patch:
-        """Return a patch of heights (n, n) in metres and radiance (n, n, 3 or 4)."""
-        return cls(np.ascontiguousarray(height, np.float32), Pyramid(four_layers(radiance), 3, tiles=False), west, south, cell)
+        """Return a patch of heights (n, n) in metres and radiance (n, n, 3)."""
+        return cls(np.ascontiguousarray(height, np.float32), Pyramid(radiance, 3, tiles=False), west, south, cell)
 
     def lift(self, x: Array, y: Array, heights: Array) -> None:
         """Lay the heights over `heights` at places in metres, in place; what lies outside stays. `x` and `y` are used up."""
@@ -135,7 +131,7 @@ class HeightField:
         self.height, self.cell, self.cells = height, cell, height.shape[0]
         self.size = cell * self.cells
         self.patch: Patch | None = None
-        self.colours = Pyramid(four_layers(radiance), levels, tiles=True)
+        self.colours = Pyramid(radiance, levels, tiles=True)
         self.heights: list[Tile] = []
         layer: Array = np.asarray(height, np.float32)
         for _ in range(levels):
@@ -188,9 +184,3 @@ def finest_level(pixel: Array, cell: float) -> Array:
     for bound in (4, 8):
         level = level + (ratio > bound).view(np.uint8)
     return level
-
-
-def four_layers(radiance: Array) -> Array:
-    """Return radiance (n, n, 3 or 4) with a fourth channel."""
-    layers = cv2.split(np.asarray(radiance[..., :3], np.float32))
-    return cv2.merge([*layers, np.zeros_like(layers[0])])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, blur, shifted, smoothstep
@@ -90,7 +89,7 @@ def bake(
     `reached` (n, n), 0..1, is the sun that what lies outside the land lets through.
     """
     x, y, up = normals(height, cell)
-    direction = light.sun.direction
+    direction = [float(part) for part in light.sun.direction]
     facing = np.clip(x * direction[0] + y * direction[1] + up * direction[2], 0, None)
     lit = blur(sun_reaches(height, cell, light.sun, softness), 0.9, wrap=True)
     if reached is not None:
@@ -98,10 +97,10 @@ def bake(
     direct = facing * lit
     ambient = openness(height, cell, hollows) * (0.6 + 0.4 * up)
     bounced = blur(direct, 10, wrap=True) * (1 - direct) if light.bounce is not None else None
-    planes = []
+    radiance = np.empty((*height.shape, 3), np.float32)  # filled a channel at a time: lands are large
     for channel in range(3):
         fall = direct * light.sunlight[channel] + ambient * light.skylight[channel]
         if bounced is not None and light.bounce is not None:
             fall += bounced * light.bounce[channel]
-        planes.append(albedo[..., channel] * fall)
-    return cv2.merge([plane.astype(np.float32) for plane in planes]), lit
+        radiance[..., channel] = albedo[..., channel] * fall
+    return radiance, lit

@@ -28,7 +28,7 @@ def _torso(hips: Point, waist: Point, chest: Point, width: float, neck: Point) -
         ),
         *mirrored((0.045, y - 0.012, z + 0.118), (width, y - 0.004, z + 0.052), 0.040, 0.056, 0.05, cloth=True),
         Limb(lap, waist, 0.136, 0.122, 0.06, (1.22, 0.86, 1.0), cloth=True),
-        Limb((x, y + 0.002, z + 0.13), neck, 0.053, 0.050, 0.012, paint=SKIN),
+        Limb((x, y - 0.002, z + 0.10), neck, 0.060, 0.050, 0.016, paint=SKIN),
     ]
 
 
@@ -124,8 +124,9 @@ def bust(hat: str = "hair", nod: float = 0.0, turn: float = 0.0, coat: str = "ja
         body += [Limb((0, 0.14, 0.42), (0, 0.16, 0.0), 0.006, 0.006, 0.010, carve=True)]
     else:
         body += [replace(limb, radius_start=0.013, radius_end=0.012) for limb in _collar(chest)]
-    # The long muscles of the neck give it its width from the front and its line from the side.
-    body += mirrored((0.058, -0.010, 0.625), (0.022, 0.044, 0.480), 0.015, 0.013, 0.016, paint=SKIN)
+    # The long muscles of the neck give it its line from the side; those behind carry the nape down into the shoulders.
+    body += mirrored((0.047, -0.012, 0.622), (0.020, 0.046, 0.480), 0.012, 0.012, 0.014, paint=SKIN)
+    body += mirrored((0.018, -0.038, 0.620), (0.064, -0.026, 0.500), 0.018, 0.030, 0.024, paint=SKIN)
     return (*body, *head(0.0, 0.028, 0.665, hat, nod, turn))
 
 

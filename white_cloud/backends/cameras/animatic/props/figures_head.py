@@ -7,6 +7,7 @@ Metres about the middle of the head, between the ears; the face looks towards +y
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from white_cloud.backends.cameras.animatic.props.figures_relief import Limb, Point
 
@@ -63,9 +64,18 @@ def _features() -> list[Limb]:
 
 
 def _ears() -> list[Limb]:
-    return [
-        *mirrored((0.076, -0.012, 0.010), (0.074, -0.006, -0.022), 0.021, 0.013, 0.006, squash=(0.36, 0.8, 1.15), paint=SKIN),
-    ]
+    """Return ears that stand off the head: a hollow shell, the rolled edge about it, and a lobe."""
+    edge = (
+        (0.074, 0.006, 0.014),
+        (0.084, -0.008, 0.029),
+        (0.092, -0.024, 0.022),
+        (0.090, -0.026, 0.000),
+        (0.080, -0.010, -0.026),
+    )
+    rim = [one for start, end in pairwise(edge) for one in mirrored(start, end, 0.0062, 0.0056, 0.004, paint=SKIN)]
+    shell = mirrored((0.079, -0.008, 0.012), (0.079, -0.008, -0.010), 0.020, 0.015, 0.005, squash=(0.34, 0.85, 1.0), paint=SKIN)
+    lobe = mirrored((0.077, -0.004, -0.026), (0.078, -0.006, -0.031), 0.0085, 0.0075, 0.006, squash=(0.6, 1.0, 1.0), paint=SKIN)
+    return [*shell, *rim, *lobe]
 
 
 def hat_limbs(kind: str) -> list[Limb]:
@@ -102,25 +112,32 @@ def _bun() -> list[Limb]:
 
 
 def _cap() -> list[Limb]:
+    """Return a cloth cap: a band about the head, a crown that hangs over it, and a peak."""
+    cloth = _PAINTS["cap"]
+    nape = Limb((0, -0.042, 0.030), (0, -0.048, -0.030), 0.078, 0.058, 0.02, paint=HAIR, cloth=True, grain=3.4)
     return [
         *_hair()[1:4],
-        Limb((0, -0.022, 0.060), (0, 0.020, 0.070), 0.094, 0.088, 0.010, (0.95, 1.0, 0.72), _PAINTS["cap"]),
-        Limb((0, -0.010, 0.098), (0, 0.030, 0.100), 0.078, 0.070, 0.020, (1.02, 1.0, 0.36), _PAINTS["cap"]),
-        Limb((0, 0.080, 0.052), (0, 0.130, 0.036), 0.062, 0.046, 0.008, (1.0, 0.9, 0.10), _PAINTS["cap"]),
+        nape,
+        Limb((0, -0.020, 0.052), (0, 0.016, 0.056), 0.089, 0.085, 0.006, (0.97, 1.0, 0.42), cloth, cloth=True, grain=4.5),
+        Limb((0, -0.016, 0.082), (0, 0.026, 0.084), 0.096, 0.088, 0.008, (0.99, 1.0, 0.38), cloth, cloth=True, grain=4.5),
+        Limb((0, -0.008, 0.102), (0, 0.030, 0.098), 0.074, 0.066, 0.020, (1.06, 1.0, 0.30), cloth, cloth=True, grain=4.5),
+        Limb((0, 0.074, 0.050), (0, 0.132, 0.034), 0.066, 0.046, 0.006, (1.0, 0.9, 0.09), cloth),
     ]
 
 
 def _helmet() -> list[Limb]:
+    """Return a miner's helmet: a dome with a bare lip, a short peak before, a lamp on its bracket and the lamp's cable."""
     shell = _PAINTS["helmet"]
     return [
-        Limb((0, -0.002, 0.052), (0, 0.008, 0.052), 0.121, 0.119, 0.006, (0.92, 1.0, 0.90), shell),
-        Limb((0, 0, -0.008), (0, 0, -0.008), 0.170, 0.170, 0.006, (1.0, 1.0, 0.30), carve=True),  # open below the brim
-        Limb((0, -0.016, 0.052), (0, 0.020, 0.046), 0.134, 0.132, 0.006, (0.92, 1.0, 0.075), shell),
-        Limb((0, 0.100, 0.046), (0, 0.126, 0.040), 0.070, 0.046, 0.010, (1.0, 0.9, 0.10), shell),
-        Limb((0, -0.085, 0.112), (0, 0, 0.151), 0.013, 0.014, 0.012, paint=shell),
-        Limb((0, 0, 0.151), (0, 0.090, 0.112), 0.014, 0.013, 0.012, paint=shell),
-        Limb((0, 0.105, 0.092), (0, 0.135, 0.090), 0.026, 0.026, 0.008, paint=(0.03, 0.03, 0.03)),
-        Limb((0, 0.145, 0.090), (0, 0.150, 0.090), 0.019, 0.019, 0.003, paint=_WHITE),
+        Limb((0, -0.006, 0.050), (0, 0.006, 0.050), 0.118, 0.116, 0.006, (0.92, 1.0, 0.94), shell),
+        Limb((0, 0, -0.020), (0, 0, -0.020), 0.170, 0.170, 0.004, (1.0, 1.0, 0.30), carve=True),  # open below the lip
+        Limb((0, -0.008, 0.034), (0, 0.008, 0.034), 0.121, 0.119, 0.006, (0.92, 1.0, 0.055), shell),
+        Limb((0, 0.086, 0.036), (0, 0.122, 0.028), 0.078, 0.056, 0.012, (1.0, 0.86, 0.08), shell),
+        *mirrored((0.024, -0.088, 0.118), (0.022, 0.076, 0.124), 0.007, 0.007, 0.014, paint=shell),
+        Limb((0, 0.098, 0.092), (0, 0.112, 0.092), 0.022, 0.020, 0.008, (1.1, 1.0, 1.1), paint=(0.03, 0.03, 0.03)),
+        Limb((0, 0.118, 0.092), (0, 0.132, 0.092), 0.021, 0.022, 0.004, paint=(0.03, 0.03, 0.03)),
+        Limb((0, 0.146, 0.092), (0, 0.147, 0.092), 0.016, 0.016, 0.002, (1.0, 0.4, 1.0), paint=_WHITE),
+        Limb((0, -0.124, 0.060), (0, -0.116, 0.036), 0.008, 0.007, 0.004, paint=(0.03, 0.03, 0.03)),  # what holds the cable
         *_hair()[1:4],
     ]
 

@@ -228,6 +228,14 @@ def _dome(middle: Flat, width: float, height: float) -> Array:
     return np.stack([middle[0] + width * np.cos(angle), middle[1] + height * np.sin(angle)], 1)
 
 
+def _shell(middle: Flat, behind: float, before: float, height: float) -> Array:
+    """Return the dome of a helmet, fuller at its shoulders than half an ellipse."""
+    angle = np.linspace(0, math.pi, 19)
+    c, s = np.cos(angle), np.sin(angle)
+    wide = np.where(c > 0, before, behind)
+    return np.stack([middle[0] + wide * np.sign(c) * np.abs(c) ** 0.86, middle[1] + height * s**0.86], 1)
+
+
 def _place(x: float, z: float) -> Flat:
     return x, z
 
@@ -246,9 +254,8 @@ def _head_behind(hat: str) -> list[Array]:
     if hat == "helmet":
         return [
             *parts,
-            _dome(at(0, 0.040), 0.116, 0.112),
-            _bar(at(-0.130, 0.040), at(0.130, 0.040), 0.011, 0.011),
-            _bar(at(0, 0.135), at(0, 0.150), 0.022, 0.018),
+            _shell(at(0, 0.022), 0.112, 0.112, 0.138),
+            _bar(at(-0.106, 0.026), at(0.106, 0.026), 0.012, 0.012),
         ]
     if hat == "cap":
         return [*parts, _dome(at(0, 0.055), 0.094, 0.078), _bar(at(-0.080, 0.066), at(0.080, 0.066), 0.018, 0.018)]
@@ -282,9 +289,9 @@ def _head_aside(hat: str) -> list[Array]:
     if hat == "helmet":
         return [
             *parts,
-            _dome(at(-0.004, 0.045), 0.128, 0.110),
-            _bar(at(-0.135, 0.042), at(0.155, 0.042), 0.010, 0.010),
-            _bar(at(0.125, 0.092), at(0.148, 0.092), 0.022, 0.018),
+            _shell(at(-0.004, 0.026), 0.124, 0.120, 0.134),
+            _bar(at(0.090, 0.040), at(0.170, 0.024), 0.013, 0.007),
+            _bar(at(0.100, 0.088), at(0.140, 0.088), 0.024, 0.021),
         ]
     if hat == "cap":
         return [*parts, _dome(at(-0.004, 0.060), 0.108, 0.078), _bar(at(0.09, 0.062), at(0.168, 0.046), 0.012, 0.007)]

@@ -137,7 +137,7 @@ class Relief:
         return result
 
 
-class _Body:
+class Body:
     """The distance field of some limbs; `crease` is how far cloth is moved by its folds, in metres."""
 
     def __init__(self, limbs: Sequence[Limb], crease: float) -> None:
@@ -282,7 +282,7 @@ class _Sheet:
         """Return how far (h, w) rays may go at once: a block of them together, as a cone would."""
         across, down = (np.concatenate([v[: len(v) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).mean(1), v[-1:]]) for v in (x, z))
         shape = (len(down), len(across))
-        body = _Body(self._limbs, self._crease)
+        body = Body(self._limbs, self._crease)
         px, pz = np.tile(across, len(down)), np.repeat(down, len(across))
         wide = np.float32((0.5 * math.sqrt(2) * _BLOCK + 1) / self._metre + 0.001)
         y = np.full_like(px, self._span[0])
@@ -306,7 +306,7 @@ class _Sheet:
         ]
         if not any(not limb.carve for limb in near):
             return
-        body = _Body(near, self._crease)
+        body = Body(near, self._crease)
         y, nearest = _walk(body, x, self._start[tile].ravel(), z, self._span[1], 0.3 / self._metre)
         alpha = np.clip(0.5 - nearest * np.float32(self._metre), 0, 1)
         hit = np.flatnonzero(alpha > 0)
@@ -331,7 +331,7 @@ class _Sheet:
         clear = np.ones(normal.shape[:2], np.float32)
         bend, start = normal[hit].T, place[hit].T
         shut = np.zeros(len(hit[0]), np.float32)
-        body = _Body([limb for limb in self._limbs if not limb.carve], 0.0)
+        body = Body([limb for limb in self._limbs if not limb.carve], 0.0)
         for reach, weight in ((0.03, 0.9), (0.09, 0.5), (0.20, 0.28)):
             r = np.float32(reach)
             there = body.distance(*(np.ascontiguousarray(start + bend * r)))
@@ -355,7 +355,7 @@ def _grown(limb: Limb, blend: float, crease: float) -> tuple[float, float, float
     return float(low[0]) - more, float(high[0]) + more, float(low[2]) - more, float(high[2]) + more
 
 
-def _walk(body: _Body, x: Array, y: Array, z: Array, far: float, close: float) -> tuple[Array, Array]:
+def _walk(body: Body, x: Array, y: Array, z: Array, far: float, close: float) -> tuple[Array, Array]:
     """Step every ray along +y to the surface; also return the smallest distance each ray came to, for soft edges."""
     nearest = np.full_like(x, _FAR)
     active = np.flatnonzero(y < far)
@@ -370,7 +370,7 @@ def _walk(body: _Body, x: Array, y: Array, z: Array, far: float, close: float) -
     return y, nearest
 
 
-def _normals(body: _Body, x: Array, y: Array, z: Array, tap: float) -> Array:
+def _normals(body: Body, x: Array, y: Array, z: Array, tap: float) -> Array:
     """Return unit gradients by central differences over four tetrahedral taps `tap` metres off."""
     total = np.zeros((len(x), 3), np.float32)
     for corner in ((1, -1, -1), (-1, -1, 1), (-1, 1, -1), (1, 1, 1)):

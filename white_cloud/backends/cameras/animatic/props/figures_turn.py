@@ -43,14 +43,22 @@ class Turnable:
     metre: float
 
     @classmethod
-    def of(cls, relief: Relief, albedo: Array, light: Light, neck: tuple[float, float]) -> Turnable:
-        """Light a relief; from the height `neck[0]` to `neck[1]`, metres, it turns more and more with the head."""
+    def of(
+        cls, relief: Relief, albedo: Array, light: Light, neck: tuple[float, float], shadow: Array | None = None
+    ) -> Turnable:
+        """Light a relief; from the height `neck[0]` to `neck[1]`, metres, it turns more and more with the head.
+
+        `shadow` (h, w) is how much of the lamps that flicker each place sees: all of them where it is None.
+        """
         steady, key = [], []
         dark = np.zeros(3, np.float32)
         for angle in (-_TURNED, _TURNED):
             turned = replace(relief, normal=_turned(relief.normal, angle))
             steady.append(_softened(turned.lit(albedo, light.ambient, light.steady)))
-            flicker = _softened(turned.lit(albedo, dark, light.key))
+            flicker = turned.lit(albedo, dark, light.key)
+            if shadow is not None:
+                flicker *= shadow[..., None]
+            flicker = _softened(flicker)
             flicker[..., 3] = 0
             key.append(flicker)
         h, w = relief.alpha.shape

@@ -11,7 +11,7 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
-from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, sculpt
+from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.backends.cameras.animatic.rooms.light import SWING, Sources
 from white_cloud.media.survey import Survey, class_number
@@ -96,15 +96,6 @@ class Cutout:
         shift = 0.5 * zoom - 0.5
         matrix = np.array([[zoom, 0, left - x0 + shift], [0, zoom, top - y0 + shift]])
         return matrix, slice(y0, y1), slice(x0, x1)
-
-
-def cut_out(
-    thing: Sculpture, lens: Pinhole, glows: Glows, swinging: bool = False, finest: float = 200.0, seed: int = 0
-) -> Cutout:
-    """Sculpt a thing as `lens` sees it, no finer than it resolves nor than `finest` pixels to the metre, and light it."""
-    away = math.hypot(thing.place[0] - lens.x, thing.place[1] - lens.y)
-    sharp = min(finest, lens.focal / away * 1.15)
-    return lit_cutout(thing, sculpt(thing.limbs, lens.yaw - thing.heading, sharp, thing.folds, seed), glows, swinging)
 
 
 def lit_cutout(thing: Sculpture, relief: Relief, glows: Glows, swinging: bool = False) -> Cutout:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.codes import coded, decoded
 from white_cloud.backends.cameras.animatic.radiance import Array
 from white_cloud.media.survey import class_number
 
@@ -78,7 +79,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class _Level:
-    """A sheet at one distance: its picture, and where metres lie in it: x = `x` + u * `per_u`, y likewise.
+    """A sheet at one distance: its picture in codes, and where metres lie in it: x = `x` + u * `per_u`, y likewise.
 
     It `serves` so many distances that ask for the same fineness.
     """
@@ -108,9 +109,14 @@ class Atlas:
             levels += _chain(sheet, distances, focal, reach)
             charts.append(Chart.of(sheet))
         self.charts = tuple(charts)
-        self._map, corners = _packed([level.picture for level in levels])
-        places = [(one.x + x, one.per_u, one.y + y, one.per_v) for one, (x, y) in zip(levels, corners, strict=True)]
-        table = [place for place, level in zip(places, levels, strict=True) for _ in range(level.serves)]
+        corners, size = _laid_out([level.picture.shape[:2] for level in levels])
+        self._map = np.zeros((*size, 4), np.uint16)
+        table: list[tuple[float, float, float, float]] = []
+        levels.reverse()
+        for left, top in corners:  # each level goes as soon as it has its place: two atlases at once would be too many
+            one = levels.pop()
+            _place(one.picture, self._map, left, top)
+            table += [(one.x + left, one.per_u, one.y + top, one.per_v)] * one.serves
         self._places = np.array(table, np.float32).reshape(len(charts), count, 4)
 
     def look(self, sheet: Array | int, distance: Array, u: Array, v: Array) -> Array:
@@ -130,7 +136,7 @@ class Atlas:
     def _sampled(self, place: Array, u: Array, v: Array, shape: tuple[int, ...]) -> Array:
         x = _whole(u * place[..., 1] + place[..., 0], shape)
         y = _whole(v * place[..., 3] + place[..., 2], shape)
-        return cv2.remap(self._map, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return decoded(cv2.remap(self._map, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _whole(values: Array, shape: tuple[int, ...]) -> Array:
@@ -154,26 +160,28 @@ def _chain(sheet: Sheet, distances: Sequence[float], focal: float, reach: float)
         serves = 1
         if levels and levels[-1].per_u == per_u and levels[-1].per_v == per_v:
             serves += levels.pop().serves  # the farther of two alike reaches farther
-        levels.append(_Level(picture[:, :end].copy(), -sheet.u * per_u - 0.5, per_u, -sheet.v * per_v - 0.5, per_v, serves))
+        levels.append(_Level(coded(picture[:, :end]), -sheet.u * per_u - 0.5, per_u, -sheet.v * per_v - 0.5, per_v, serves))
     return levels
 
 
-def _packed(pictures: Sequence[Array]) -> tuple[Array, list[tuple[int, int]]]:
-    """Return one map of all `pictures` on shelves, each with a border of its own last texels, and their corners (x, y)."""
-    order = sorted(range(len(pictures)), key=lambda i: -pictures[i].shape[0])
-    widest = max(2048, *(p.shape[1] + 2 * _GUTTER for p in pictures))
-    corners, x, y, tall = [(0, 0)] * len(pictures), 0, 0, 0
-    for i in order:
-        height, width = pictures[i].shape[0] + 2 * _GUTTER, pictures[i].shape[1] + 2 * _GUTTER
+def _laid_out(shapes: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """Return the corners (x, y) of pictures of `shapes` (rows, columns) on shelves, and the shape of what holds them all."""
+    widest = max(2048, *(columns + 2 * _GUTTER for _, columns in shapes))
+    corners, x, y, tall = [(0, 0)] * len(shapes), 0, 0, 0
+    for i in sorted(range(len(shapes)), key=lambda i: -shapes[i][0]):
+        height, width = shapes[i][0] + 2 * _GUTTER, shapes[i][1] + 2 * _GUTTER
         if x + width > widest:
             x, y, tall = 0, y + tall, 0
         corners[i] = (x + _GUTTER, y + _GUTTER)
         x, tall = x + width, max(tall, height)
-    whole = np.zeros((y + tall, widest, 4), np.float32)
-    for picture, (left, top) in zip(pictures, corners, strict=True):
-        padded = cv2.copyMakeBorder(picture, _GUTTER, _GUTTER, _GUTTER, _GUTTER, cv2.BORDER_REPLICATE)
-        whole[top - _GUTTER : top - _GUTTER + padded.shape[0], left - _GUTTER : left - _GUTTER + padded.shape[1]] = padded
-    return whole, corners
+    return corners, (y + tall, widest)
+
+
+def _place(picture: Array, whole: Array, left: int, top: int) -> None:
+    """Lay a picture into the atlas `whole`, with a border of its own last texels."""
+    padded = cv2.copyMakeBorder(picture, _GUTTER, _GUTTER, _GUTTER, _GUTTER, cv2.BORDER_REPLICATE)
+    top, left = top - _GUTTER, left - _GUTTER
+    whole[top : top + padded.shape[0], left : left + padded.shape[1]] = padded
 
 
 def _texels(low: float, high: float, metre: float, count: int) -> slice:
@@ -229,7 +237,9 @@ class Canvas:
     def sheet(self, light: Array, aside: float | None = None, onward: bool = True, fourth: Array | None = None) -> Sheet:
         """Return the canvas lit by irradiance `light` (any size, 3), with a `fourth` channel (rows, columns)."""
         rows, columns = self.shape
-        lit = cv2.multiply(cv2.resize(light, (columns, rows), interpolation=cv2.INTER_LINEAR), self.albedo)
-        picture = cv2.cvtColor(cv2.add(lit, self.glow), cv2.COLOR_BGR2BGRA)
+        lit = cv2.resize(light, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        cv2.multiply(lit, self.albedo, lit)
+        cv2.add(lit, self.glow, lit)
+        picture = cv2.cvtColor(lit, cv2.COLOR_BGR2BGRA)
         picture[..., 3] = 0 if fourth is None else fourth
         return Sheet(picture, self.metre, self.u[0], self.v[0], self.classes, aside, onward and aside is not None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.field import HeightField
@@ -185,7 +185,7 @@ def _slides(height: Array) -> Array:
     return np.asarray(1 + steep * np.clip(streaks, -1.6, 1.6) * 0.13, np.float32)
 
 
-@lru_cache(maxsize=1)
+@kept
 def _land(hour_name: str, weather_name: str) -> Landscape:
     weather = WEATHERS.get(weather_name, CLEAR)
     hour = weather.hour(HOURS[hour_name])

@@ -23,18 +23,27 @@ _ELISION = re.compile(r"(?<![a-z])(?:[ldsnjcmt]|qu)'")
 class Lexicon:
     """The words of the camera, each in its folded form, and what it stands for.
 
-    `terms` gives points to settings, `modifiers` name what changes within one; a setting heeds those in `heeded`. `silent`
-    words ask for nothing. A word of `takes_away` negates what follows, one of `carries_on` lets that reach one thing
-    further, and `means` says which modifier is asked for by taking another away.
+    `terms` gives points to settings, `modifiers` name what changes within one; a setting heeds those in `heeded`, shows those
+    in `shown` unasked and leaves out those in `spared` when they are refused. `silent` words ask for nothing. A word of
+    `takes_away` negates what follows, one of `takes_back` what precedes; one of `carries_on` lets a negation reach one thing
+    further, and one of `takes` ("nobody") takes its modifiers away by itself. `means` says which modifier is meant where
+    another is taken away. No setting shows those of `only_asked` unasked. `instead` are the hours that stand for a refused
+    one, the first to be tried first.
     """
 
     heeded: Mapping[str, frozenset[str]]
+    shown: Mapping[str, frozenset[str]]
+    spared: Mapping[str, frozenset[str]]
     terms: Mapping[str, tuple[tuple[str, float], ...]]
     modifiers: Mapping[str, frozenset[str]]
     silent: frozenset[str]
     takes_away: frozenset[str]
+    takes_back: frozenset[str]
     carries_on: frozenset[str]
+    takes: Mapping[str, frozenset[str]]
     means: Mapping[str, str]
+    only_asked: frozenset[str]
+    instead: tuple[str, ...]
 
     @property
     def settings(self) -> tuple[str, ...]:
@@ -43,12 +52,18 @@ class Lexicon:
 
     def names_a_thing(self, term: str) -> bool:
         """Return whether a folded term asks for something."""
-        return term in self.terms or term in self.modifiers
+        return term in self.terms or term in self.modifiers or term in self.takes
 
     def belongs_to(self, term: str, setting: str) -> bool:
-        """Return whether a folded term names or hints at a setting, or changes it."""
+        """Return whether a folded term names or hints at a setting, changes it, or is shown there anyway."""
         steers = any(name == setting for name, _ in self.terms.get(term, ()))
-        return steers or bool(self.modifiers.get(term, frozenset()) & self.heeded[setting])
+        changes = self.modifiers.get(term, frozenset()) & (self.heeded[setting] | self.shown[setting])
+        return steers or bool(changes)
+
+    def refused_by(self, term: str) -> frozenset[str]:
+        """Return the modifiers that are taken away where a folded term is."""
+        names = self.modifiers.get(term, frozenset()) | self.takes.get(term, frozenset())
+        return frozenset(self.means.get(name, name) for name in names)
 
 
 @lru_cache(maxsize=1)
@@ -57,20 +72,31 @@ def lexicon() -> Lexicon:
     folder = resources.files(__package__)
     files = sorted((folder / "settings").iterdir(), key=lambda file: file.name)
     settings = {file.name.removesuffix(".yaml"): _read(file) for file in files}
-    modifiers: dict[str, set[str]] = {}
-    for modifier, languages in _read(folder / "modifiers.yaml").items():
-        for term in _every(languages):
-            modifiers.setdefault(term, set()).add(modifier)
     negations = _read(folder / "negations.yaml")
     return Lexicon(
         heeded={name: frozenset(document["heeds"]) for name, document in settings.items()},
+        shown={name: frozenset(document.get("shows", ())) for name, document in settings.items()},
+        spared={name: frozenset(document.get("spares", ())) for name, document in settings.items()},
         terms=_terms(settings),
-        modifiers={term: frozenset(names) for term, names in modifiers.items()},
+        modifiers=_by_term(_read(folder / "modifiers.yaml")),
         silent=frozenset(_every(_read(folder / "silent.yaml"))),
         takes_away=frozenset(_every(negations["takes_away"])),
+        takes_back=frozenset(_every(negations["takes_back"])),
         carries_on=frozenset(_every(negations["carries_on"])),
+        takes=_by_term(negations["takes"]),
         means=negations["means"],
+        only_asked=frozenset(negations["only_asked"]),
+        instead=tuple(negations["instead"]),
     )
+
+
+def _by_term(document: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+    """Return for each term of a document the modifiers that it names."""
+    found: dict[str, set[str]] = {}
+    for modifier, languages in document.items():
+        for term in _every(languages):
+            found.setdefault(term, set()).add(modifier)
+    return {term: frozenset(names) for term, names in found.items()}
 
 
 def _terms(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[tuple[str, float], ...]]:

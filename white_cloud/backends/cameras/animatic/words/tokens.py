@@ -9,17 +9,16 @@ from typing import Literal
 
 from white_cloud.backends.cameras.animatic.words.lexicon import Lexicon
 
-Kind = Literal["term", "unknown", "takes away", "carries on", "stop"]
+Kind = Literal["term", "takes", "unknown", "takes away", "takes back", "carries on", "stop"]
 
-_PART = re.compile(
-    r"(?P<latin>[a-z0-9]+(?:[-'][a-z0-9]+)*(?:[ \t\n]+[a-z0-9]+(?:[-'][a-z0-9]+)*)*)|(?P<han>[\u3400-\u9fff]+)|[,.;:!?()]"
-)
+_WORD = r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?"
+_PART = re.compile(rf"(?P<latin>{_WORD}(?:[ \t\n]+{_WORD})*)|(?P<han>[\u3400-\u9fff]+|、)|[,.;:!?()。]")
 _LONGEST_LATIN, _LONGEST_HAN = 5, 6
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a prompt: a known `term` (in the lexicon's form), an `unknown` word, a negation or the end of its reach."""
+    """A piece of a prompt: a known `term` (in the lexicon's form), one that `takes` away, an `unknown` word, or a negation."""
 
     kind: Kind
     text: str
@@ -40,30 +39,35 @@ def _latin(words: list[str], known: Lexicon) -> Iterator[Token]:
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST_LATIN, len(words) - at), 0, -1):
-            token = _token(" ".join(words[at : at + length]), known)
+            phrase = " ".join(words[at : at + length])
+            token = _token(phrase, known)
             if token:
                 yield token
+            if token or (length > 1 and phrase in known.silent):
                 break
         else:
             length = 1
             if not _silent(words[at], known):
-                yield Token("unknown", words[at])
+                yield Token("unknown", words[at].removesuffix("'"))
         at += length
 
 
 def _token(words: str, known: Lexicon) -> Token | None:
     """Return what `words` are: a term, perhaps in the plural, or a negation; None when they are neither."""
-    forms = [words, *(words.removesuffix(end) for end in ("s", "es", "x", "'s") if words.endswith(end))]
+    forms = [words, *(words.removesuffix(end) for end in ("s", "es", "x", "'s", "'", "s'") if words.endswith(end))]
     forms += [words[:-3] + "y"] if words.endswith("ies") else []
     term = next((form for form in forms if known.names_a_thing(form)), "")
     if term:
-        return Token("term", term)
+        return Token("takes" if term in known.takes else "term", term)
     if words in known.takes_away:
         return Token("takes away", words)
+    if words in known.takes_back:
+        return Token("takes back", words)
     return Token("carries on", words) if words in known.carries_on else None
 
 
 def _silent(word: str, known: Lexicon) -> bool:
+    word = word.removesuffix("'")
     return word in known.silent or len(word) == 1 or word.isdigit() or word.removesuffix("s") in known.silent
 
 

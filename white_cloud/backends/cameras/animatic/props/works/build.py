@@ -77,7 +77,7 @@ class _Frames:
     texels: Array
 
     @classmethod
-    def of(cls, panels: Sequence[Panel]) -> _Frames:
+    def of(cls, panels: Sequence[Panel], texel: tuple[float, float]) -> _Frames:
         counts = [len(panel.corners) for panel in panels]
         corners = np.vstack([panel.corners for panel in panels])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
@@ -90,7 +90,7 @@ class _Frames:
         low_x, low_y = (np.minimum.reduceat(part, starts) for part in (x, y))
         origins = corners[starts] + low_x[:, None] * along_first + low_y[:, None] * up
         sizes = np.stack([np.maximum.reduceat(x, starts) - low_x, np.maximum.reduceat(y, starts) - low_y], 1)
-        return cls(normals, origins, along_first, up, sizes, np.clip(sizes.max(1) / 20, 0.3, 0.8))
+        return cls(normals, origins, along_first, up, sizes, np.clip(sizes.max(1) / 20, *texel))
 
     @property
     def patches(self) -> Array:
@@ -114,13 +114,15 @@ def build(
     seed: int = 0,
     palette: Sequence[Array] = (),
     ground: Array | None = None,
+    texel: tuple[float, float] = (0.3, 0.8),
 ) -> Works:
     """Return `panels` ready to be photographed in `light`; `palette` holds the lights (3,) that movers send.
 
-    What falls on places (n, 3) of the `ground` around them is worked out as well.
+    What falls on places (n, 3) of the `ground` around them is worked out as well. A panel is lit at every `texel` metres: at
+    least and at most; a twentieth of its size between.
     """
     ground = np.empty((0, 3)) if ground is None else ground
-    frames = _Frames.of(panels)
+    frames = _Frames.of(panels, texel)
     normals = frames.normals
     pieces = [(number, piece) for number, panel in enumerate(panels) for piece in _cut(panel)]
     parents = np.array([number for number, _ in pieces])
@@ -232,21 +234,23 @@ def _baked(
     """Return the sheet of light, (rows, _SHEET, 4), and what falls on places of the ground."""
     patches = frames.patches
     grids = [_grid(panel, frames, number, *patches[number]) for number, panel in enumerate(panels)]
-    points = np.vstack([grid[0] for grid in grids])
-    normals = np.vstack([grid[1] for grid in grids])
-    counts = [len(grid[0]) for grid in grids]
+    counts = [len(points) for points, _ in grids]
+    lit = sum(counts)
+    up = np.broadcast_to(np.array([0, 0, 1], np.float32), ground.shape)
+    points = np.vstack([*(points for points, _ in grids), ground.astype(np.float32)])
+    normals = np.vstack([*(normals for _, normals in grids), up])
+    del grids  # works have a million texels: nothing is held twice
+    fall = irradiance(points, normals, casters, light)
     paint = np.repeat(np.array([panel.paint for panel in panels], np.float32), counts, 0)
-    glow = np.repeat(np.array([panel.glow for panel in panels], np.float32), counts, 0)
-    paint = _weathered(paint, points, normals, age, seed)
-    up = np.broadcast_to(np.array([0, 0, 1.0]), ground.shape)
-    fall = irradiance(np.vstack([points, ground]), np.vstack([normals, up]), casters, light)
-    seen = paint * fall[: len(points)] + glow
+    seen = _weathered(paint, points[:lit], normals[:lit], age, seed)
+    seen *= fall[:lit]
+    seen += np.repeat(np.array([panel.glow for panel in panels], np.float32), counts, 0)
     sheet = np.zeros((rows, _SHEET, 4), np.float32)
     at = 0
     for (wide, high), place, count in zip(patches, places, counts, strict=True):
         sheet[place[1] : place[1] + high, place[0] : place[0] + wide, :3] = seen[at : at + count].reshape(high, wide, 3)
         at += count
-    return sheet, fall[len(points) :]
+    return sheet, fall[lit:].copy()  # the light of all texels is not held with it
 
 
 def _grid(panel: Panel, frames: _Frames, number: int, wide: int, high: int) -> tuple[Array, Array]:
@@ -260,7 +264,7 @@ def _grid(panel: Panel, frames: _Frames, number: int, wide: int, high: int) -> t
         out = points - panel.axis[0]
         out = out - along(out, panel.axis[1])[:, None] * panel.axis[1]
         normals = out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
-    return points, normals
+    return points.astype(np.float32), normals.astype(np.float32)
 
 
 def _weathered(paint: Array, points: Array, normals: Array, age: Age, seed: int) -> Array:
@@ -277,8 +281,8 @@ def _weathered(paint: Array, points: Array, normals: Array, age: Age, seed: int)
     dusty = smoothstep(0.55, 0.95, normals[:, 2]) + np.exp(-np.clip(points[:, 2], 0, None) / 1.6) * 0.8
     dusty = np.clip(dusty * age.dusty * (1 + 0.3 * blotch), 0, 0.85)
     for part, tone in ((rusty, _RUST), (dusty, age.dust)):
-        paint = paint + (tone - paint) * part[:, None].astype(np.float32)
-    return np.asarray(paint, np.float32)
+        paint += (tone - paint) * part[:, None].astype(np.float32)
+    return paint
 
 
 def _sampled(tile: Tile, u: Array, v: Array) -> Array:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour
@@ -143,7 +143,7 @@ class _World:
     landscape: Landscape
 
 
-@lru_cache(maxsize=1)
+@kept
 def _world(name: str, weather: Weather) -> _World:
     hour = weather.hour(HOURS[name])
     ground = quarry(7)

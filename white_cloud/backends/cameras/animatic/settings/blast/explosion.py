@@ -20,6 +20,7 @@ from white_cloud.media.survey import class_number
 
 _DELAY = 0.075  # seconds from charge to charge
 _FRAGMENTS = 200
+_STRIDE = 3  # of the pixels of the drilled rock, where its heaving is reckoned
 _GRAVITY = 9.8
 
 
@@ -60,10 +61,10 @@ class Explosion:
             return
         rows, columns = window
         shift = self._shift(view, window, since)
-        if np.abs(shift).max() < 0.05:
+        if shift is None:
             return
         height, width = shift.shape
-        from_row = np.arange(height, dtype=np.float32)[:, None] + cv2.blur(shift, (5, 5))
+        from_row = np.arange(height, dtype=np.float32)[:, None] + shift
         from_column = np.ascontiguousarray(np.broadcast_to(np.arange(width, dtype=np.float32)[None], shift.shape))
         planes = [(view.radiance, cv2.INTER_LINEAR), (view.depth, cv2.INTER_NEAREST)]
         if view.survey is not None:
@@ -83,9 +84,9 @@ class Explosion:
         top, bottom = max(0, int(y.min())), min(lens.size[1], int(y.max()) + 1)
         return (slice(top, bottom), slice(left, right)) if right > left and bottom > top else None
 
-    def _shift(self, view: View, window: tuple[slice, slice], since: Array) -> Array:
-        """Return by how many pixels rock moves up in a window of the picture."""
-        along, away, up = _places(view, window)
+    def _shift(self, view: View, window: tuple[slice, slice], since: Array) -> Array | None:
+        """Return by how many pixels rock moves up in a window of the picture, None if by none; reckoned at every _STRIDE-th."""
+        along, away, up, far = _places(view, window)
         order = np.argsort(self.charges.along)
         time = np.interp(along.ravel(), self.charges.along[order], since[order]).reshape(along.shape).astype(np.float32)
         edge = np.abs(along - np.float32(self.charges.along.mean()))
@@ -93,7 +94,11 @@ class Explosion:
         block = smoothstep(reach, reach - 5, edge) * smoothstep(14, 8, away) * smoothstep(-3.5, 0.5, away)
         block *= np.clip(up / BENCH, 0, 1.05) * (up < BENCH + 6)
         lift = np.float32(2.3) * smoothstep(0, 0.45, time) - np.float32(8.5) * smoothstep(0.55, 2.6, time)
-        return np.asarray(lift * block * view.lens.focal / np.maximum(view.depth[window], 1), np.float32)
+        shift = np.asarray(lift * block * view.lens.focal / np.maximum(far, 1), np.float32)
+        if np.abs(shift).max() < 0.05:
+            return None
+        size = (window[1].stop - window[1].start, window[0].stop - window[0].start)
+        return cv2.resize(cv2.blur(shift, (3, 3)), size, interpolation=cv2.INTER_LINEAR)
 
     def thrown(self, t: float) -> Movers | None:
         """Return the fragments in the air and those that have come down."""
@@ -127,17 +132,21 @@ class Explosion:
         self.cloud.draw(view, air, self.since(t), colours)
 
 
-def _places(view: View, window: tuple[slice, slice]) -> tuple[Array, Array, Array]:
-    """Return for pixels of a window how far along the face, into it and above the floor what they show is, metres."""
+def _places(view: View, window: tuple[slice, slice]) -> tuple[Array, Array, Array, Array]:
+    """Return for every _STRIDE-th pixel of a window where what it shows is, metres.
+
+    They are along the face, into it, above the floor and away from the camera.
+    """
     lens = view.lens
     width, height = lens.size
-    aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None, window[1]]
-    up = (np.float32(lens.horizon_row - 0.5) - np.arange(height, dtype=np.float32))[window[0], None] / np.float32(lens.focal)
-    far = np.minimum(view.depth[window], 2000)
+    rows, columns = (slice(part.start, part.stop, _STRIDE) for part in window)
+    aside = ((np.arange(width, dtype=np.float32) + np.float32(0.5 - width / 2)) / np.float32(lens.focal))[None, columns]
+    up = (np.float32(lens.horizon_row - 0.5) - np.arange(height, dtype=np.float32))[rows, None] / np.float32(lens.focal)
+    far = np.minimum(view.depth[rows, columns], 2000)
     x = far * (np.float32(lens.forward[0]) + aside * np.float32(lens.right[0])) + np.float32(lens.x)
     y = far * (np.float32(lens.forward[1]) + aside * np.float32(lens.right[1])) + np.float32(lens.y)
     along, away = on_face(x, y)
-    return along, away, up * far + np.float32(lens.z)
+    return along, away, up * far + np.float32(lens.z), far
 
 
 def _thrown(charges: Charges, random: np.random.Generator) -> Array:

@@ -20,7 +20,7 @@ from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.bus import cabin
 from white_cloud.backends.cameras.animatic.settings.bus.cabin import HALF, HEIGHT, LENGTH, LINTEL, SILL, WINDOWS, WINDSCREEN
 from white_cloud.backends.cameras.animatic.settings.bus.country import Country, Weather
-from white_cloud.backends.cameras.animatic.settings.bus.riders import Riders, strap
+from white_cloud.backends.cameras.animatic.settings.bus.riders import SLEEVE, Riders, clear_of, strap
 from white_cloud.media.survey import Survey
 
 _LIGHT_MAP = 7.0  # texels of the light maps a metre
@@ -82,7 +82,7 @@ class Bus(Setting):
         self._view = views[int(rng.integers(len(views)))]
         self._mirrored = self._view.flips and bool(rng.random() < 0.5)
         weather = _weather(words, self._view.sun + float(rng.uniform(-5, 5)))
-        lamp = 1.5 if "lamp" in words else 1.0 if "night" in words else 0.0
+        lamp = 1.5 if "lamp" in words else 1.0 if "night" in words and "no lamp" not in words else 0.0
         mist = float(rng.uniform(0.25, 0.6)) * (1.15 if words & {"rain", "snow", "fog"} else 1.0)
         glow = (0.42 * weather.horizon + 0.16 * weather.zenith + 0.04 * weather.glow).astype(np.float32)
         glow += np.float32(0.035 * lamp) * _TUBE
@@ -107,8 +107,8 @@ class Bus(Setting):
 
     def _ride(self, lens: Pinhole, lights: tuple[Emitter, ...], ambient: Array, rng: np.random.Generator) -> list[Cutout]:
         riders = Riders(lens, [(one.places.mean(0), one.colour.astype(np.float32)) for one in lights], ambient, rng)
-        people = [riders.driver()]
-        if "empty" in self.words:
+        people = [] if "no people" in self.words else [riders.driver()]
+        if not people or "empty" in self.words:
             return people
         many = "crowd" in self.words
         people += riders.seated(0.95 if many else 0.62, 0.95 + self._view.at.reach[2] * 0.5, self._view.leaning)
@@ -161,13 +161,16 @@ class Bus(Setting):
         found = []
         for number in range(6):
             y = 2.2 + 1.15 * number
-            for x in (-0.36, 0.36):
-                place = (x, y, 1.88)
+            for x in (-cabin.STRAPS_AT, cabin.STRAPS_AT):
+                place = (x, y, cabin.RAIL + SLEEVE)
                 if float(lens.project(*place)[2]) < 1.4:
                     continue
                 phase = float(self._phases[4 + number % 4]) + 0.4 * x
                 angle = 0.10 * math.sin(2 * math.pi * 0.62 * t + phase) + 0.05 * math.sin(2 * math.pi * 0.17 * t + phase)
-                found.append(strap(place, lens, self._strap_light, angle, _STRAPS))
+                seen = clear_of(self._stage.cutouts, lens, place)
+                if seen > 0:
+                    one = strap(place, lens, self._strap_light, angle, _STRAPS)
+                    found.append(replace(one, lit=(one.lit[0] * np.float32(seen),)) if seen < 1 else one)
         return found
 
 

@@ -23,6 +23,8 @@ PLACES = (-0.93, -0.47, 0.47, 0.93)
 BACK_TOP, CUSHION = 1.10, 0.46
 #: Where the ceiling's lamps are, along y.
 LAMPS = (1.2, 3.4, 5.6, 7.8)
+#: The rails under the ceiling: how far to either side of the aisle, how high.
+STRAPS_AT, RAIL = 0.36, 1.88
 #: Groups: seats from here upwards, then rails.
 FIRST_SEAT, RAILS, DASHBOARD = 10, 3, 4
 
@@ -177,7 +179,7 @@ def _seat(d: Decorator, y: float, places: tuple[float, ...], vinyl: str, group: 
             faces=(2, 3, 4),
         )
     aisle = max(places, key=lambda x: -abs(x)) * 0.49
-    d.block((aisle - 0.012, y - 0.07, 0.95), (aisle + 0.012, y - 0.045, 1.16), "#6c6f6a", group, 3, density=20, solid=False)
+    d.block((aisle - 0.012, y - 0.07, 0.50), (aisle + 0.012, y - 0.045, 0.98), "#6c6f6a", group, 3, density=20, solid=False)
 
 
 def _back(d: Decorator, vinyl: str) -> tuple[Array, Array]:
@@ -201,8 +203,17 @@ def _back(d: Decorator, vinyl: str) -> tuple[Array, Array]:
 
 def _rails(d: Decorator) -> None:
     """Set the rails under the ceiling and a pole by the door."""
-    for x in (-0.36, 0.36):
-        d.block((x - 0.014, 0.4, 1.88), (x + 0.014, LENGTH - 0.7, 1.908), "#8d8f88", RAILS, density=16, solid=False)
-        for y in np.arange(1.2, LENGTH - 1, 1.6):
-            d.block((x - 0.01, y, 1.90), (x + 0.01, y + 0.02, HEIGHT), "#6c6f6a", RAILS, -1, density=16, solid=False)
-    d.block((0.36, LENGTH - 1.55, 0), (0.39, LENGTH - 1.52, HEIGHT), "#8d8f88", RAILS + 2, density=16, solid=False)
+    steel, dark = "#8d8f88", "#44463f"
+    for x in (-STRAPS_AT, STRAPS_AT):
+        d.block((x - 0.014, 0.0, RAIL), (x + 0.014, LENGTH - 0.01, RAIL + 0.028), steel, RAILS, density=16, solid=False)
+        for y in np.arange(1.2, LENGTH, 1.6):
+            d.block((x - 0.01, y, RAIL + 0.02), (x + 0.01, y + 0.02, HEIGHT), "#6c6f6a", RAILS, -1, density=16, solid=False)
+            _plate(d, x, y + 0.01, dark)
+    d.block((0.36, LENGTH - 1.55, 0), (0.39, LENGTH - 1.52, HEIGHT), steel, RAILS + 2, density=16, solid=False)
+    _plate(d, 0.375, LENGTH - 1.535, dark)
+
+
+def _plate(d: Decorator, x: float, y: float, tone: str) -> None:
+    """Set the plate by which a rod is screwed to the ceiling."""
+    plate = np.broadcast_to(colour(tone), (6, 6, 3)).astype(np.float32)
+    d.plane((x - 0.045, y - 0.045, HEIGHT - 0.006), (0.09, 0, 0), (0, 0.09, 0), plate, "ceiling", level=4)

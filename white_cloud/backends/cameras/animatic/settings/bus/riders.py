@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, Relief, bust, sculpt, standing
-from white_cloud.backends.cameras.animatic.radiance import Array, colour
+from white_cloud.backends.cameras.animatic.radiance import Array, colour, smoothstep
 from white_cloud.backends.cameras.animatic.rooms.cutouts import (
     Cutout,
     Sculpture,
@@ -25,9 +26,26 @@ _SHOULDERS = 0.56  # metres of the bust's foot over the floor: the middle of the
 #: What is worn, the commonest twice, and how far (degrees) a head under it nods.
 _HATS = (("hair", 0.0), ("cap", 6.0), ("fur", 12.0), ("hair", 0.0), ("cap", 6.0), ("helmet", 3.0))
 _CLOTHS = ("#2a3037", "#34352f", "#262b2a", "#2c2f33", "#2d353f")
+_BARE = 2.6  # whoever sits nearer to the lens than that, metres, has his helmet off: he sleeps
 _STANDERS = 300
 _DRIVER = 400
-_NEAR = 2.4
+_NEAR, _FINEST = 2.4, 420.0
+#: How far over a rail's underside the sleeve of a strap reaches, metres.
+SLEEVE = 0.032
+#: A collar turned up.
+_COLLAR = Limb((0, -0.010, 0.480), (0, -0.006, 0.545), 0.092, 0.084, 0.02, (1.02, 1.0, 1.0), cloth=True)
+
+
+def clear_of(people: Sequence[Cutout], lens: Pinhole, place: tuple[float, float, float]) -> float:
+    """Return what is seen, 0..1, of a strap at `place` past those who stand before it: beside a head all, behind it nothing."""
+    column, _, depth = (float(v) for v in lens.project(*place))
+    seen = 1.0
+    for one in people:
+        at, _, near = (float(v) for v in lens.project(*one.place))
+        if one.group in range(_STANDERS, _DRIVER) and 0.3 < near < depth:
+            aside = abs(column - at) / lens.focal * near
+            seen = min(seen, float(smoothstep(0.14, 0.26, aside)))
+    return seen
 
 
 class Riders:
@@ -48,9 +66,12 @@ class Riders:
                 if (row, place) == leaning:
                     continue
                 depth = float(self._lens.project(x, y + 0.16, 1.2)[2])
+                if hat == "helmet" and depth < _BARE:
+                    hat, nod = "hair", 9.0
                 if chosen and depth > clear:
                     at = (x + float(self._rng.normal(0, 0.03)), y + 0.16, _SHOULDERS + high)
-                    people.append(self._one(bust(hat, nod, 0.0, "padded"), hat, 0.0, at, group_of(row, place)))
+                    rider = (*bust(hat, nod, 0.0, "padded"), _COLLAR)
+                    people.append(self._one(rider, hat, 0.0, at, group_of(row, place)))
         if leaning is not None:
             people.append(self._asleep(*leaning))
         return people
@@ -85,7 +106,7 @@ class Riders:
         near = away < _NEAR
         key = (kind, heading, near)
         if key not in self._reliefs:
-            metre = min(260.0, self._lens.focal / (0.9 if near else _NEAR) * 1.1)
+            metre = min(_FINEST, self._lens.focal / (0.9 if near else _NEAR) * 1.1)
             self._reliefs[key] = sculpt(limbs, self._lens.yaw - heading, metre, 0.35, 3)
         cloth = colour(_CLOTHS[group % len(_CLOTHS)])
         thing = Sculpture((), heading, place, cloth, group, 1, kind="person")
@@ -98,21 +119,35 @@ class Riders:
         strongest = sorted(
             self._lights, key=lambda light: -float(light[1].max()) / (0.2 + float(((light[0] - head) ** 2).sum()))
         )[:4]
-        return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=1.0) for at, tint in strongest]
+        return self._ambient, [Glow(seen_from(place, at, self._lens), tint, wrap=0.05, edge=0.55) for at, tint in strongest]
 
 
 def strap(place: tuple[float, float, float], lens: Pinhole, light: Array, angle: float, group: int) -> Cutout:
-    """Return a strap with its ring that hangs at `angle` (radians) from a rail, seen by `lens` in `light` (3,)."""
+    """Return a strap with its ring that hangs at `angle` (radians) from the sleeve round a rail, its top at `place`."""
     depth = max(float(lens.project(*place)[2]), 0.4)
     metre = lens.focal / depth * 3
-    h, w = max(8, int(0.34 * metre)), max(8, int(0.30 * metre))
+    h, w = max(8, int(0.40 * metre)), max(8, int(0.30 * metre))
     fine = np.zeros((h, w, 4), np.float32)
-    tint = (*(float(v) for v in light), 1.0)
-    top = (w / 2, 0.0)
-    end = (w / 2 + math.sin(angle) * 0.20 * metre, math.cos(angle) * 0.20 * metre)
-    points = [(int(p[0] * 16), int(p[1] * 16)) for p in (top, end)]
-    cv2.line(fine, points[0], points[1], tint, max(1, int(0.016 * metre)), cv2.LINE_8, 4)
-    middle = (int((end[0] + math.sin(angle) * 0.055 * metre) * 16), int((end[1] + math.cos(angle) * 0.055 * metre) * 16))
-    cv2.circle(fine, middle, max(16, int(0.048 * metre * 16)), tint, max(1, int(0.012 * metre)), cv2.LINE_8, 4)
+    steel, web = ((*(float(v) for v in light * np.float32(gain)), 1.0) for gain in (1.35, 0.8))
+    way = np.array([math.sin(angle), math.cos(angle)])
+    hinge = np.array([w / 2, 0.034 * metre])
+    end, middle = hinge + way * 0.205 * metre, hinge + way * 0.252 * metre
+    _stroke(fine, hinge, end, 0.024 * metre, web)
+    _stroke(fine, np.array([w / 2, 0.0]), hinge + way * 0.012 * metre, 0.044 * metre, web)  # the sleeve over the rail
+    across = np.array([way[1], -way[0]]) * 0.026 * metre
+    cv2.circle(fine, _sixteenths(middle), max(16, int(0.047 * metre * 16)), steel, max(1, int(0.013 * metre)), cv2.LINE_8, 4)
+    _stroke(fine, end - across, end + across, 0.020 * metre, web)  # where it is sewn about the ring
     small = cv2.resize(fine, (max(2, w // 3), max(2, h // 3)), interpolation=cv2.INTER_AREA)
     return Cutout((small,), -w / 2 / metre, -h / metre, metre / 3, place, group, 2)
+
+
+def _stroke(picture: Array, start: Array, end: Array, thick: float, tint: tuple[float, ...]) -> None:
+    """Draw a flat band with square ends."""
+    way = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+    aside = np.array([-way[1], way[0]]) * thick / 2
+    corners = np.array([start - aside, start + aside, end + aside, end - aside])
+    cv2.fillConvexPoly(picture, np.round(corners * 16).astype(np.int32), tint, cv2.LINE_8, 4)
+
+
+def _sixteenths(point: Array) -> tuple[int, int]:
+    return int(point[0] * 16), int(point[1] * 16)

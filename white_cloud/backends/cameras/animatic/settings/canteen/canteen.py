@@ -22,7 +22,7 @@ from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint
 from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.canteen import hall
 from white_cloud.backends.cameras.animatic.settings.canteen.eaters import Eaters
-from white_cloud.backends.cameras.animatic.settings.canteen.fare import Steam, bowl, draw_fan
+from white_cloud.backends.cameras.animatic.settings.canteen.fare import Steam, bowl, draw_fan, steaming
 from white_cloud.backends.cameras.animatic.settings.canteen.hall import (
     DEPTH,
     DROP,
@@ -38,6 +38,7 @@ from white_cloud.media.survey import Survey
 _LIGHT_MAP = 3.4  # texels of the light maps a metre
 _REACH = (0.55, 0.35, 0.9)
 _FAN = (WIDTH / 2, 6.9, HEIGHT - 0.62)
+_POOL = 2.5  # what a lamp's shade throws down, of what it sends all round
 _FLICKER = 2.7  # seconds from one failing of the old tube to the next
 
 
@@ -107,10 +108,12 @@ class Canteen(Setting):
         self._expose(1.0)
         people = (
             []
-            if "empty" in words
+            if words & {"empty", "no people"}
             else Eaters(self._sources, lens, view.at, rng).come(view.along, view.people, view.queue, "crowd" in words)
         )
-        cutouts = [*lamps, *self._lay_tables(hall.rows(view.along), lens, rng), *people]
+        laid = self._lay_tables(hall.rows(view.along), lens, rng)
+        self._hot = steaming(laid, lens, self._sources, 3 if words & {"smoke", "fog"} else 2)
+        cutouts = [*lamps, *laid, *people]
         self._stage = Stage(room.surfaces, cutouts, view.at.lenses(move, size, self._mirrored))
         self._steam = Steam(seed, self._hour.hatch * np.float32(0.85), 3.2 if words & {"smoke", "fog"} else 1.5)
 
@@ -128,6 +131,8 @@ class Canteen(Setting):
                 draw_fan(picture, lens, _FAN, np.float32(0.02) * np.ones(3, np.float32), t)
             elif group == hall.COUNTER:
                 self._steam.draw(picture, lens, t)
+            else:
+                self._draw_hot(group, picture, lens, t)
 
         self._stage.paint(lens, picture, after=after)
         if self.words & {"smoke", "fog"}:
@@ -151,6 +156,8 @@ class Canteen(Setting):
 
     def _hang_lamps(self, room: Furnishing, lens: Pinhole) -> list[Cutout]:
         hour = self._hour
+        if "no lamp" in self.words:
+            return []
         if not hour.bulbs:
             hall.hang_tubes(room, hour.tint, hour.lit)
             return []
@@ -172,8 +179,14 @@ class Canteen(Setting):
                     kind = int(rng.choice(3, p=(0.74, 0.21, 0.05)))
                     place = (x, y, TABLE_TOP)
                     if float(lens.project(*place)[2]) > 0.7:
-                        laid.append(bowl(place, lens, light_at(self._sources, place), row.group, kind))
+                        light = light_at(self._sources, place) + self._sources.pane_colour * np.float32(0.10)
+                        laid.append(bowl(place, lens, light, row.group, kind))
         return laid
+
+    def _draw_hot(self, group: int, picture: Array, lens: Pinhole, t: float) -> None:
+        """Draw the steam over what is hot on a table."""
+        for one, light in self._hot.get(group, ()):
+            one.draw(picture, lens, light, t)
 
     def _bright(self) -> list[tuple[Array, Array]]:
         """Return what the floor mirrors: the hatch, the windows, the lamps."""
@@ -211,7 +224,7 @@ class _Hour:
 
     def sources(self) -> Sources:
         """Return the hour as what lights the hall; a failing tube is the one that may change."""
-        tube = self.tint * np.float32(1.15 * self.strength)
+        tube = self.tint * np.float32(0.92 * self.strength)
         burning = [place for place, on in zip(LAMPS, self.lit, strict=True) if on]
         old = burning.pop(1) if self.failing and len(burning) > 1 else None
         emitters = [
@@ -220,6 +233,9 @@ class _Hour:
         x0, x1, z0, z1 = HATCH
         opening = np.array([(x, DEPTH - 0.02, z) for x in np.linspace(x0 + 0.3, x1 - 0.3, 4) for z in (z0 + 0.3, z1 - 0.25)])
         emitters.append(Emitter(opening, self.hatch * np.float32(3.4), (0.0, -1.0, 0.0)))
+        emitters += [
+            Emitter(np.array([(x, y, HEIGHT - DROP - 0.2)]), tube * np.float32(_POOL), (0.0, 0.0, -1.0)) for x, y in burning
+        ]
         ambient = tube * np.float32(0.018) + self.sky * np.float32(0.02)
         lamp = np.array([*(old or (4.5, 6.0)), HEIGHT - DROP])
         lamp_colour = tube * np.float32(old is not None)
@@ -229,7 +245,7 @@ class _Hour:
 def _hour(words: frozenset[str], bulbs: bool) -> _Hour:
     tint = colour("#ffc489" if bulbs else "#dff0d8")
     hatch = colour("#ffd59a", 0.85)
-    sky, pane, strength, lit = colour("#3d5878", 0.30), 0.6, 1.0, (True,) * len(LAMPS)
+    sky, pane, strength, lit = colour("#5f7c9c", 0.62), 1.3, 1.0, (True,) * len(LAMPS)
     if "night" in words:
         sky, pane, lit = colour("#1a2638", 0.05), 0.3, (False, True, False, True, False, False, True, False)
     elif "dawn" in words:
@@ -240,6 +256,7 @@ def _hour(words: frozenset[str], bulbs: bool) -> _Hour:
         sky, pane, lit = colour("#dde6e8", 1.9), 3.4, (False,) * len(LAMPS)
     if words & {"rain", "snow", "fog"}:
         sky = sky * np.float32(0.8)
+    lit = (False,) * len(LAMPS) if "no lamp" in words else lit
     return _Hour(sky, pane, hatch, tint, strength, lit, bulbs, "lamp" in words)
 
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.figures import Limb, Relief, sculpt, seated_at_table, standing
+from white_cloud.backends.cameras.animatic.props.figures import DARK, Limb, Relief, sculpt, seated_at_table, standing
 from white_cloud.backends.cameras.animatic.radiance import colour
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Sculpture, coarser, lit_cutout, room_glows, softened
 from white_cloud.backends.cameras.animatic.rooms.light import Sources
+from white_cloud.backends.cameras.animatic.rooms.seating import breeches, parted
 from white_cloud.backends.cameras.animatic.rooms.stage import SHELL
 from white_cloud.backends.cameras.animatic.rooms.standpoint import Standpoint
-from white_cloud.backends.cameras.animatic.settings.canteen.hall import DEPTH, HATCH, WIDTH, rows
+from white_cloud.backends.cameras.animatic.settings.canteen.hall import DEPTH, HATCH, SEAT, WIDTH, rows
 
-_NEAR, _FINEST = 3.2, 220.0  # metres within which people are sculpted finely, pixels a metre
+_NEAR, _FINEST = 3.2, 320.0  # metres within which people are sculpted finely, pixels a metre
 _HATS = ("cap", "helmet", "hair")
-_CLOTHS = ("#3a4250", "#3d403c", "#4a463c", "#333c46", "#46505a")
+_CLOTHS = ("#49535f", "#53564d", "#5d5546", "#434f5d", "#555e66")
+_TROUSERS = (0.046, 0.043, 0.040)  # faded
 _FIRST_IN_QUEUE = 200
 _FEW, _MANY = 7, 32
+#: People nearer than so many metres keep so far apart in the picture, metres where they are.
+_MERGES, _APART = 7.0, 0.46
 
 
 class Eaters:
@@ -31,6 +36,7 @@ class Eaters:
         self._clear = at.reach[2] + 0.85  # nobody sits where the camera goes
         self._reliefs: dict[tuple[object, ...], Relief] = {}
         self._taken: list[tuple[float, float]] = []
+        self._seen: list[tuple[float, float]] = []
 
     def come(self, along: str, asked: Sequence[tuple[int, float, int]], queue: int, many: bool) -> list[Cutout]:
         """Return all who are there: on the seats `asked` for (table, part, side) and by chance more, the queue and the cook."""
@@ -44,7 +50,8 @@ class Eaters:
             row = tables[table]
             heading = {("x", -1): 0.0, ("x", 1): 180.0, ("y", -1): 90.0, ("y", 1): -90.0}[row.along, side]
             if self._free(row.place(part, side)):
-                people.append(self._person("seated", (*row.place(part, side), 0.0), heading, row.bench(side), -2))
+                one = self._person("seated", (*row.place(part, side), 0.0), heading, row.bench(side), -2)
+                people += parted(one, SEAT, -2, 1)
         return [*people, *self._queue(queue * (2 if many else 1)), self._cook()]
 
     def _queue(self, count: int) -> list[Cutout]:
@@ -67,10 +74,19 @@ class Eaters:
         aside = (column - self._lens.size[0] / 2) / self._lens.focal * depth
         if not 0.8 < depth < 16 or (depth < self._clear and abs(aside) < 0.75):
             return False
-        if any(math.hypot(at[0] - x, at[1] - y) < 0.5 for x, y in self._taken):
+        if any(math.hypot(at[0] - x, at[1] - y) < 0.5 for x, y in self._taken) or self._hides(column, depth):
             return False
         self._taken.append(at)
+        self._seen.append((column, depth))
         return True
+
+    def _hides(self, column: float, depth: float) -> bool:
+        """Say whether someone there would melt into another, near the lens, about as far away."""
+        apart = _APART * self._lens.focal
+        return any(
+            min(depth, other) < _MERGES and abs(depth - other) < 2.2 and abs(column - at) < apart / min(depth, other)
+            for at, other in self._seen
+        )
 
     def _person(self, pose: str, place: tuple[float, float, float], heading: float, group: int, level: int) -> Cutout:
         number = len(self._taken) + group
@@ -78,7 +94,8 @@ class Eaters:
         hat = "hair" if level == -1 else _HATS[number % (3 if pose == "seated" and away < _NEAR else 2)]
         key = (pose, hat, heading, away < _NEAR)
         if key not in self._reliefs:
-            limbs: tuple[Limb, ...] = seated_at_table(hat) if pose == "seated" else standing(hat, 0.78)
+            limbs: tuple[Limb, ...] = (*seated_at_table(hat), breeches(SEAT)) if pose == "seated" else standing(hat, 0.78)
+            limbs = tuple(replace(limb, paint=_TROUSERS) if limb.paint == DARK else limb for limb in limbs)
             metre = min(_FINEST, self._lens.focal / (0.9 if away < _NEAR else _NEAR) * 1.1)
             self._reliefs[key] = sculpt(limbs, self._lens.yaw - heading, metre, 0.3, number)
         cloth = colour("#8a8a82" if level == -1 else _CLOTHS[number % len(_CLOTHS)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -11,6 +12,8 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, four_channels, smoothstep, spectral_noise
 from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout
+from white_cloud.backends.cameras.animatic.rooms.light import Sources, light_at
+from white_cloud.backends.cameras.animatic.rooms.wisp import Wisp
 from white_cloud.backends.cameras.animatic.settings.canteen.hall import DEPTH, HATCH, HEIGHT
 
 _FINE = 4  # times finer that small things are painted
@@ -107,6 +110,22 @@ class Steam:
         gone = smoothstep(HEIGHT - 0.02, HEIGHT - 0.6, z)
         cover: Array = (0.9 * (1 - np.exp(-1.1 * self._amount * body)) * edge * gone).astype(np.float32)
         return cover
+
+
+def steaming(laid: Sequence[Cutout], lens: Pinhole, sources: Sources, many: int) -> dict[int, list[tuple[Wisp, Array]]]:
+    """Return the steam of the `many` nearest bowls in sight, with its light, by the group of their table."""
+    found: dict[int, list[tuple[Wisp, Array]]] = {}
+    for one in sorted(laid, key=lambda thing: float(lens.project(*thing.place)[2])):
+        x, y, z = one.place
+        column, _, depth = (float(v) for v in lens.project(x, y, z))
+        if many == 0 or not (0.08 < column / lens.size[0] < 0.92 and depth > 1.7 and one.left < -0.09):  # bowls are the widest
+            continue
+        many -= 1
+        light = light_at(sources, (x, y, z + 0.2)) * np.float32(0.30) + sources.pane_colour * np.float32(0.05)
+        found.setdefault(one.group, []).append(
+            (Wisp((x, y, z + 0.05), 0.62, 0.050, 0.14, 0.62, 0.30), light.astype(np.float32))
+        )
+    return found
 
 
 def draw_fan(picture: Array, lens: Pinhole, place: tuple[float, float, float], light: Array, t: float) -> None:

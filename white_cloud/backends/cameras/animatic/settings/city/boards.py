@@ -5,11 +5,87 @@ from __future__ import annotations
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
-from white_cloud.backends.cameras.animatic.settings.city.furniture import Board, strokes
+from white_cloud.backends.cameras.animatic.settings.city.furniture import Board
 from white_cloud.backends.cameras.animatic.settings.city.road import CROSSING, PERIOD, Road
 
 _NEON = ("#ff3b6a", "#2fd8e8", "#ffb020", "#ff5a2a", "#9a6cff", "#40e0a0", "#ff2d3a", "#f4f0e4")
 _BLUE, _WHITE, _RED, _GOLD = colour("#1f5fae", 0.8), colour("#f0f0ec", 0.8), colour("#c4161c", 0.9), colour("#e8b040", 0.8)
+
+#: Strokes of a sign in its cell: across from, to, up from, to. They stand upright and have their narrow part on the left, as
+#: writing has, and are none. A whole sign, or a left part before a right one.
+_Stroke = tuple[float, float, float, float]
+_LEFT: tuple[tuple[_Stroke, ...], ...] = (
+    ((0.17, 0.25, 0.04, 0.96), (0.04, 0.36, 0.66, 0.74)),
+    (
+        (0.06, 0.34, 0.80, 0.88),
+        (0.06, 0.34, 0.52, 0.60),
+        (0.06, 0.13, 0.12, 0.42),
+        (0.27, 0.34, 0.12, 0.42),
+        (0.06, 0.34, 0.12, 0.20),
+    ),
+    ((0.16, 0.24, 0.08, 0.92), (0.03, 0.36, 0.72, 0.80), (0.03, 0.36, 0.38, 0.46)),
+)
+_RIGHT: tuple[tuple[_Stroke, ...], ...] = (
+    ((0.44, 0.96, 0.84, 0.92), (0.66, 0.74, 0.10, 0.88), (0.50, 0.92, 0.46, 0.54), (0.42, 0.98, 0.06, 0.14)),
+    (
+        (0.46, 0.94, 0.86, 0.94),
+        (0.46, 0.54, 0.44, 0.90),
+        (0.86, 0.94, 0.44, 0.90),
+        (0.46, 0.94, 0.44, 0.52),
+        (0.66, 0.74, 0.04, 0.46),
+        (0.46, 0.96, 0.22, 0.30),
+    ),
+    (
+        (0.66, 0.74, 0.72, 0.98),
+        (0.42, 0.98, 0.70, 0.78),
+        (0.50, 0.58, 0.04, 0.50),
+        (0.84, 0.92, 0.04, 0.50),
+        (0.50, 0.92, 0.44, 0.52),
+        (0.50, 0.92, 0.22, 0.30),
+    ),
+)
+_WHOLE: tuple[tuple[_Stroke, ...], ...] = (
+    (
+        (0.04, 0.96, 0.70, 0.78),
+        (0.46, 0.54, 0.70, 0.98),
+        (0.20, 0.80, 0.46, 0.54),
+        (0.46, 0.54, 0.06, 0.50),
+        (0.10, 0.90, 0.06, 0.14),
+    ),
+    (
+        (0.10, 0.90, 0.86, 0.94),
+        (0.14, 0.22, 0.40, 0.90),
+        (0.78, 0.86, 0.40, 0.90),
+        (0.14, 0.86, 0.62, 0.69),
+        (0.14, 0.86, 0.40, 0.48),
+        (0.46, 0.54, 0.04, 0.44),
+        (0.04, 0.96, 0.18, 0.26),
+    ),
+    (
+        (0.08, 0.16, 0.04, 0.90),
+        (0.08, 0.92, 0.84, 0.92),
+        (0.84, 0.92, 0.04, 0.90),
+        (0.30, 0.70, 0.58, 0.66),
+        (0.30, 0.70, 0.22, 0.30),
+        (0.46, 0.54, 0.22, 0.62),
+    ),
+)
+
+
+def _writing(random: np.random.Generator, tint: Array, rows: int, columns: int) -> tuple[tuple[_Stroke, Array], ...]:
+    """Return a grid of signs that look like writing from afar."""
+    marks = []
+    for row in range(rows):
+        for column in range(columns):
+            if random.random() < 0.4:
+                strokes = _WHOLE[int(random.integers(len(_WHOLE)))]
+            else:
+                strokes = _LEFT[int(random.integers(len(_LEFT)))] + _RIGHT[int(random.integers(len(_RIGHT)))]
+            for left, right, low, high in strokes:
+                across = tuple((column + 0.14 + 0.72 * part) / columns for part in (left, right))
+                up = tuple((row + 0.10 + 0.78 * part) / rows for part in (low, high))
+                marks.append(((across[0], across[1], up[0], up[1]), tint))
+    return tuple(marks)
 
 
 def banner(road: Road, along: float, side: int) -> Board:
@@ -42,7 +118,7 @@ def _shop_board(random: np.random.Generator, road: Road, along: float, side: int
         ground, ink = np.asarray(ink * np.float32(0.05) + colour("#20242a", 0.4)), ground
     rows, columns = (max(1, round(high / wide)), 1) if tall else (1, 3)
     outer = side * (road.half - 0.15)
-    marks = strokes(random, ink * np.float32(0.9), rows, columns)
+    marks = _writing(random, ink * np.float32(0.9), rows, columns)
     return Board(along, (outer - side * wide, outer), (foot, foot + high), ground * np.float32(0.75), marks, shine)
 
 

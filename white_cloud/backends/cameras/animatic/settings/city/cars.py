@@ -25,6 +25,7 @@ _PAINTS = ("#2b2d31", "#c9c8c4", "#8f9498", "#e2e0da", "#5a2723", "#2f3b4c", "#6
 _TAXI = "#c8a03a"
 #: Lamps as they burn: tail lamps, tail lamps of one who brakes, head lamps.
 _TAIL, _BRAKE, _HEAD = colour("#ff2a18", 0.85), colour("#ff2a18", 2.4), colour("#fff0d8", 4.0)
+_WITHIN = colour("#ffe6bc", 0.16)  # the light in a bus
 _DETAILED = 20.0  # pixels to the length of a car from which all its parts are drawn
 
 
@@ -52,15 +53,7 @@ class Model:
         size: tuple[float, float],
     ) -> Model:
         """Return the model of some faces; lamps are added to them."""
-        lamps = [
-            _lamp(
-                (side * head[0] - 0.17, side * head[0] + 0.17),
-                head[1],
-                (head[2] - 0.08, head[2] + 0.08),
-                colour("#b8bcc0", 0.5),
-            )
-            for side in (-1, 1)
-        ]
+        lamps = [_round((side * head[0], *head[1:]), (0.15, 0.085), colour("#b8bcc0", 0.5)) for side in (-1, 1)]
         lamps += [
             _lamp(
                 (side * tail[0] - 0.16, side * tail[0] + 0.16),
@@ -76,6 +69,13 @@ class Model:
 def _lamp(x: tuple[float, float], y: float, z: tuple[float, float], paint: Array) -> Face:
     corners = np.array([[x[0], y, z[0]], [x[1], y, z[0]], [x[1], y, z[1]], [x[0], y, z[1]]])
     return Face(corners if y < 0 else corners[::-1], paint, _NONE)
+
+
+def _round(middle: tuple[float, float, float], radii: tuple[float, float], paint: Array) -> Face:
+    """Return an oval lamp, across and up."""
+    angle = np.linspace(0, 2 * math.pi, 8, endpoint=False)
+    ring = np.column_stack([radii[0] * np.cos(angle), 0 * angle, radii[1] * np.sin(angle)]) + middle
+    return Face(ring if middle[1] < 0 else ring[::-1], paint, _NONE)
 
 
 def _under(at: tuple[float, float], half: float, radius: float) -> list[Face]:
@@ -130,8 +130,8 @@ def _saloon(code: str, estate: bool) -> Model:
     return Model.of(faces, far, (0.70, -2.28, 0.80), (0.66, 2.28, 0.64), (4.5, 1.8))
 
 
-def _high(code: str, length: float, half: float, height: float, band: tuple[float, float]) -> Model:
-    """Return a van or a bus: a tall box with a band of glass."""
+def _high(code: str, length: float, half: float, height: float, band: tuple[float, float], within: Array = _NONE) -> Model:
+    """Return a van or a bus: a tall box with a band of glass, through which comes the light `within`."""
     paint = colour(code, 0.75)
     y = length / 2
     nose = min(0.5, length * 0.1)
@@ -139,13 +139,13 @@ def _high(code: str, length: float, half: float, height: float, band: tuple[floa
     axles = ((-y * 0.62, y * 0.64), half, 0.42)
     faces = [*_under(*axles), *prism(outline, (-half, half), paint), *_wheels(*axles)]
     low, high = band
-    faces += [_lamp((-half * 0.86, half * 0.86), -y - 0.01, (low + 0.1, high), _GLASS)]
+    faces += [replace(_lamp((-half * 0.86, half * 0.86), -y - 0.01, (low + 0.1, high), _GLASS), glow=within * np.float32(0.3))]
     rim = ((-0.9, 0.01, 0.52), (0.9, 0.01, 0.52), (0.86, 0.02 - nose * 0.8, 0.92), (-0.86, 0.02 - nose * 0.8, 0.92))
-    faces.append(Face(np.array([(half * a, y + b, height * c) for a, b, c in rim])[::-1], _GLASS, _NONE))
+    faces.append(Face(np.array([(half * a, y + b, height * c) for a, b, c in rim])[::-1], _GLASS, within * np.float32(0.35)))
     for side in (-1, 1):
         x = side * (half + 0.01)
         pane = np.array([[x, -y + 0.3, low], [x, y - nose - 0.2, low], [x, y - nose - 0.3, high], [x, -y + 0.3, high]])
-        faces.append(Face(pane if side > 0 else pane[::-1], _GLASS, _NONE))
+        faces.append(Face(pane if side > 0 else pane[::-1], _GLASS, within))
     faces += [_lamp((-0.25, 0.25), -y - 0.02, (0.55, 0.68), _PLATE)]
     far = box((-half, half), (-y, y), (0.2, height), paint)
     return Model.of(faces, far, (half * 0.86, -y - 0.02, 0.95), (half * 0.78, y + 0.02, 0.75), (length, 2 * half))
@@ -156,8 +156,8 @@ def garage() -> tuple[Model, ...]:
     """Return the models: ten saloons and estates, a taxi, two vans, two buses, a lorry."""
     saloons = [_saloon(code, number % 3 == 2) for number, code in enumerate(_PAINTS)]
     vans = [_high(code, 4.8, 0.92, 2.0, (1.05, 1.7)) for code in ("#c8c6c0", "#7d858c")]
-    buses = [_high(code, 10.8, 1.24, 3.1, (1.25, 2.45)) for code in ("#8f3b30", "#3f6a78")]
-    return (*saloons, _saloon(_TAXI, False), *vans, *buses, _high("#55606c", 7.2, 1.15, 3.2, (1.6, 1.61)))
+    buses = [_high(code, 10.8, 1.24, 3.1, (1.25, 2.45), _WITHIN) for code in ("#8f3b30", "#3f6a78")]
+    return (*saloons, _saloon(_TAXI, False), *vans, *buses, _high("#8d979e", 7.2, 1.15, 3.2, (1.6, 1.61)))
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Fleet:
             solid = body.solid
             turned = ((eye - there - solid.centres) * solid.normals).sum(1) > 0
             lit = self._blocks.sunlit(car.place[0], car.place[1], 1.0)
-            tones = body.shaded + (body.sunny - body.shaded) * np.float32(lit)
+            tones = body.shaded + (body.sunny - body.shaded) * np.float32(lit) + solid.glow * np.float32(car.lamps)
             tones[-4:-2] += _HEAD * np.float32(car.lamps)
             tones[-2:] += (_BRAKE if car.braking else _TAIL) * np.float32(1.0 if car.braking else car.lamps)
             which = np.flatnonzero(turned)
@@ -256,13 +256,13 @@ class Fleet:
             model = self.models[car.model]
             x, y, z = model.head if car.coming else model.tail
             tint = (
-                _HEAD * np.float32(0.22 * strength)
+                _HEAD * np.float32(0.15 * strength)
                 if car.coming
                 else (_BRAKE if car.braking else _TAIL) * np.float32(0.16 * strength)
             )
             for side in (-1, 1):
                 places.append(np.array([*car.place, z]) + (-ahead if car.coming else ahead) * y + right * (side * x))
-                reach.append(1.5 if car.coming else 0.7)
+                reach.append(0.85 if car.coming else 0.7)
                 light.append(tint)
         return Glows(np.array(places).reshape(-1, 3), np.array(reach), np.array(light).reshape(-1, 3))
 

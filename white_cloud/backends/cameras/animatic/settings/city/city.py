@@ -27,7 +27,10 @@ from white_cloud.media.survey import Survey
 
 
 class City(Setting):
-    """A modern city; heeds the hour and the weather, `street`, `aerial`, `wide`, `crowd`, and `empty` for a ghost city."""
+    """A modern city; heeds the hour and the weather, `street`, `aerial`, `wide`, `crowd`, and `empty` for a ghost city.
+
+    It leaves out `traffic`, `truck` and `people`.
+    """
 
     name = "city"
     internal_scale = 0.5
@@ -55,12 +58,12 @@ class City(Setting):
         surface = Surface(road, seed) if road else None
         empty = "empty" in words
         self._blocks = Blocks(size, city, mood, seed, azimuth, 160 if on_street else 240, empty, surface)
-        self._heights = Heights(city, mood.lit, not empty)
+        self._heights = Heights(city, mood.lit, not (empty or "no traffic" in words))
         self._fall = Fall.of(mood.weather, seed)
         self._street: Street | None = None
         if road is not None:
             here = float(road.along(self._station.x, self._station.y))
-            life = _life(road, words, mood, rng)
+            life = _life(road, words, mood, rng).sparing(words)
             self._street = Street(road, self._blocks, seed, life, mood.lit and not empty, (here - 30, here + 30))
 
     def radiance(self, t: float) -> Array:

@@ -174,22 +174,3 @@ def hang_wires(canvas: Canvas, road: Road, first: float, count: int) -> None:
         band = slice(int(rows[0]), int(rows[-1]) + 1)
         clear = np.float32(1) - mask[band].astype(np.float32) * np.float32(0.85 / 255)
         canvas.picture[band] = cv2.multiply(np.ascontiguousarray(canvas.picture[band]), cv2.merge([clear] * 4))
-
-
-def strokes(
-    random: np.random.Generator, tint: Array, rows: int, columns: int
-) -> tuple[tuple[tuple[float, float, float, float], Array], ...]:
-    """Return strokes in a grid that look like writing from afar, and are none."""
-    marks = []
-    for row in range(rows):
-        for column in range(columns):
-            u, v = (column + 0.5) / columns, (row + 0.5) / rows
-            w, h = 0.30 / columns, 0.30 / rows
-            for _ in range(3):
-                if random.random() < 0.5:
-                    at = v + float(random.uniform(-h, h))
-                    marks.append(((u - w, u + w, at - 0.05 / rows, at + 0.05 / rows), tint))
-                else:
-                    at = u + float(random.uniform(-w, w))
-                    marks.append(((at - 0.05 / columns, at + 0.05 / columns, v - h, v + h), tint))
-    return tuple(marks)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.codes import coded, decoded
 from white_cloud.backends.cameras.animatic.radiance import Array
 
 _MARGIN = 2  # texels repeated around every level, so that interpolation wraps
@@ -20,13 +21,13 @@ class Ripmap:
     """Tileable maps of one size, a power of two each way, looked up by number, place and footprint."""
 
     def __init__(self, tiles: Sequence[Array]) -> None:
-        """Keep `tiles` (height, width, 4)."""
+        """Keep `tiles` (height, width, 4), of values from 0 to 16."""
         self.rows, self.columns = tiles[0].shape[:2]
         across = [self.columns >> k for k in range(self.columns.bit_length())]
         down = [self.rows >> k for k in range(self.rows.bit_length())]
         self._starts_x = np.cumsum([0] + [wide + 2 * _MARGIN for wide in across])
         starts_y = np.cumsum([0] + [high + 2 * _MARGIN for _ in tiles for high in down])
-        self._map: Array = np.zeros((int(starts_y[-1]), int(self._starts_x[-1]), 4), np.float32)
+        self._map: Array = np.zeros((int(starts_y[-1]), int(self._starts_x[-1]), 4), np.uint16)
         for number, tile in enumerate(tiles):
             for k, high in enumerate(down):
                 top = int(starts_y[number * len(down) + k])
@@ -34,7 +35,7 @@ class Ripmap:
                     part = cv2.resize(tile, (wide, high), interpolation=cv2.INTER_AREA)
                     part = np.pad(part, ((_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)), mode="wrap")
                     left = int(self._starts_x[j])
-                    self._map[top : top + part.shape[0], left : left + part.shape[1]] = part
+                    self._map[top : top + part.shape[0], left : left + part.shape[1]] = coded(part)
         self._levels = (len(across), len(down))
         self._wide, self._left = _table(across), _table(self._starts_x[:-1] + _MARGIN - 0.5)
         self._high, self._top = _table(down * len(tiles)), _table(starts_y[:-1] + _MARGIN - 0.5)
@@ -55,7 +56,7 @@ class Ripmap:
         level_y += np.uint8(self._levels[1]) * np.asarray(number, np.uint8)
         y = _in_tile(v, cv2.LUT(level_y, self._high), snapped)
         y += cv2.LUT(level_y, self._top)
-        return cv2.remap(self._map, x, y, cv2.INTER_LINEAR)
+        return decoded(cv2.remap(self._map, x, y, cv2.INTER_LINEAR))
 
     def column(
         self, number: Array, u: Array, v: tuple[Array, Array], wide: Array, tall: Array, chance: Array, crisp: bool = False
@@ -89,7 +90,7 @@ class Ripmap:
             np.copyto(y, middle, where=top < 0)
             np.abs(top, out=top)
         y += top
-        return cv2.remap(self._map, x, y, cv2.INTER_LINEAR)
+        return decoded(cv2.remap(self._map, x, y, cv2.INTER_LINEAR))
 
     @staticmethod
     def _level(span: Array, chance: Array, texels: int, levels: int) -> Array:

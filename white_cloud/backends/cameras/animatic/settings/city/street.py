@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -46,6 +46,12 @@ class Life:
     banners: bool = False
     wires: bool = False
     shops: float = 1.0
+
+    def sparing(self, words: frozenset[str]) -> Life:
+        """Return this life without the traffic, lorries or people that words refuse; a lorry is the last of the models."""
+        gone = range(len(self.models)) if "no traffic" in words else [len(self.models) - 1] if "no truck" in words else ()
+        driving, parked = (tuple(car for car in cars if car.model not in gone) for cars in (self.driving, self.parked))
+        return replace(self, driving=driving, parked=parked, ways=() if "no people" in words else self.ways)
 
 
 class Street:

@@ -25,7 +25,8 @@ class CloudLight:
     """What falls on a cloud: colours of sun and sky, linear, blue first, (3,), and where the sun stands.
 
     `aside` is -1 for a sun on the left, 1 on the right; `rise` its height over the cloud, -1..1; `front` how far it is on the
-    viewer's side, degrees (a low one grazes); `lining` is the strength of the silver edge; `gloom` darkens the feet.
+    viewer's side, degrees (a low one grazes); `lining` is the strength of the silver edge; `gloom` darkens the feet;
+    `soft` 0..1 is how far light wanders within the cloud, so that it shows no hard creases.
     """
 
     sun: Array
@@ -35,6 +36,7 @@ class CloudLight:
     front: float = 24.0
     lining: float = 0.5
     gloom: float = 0.4
+    soft: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Heap:
     cover: Array = field(repr=False)
 
 
-def heap(size: tuple[int, int], roots: Array, generations: int, seed: int, wraps: bool = True) -> Heap:
+def heap(size: tuple[int, int], roots: Array, generations: int, seed: int, wraps: bool = True, frayed: float = 0.0) -> Heap:
     """Return the relief of balls grown from `roots` (n, 4): x, height above the foot, depth towards the viewer, radius; pixels.
 
-    `size` is (width, height); children sit on the upper, nearer side of their parents.
+    `size` is (width, height); children sit on the upper, nearer side of their parents; `frayed` 0..1 is how far the
+    outline dissolves.
     """
     random = np.random.default_rng((seed, 11))
     balls, parents = [roots], roots
@@ -63,7 +66,7 @@ def heap(size: tuple[int, int], roots: Array, generations: int, seed: int, wraps
         parents = grown[(radius > _SMALLEST) & (grown[:, 1] + radius < size[1] - 4)]  # nothing may be cut off above
         balls.append(parents)
     near = _surface(size, np.concatenate(balls), wraps)
-    return Heap(near, _soft(near, seed))
+    return Heap(near, _soft(near, seed, frayed))
 
 
 def _surface(size: tuple[int, int], balls: Array, wraps: bool) -> Array:
@@ -96,15 +99,15 @@ def _ball(radius: int) -> Array:
     return np.where(inside > 0, np.sqrt(np.maximum(inside, 0)), np.float32(2 * _NOWHERE)).astype(np.float32)
 
 
-def _soft(near: Array, seed: int) -> Array:
+def _soft(near: Array, seed: int, frayed: float) -> Array:
     """Return how much of the sky a relief hides: its outline, frayed by noise, softer where the wind has it."""
     height, width = near.shape
     there = (near > _NOWHERE / 2).astype(np.float32)
     fray = _grain((width, height), 1.1, seed + 5, 4, 110)
     wisp = _grain((width, height), 1.7, seed + 6, 2, 20)
-    soft, wide = _blurred(there, 1.3), _blurred(there, 5.0)
-    part = np.clip(0.5 + 0.5 * wisp, 0, 1) * 0.6
-    edge = mix(soft, wide, part) + 0.10 * fray * (4 * wide * (1 - wide))
+    soft, wide = _blurred(there, 1.3 + frayed), _blurred(there, 5.0 + 3.0 * frayed)
+    part = np.clip(0.5 + 0.5 * wisp, 0, 1) * (0.6 + 0.3 * frayed)
+    edge = mix(soft, wide, part) + (0.10 + 0.11 * frayed) * fray * (4 * wide * (1 - wide))
     cover: Array = smoothstep(0.16, 0.86, edge).astype(np.float32)
     return cover
 
@@ -116,14 +119,17 @@ def lit(one: Heap, light: CloudLight, seed: int) -> Array:
     floor = float(one.near[there].min()) if there.any() else 0.0
     relief = np.where(there, one.near, floor).astype(np.float32)
     grain = _grain((width, height), 1.6, seed + 7, 5, 90)
-    level: Array = np.ascontiguousarray((_blurred(relief, 0.9) + np.float32(0.9) * grain)[::-1])  # rows run north, which is up
+    level: Array = np.ascontiguousarray(
+        (_blurred(relief, 0.9 + 1.4 * light.soft) + np.float32(0.9 + 0.5 * light.soft) * grain)[::-1]
+    )  # rows run north, which is up
     sun = Sun(float(np.degrees(np.arctan2(light.aside, light.rise))), light.front)
     reached = _blurred(sun_reaches(level, 1.0, sun, softness=9.0, doublings=7), 1.6)[::-1]
     x, up, towards = (plane[::-1] for plane in normals(_blurred(level, 0.8), 1.0))
     direction = sun.direction
     facing = (x * direction[0] + up * direction[1] + towards * direction[2] + 0.35) / 1.35
     sunlit: Array = np.clip(facing, 0, None) * (0.12 + 0.88 * reached)
-    direct = 0.70 * sunlit + 0.30 * _blurred(sunlit, 5.0)  # light that is scattered within comes out beside
+    wander = 0.30 + 0.25 * light.soft
+    direct = (1 - wander) * sunlit + wander * _blurred(sunlit, 5.0)  # light that is scattered within comes out beside
     clear = openness(level, 1.0, ((3, 0.05), (12, 0.022), (40, 0.008)))[::-1]
     high = np.linspace(1, 0, height, dtype=np.float32)[:, None]
     ambient = clear * (0.62 + 0.38 * up) * (1 - light.gloom * (1 - smoothstep(0.0, 0.75, high)))

@@ -146,7 +146,7 @@ class CloudPainter:
         while depth > 420:
             picture, metre = tiles[number % len(tiles)]
             # Far tops are painted larger than near ones, as what is small there is lost.
-            scale = min(4.0, max(0.8, (depth / 1300) ** 0.62))
+            scale = min(4.0, max(0.8, (depth / 1300) ** 0.62)) * float(self.random.uniform(0.8, 1.45))
             strips.append(self._laid(picture, metre / scale, depth, -eye, number))
             depth *= 0.82 if depth > 2600 else 0.87
             number += 1
@@ -167,24 +167,47 @@ class CloudPainter:
         )
 
     def _tops(self, number: int) -> tuple[Array, float]:
-        """Return a strip of rounded tops and its pixels to the metre; its lower half is the shade between the ranks."""
+        """Return a strip of tops and its pixels to the metre; its lower half is the shade between the ranks."""
         width = self.size[0]
-        span, high = int(width * 1.5), int(width * 0.24)
-        count = 30
-        x = self.random.random(count) * span
-        size = np.exp(self.random.normal(0, 0.45, count)) * high * 0.15
-        swell = 0.5 + 0.5 * np.sin(x / span * 2 * math.pi * 2 + number * 1.9) * np.sin(x / span * 2 * math.pi * 3 + number)
-        up = high * (0.20 + 0.34 * swell * self.station.tall) * self.random.uniform(0.6, 1.0, count)
-        size = np.minimum(size, high * 0.25)
-        up = np.minimum(up, high * 0.97 - size)
-        roots = np.stack([x, up, self.random.uniform(-0.2, 0.5, count) * high, size], 1)
-        base = np.stack([np.linspace(0, span, 40), np.full(40, high * 0.05), np.zeros(40), np.full(40, high * 0.17)], 1)
+        span, high = int(width * 1.5), int(width * 0.25)
+        roots = np.vstack([self._bank(span, high), self._swells(span, high), *self._risen(span, high, number)])
         seed = int(self.random.integers(1 << 20))
-        picture = lit(heap((span, high), np.vstack([base, roots]), 3, seed), self._light(1.0, 0.55), seed)
-        light = self._light()
-        part = smoothstep(0.45, 1.0, np.linspace(0, 1, high, dtype=np.float32))[:, None, None]
-        shade = np.append(light.sky * 0.66 + light.sun * 0.16, 1).astype(np.float32)
+        light = replace(self._light(1.0, 0.72), soft=1.0)
+        picture = lit(heap((span, high), roots, 3, seed, frayed=1.0), light, seed)
+        part = smoothstep(0.42, 1.0, np.linspace(0, 1, high, dtype=np.float32))[:, None, None]
+        shade = np.append(light.sky * 0.50 + light.sun * 0.10, 1).astype(np.float32)
         return (picture * (1 - part) + shade * part).astype(np.float32), span / 1500.0
+
+    def _bank(self, span: int, high: int) -> Array:
+        """Return the balls of the floor that all tops stand in."""
+        count, radius = 40, high * 0.15
+        places = np.linspace(0, span, count)
+        return np.stack([places, np.full(count, high * 0.05), np.zeros(count), np.full(count, radius)], 1)
+
+    def _swells(self, span: int, high: int) -> Array:
+        """Return the balls of low tops of all sizes: broad ones, and crumbs about them."""
+        count = 34
+        size = high * np.clip(np.exp(self.random.normal(-2.55, 0.85, count)), 0.018, 0.26)
+        x = self.random.choice(self.random.random(7), count) * span + self.random.normal(0, 0.05, count) * span  # in clumps
+        swell = 0.5 + 0.5 * np.sin(x / span * 2 * math.pi * 2 + self.random.uniform(0, 6.3))
+        up = np.minimum(high * (0.14 + 0.24 * swell) * self.random.uniform(0.5, 1.0, count), high * 0.85 - size)
+        return np.stack([x, up, self.random.uniform(-0.2, 0.4, count) * high, size], 1)
+
+    def _risen(self, span: int, high: int, number: int) -> list[Array]:
+        """Return the balls of a few tops that tower over the others, each narrower as it rises, and leaning."""
+        risen, count = [], 30
+        for _ in range(1 + number % 2):
+            middle, lean = float(self.random.uniform(0, span)), float(self.random.normal(0, 0.12))
+            top = high * min(0.88, float(self.random.uniform(0.52, 0.84)) * (0.7 + 0.3 * self.station.tall))
+            half = high * float(self.random.uniform(0.22, 0.40))
+            part = self.random.random(count) ** 0.9
+            radius = half * self.random.uniform(0.22, 0.50, count) * (1.1 - 0.45 * part)
+            up = part * (top - radius)
+            off = self.random.uniform(-1, 1, count)
+            towards = np.sqrt(1 - off * off) * half * 0.5
+            x = middle + off * half * (1.1 - 0.75 * part**1.5) + lean * up
+            risen.append(np.stack([x, up, towards, radius], 1))
+        return risen
 
     def _far_towers(self) -> Strip:
         one = self._rank(30000, (0.10 + 0.10 * self.station.tall) * 1.0, 5, 0.8, 0.10)

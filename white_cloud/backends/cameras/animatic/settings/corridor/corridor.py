@@ -97,9 +97,11 @@ class Corridor(Setting):
         self._side = -1 if rng.random() < 0.5 else 1  # stations are used as their mirror images too
         self._start = float(rng.uniform(0.0, 0.8)) + (12.5 if "window" in words else 0.0)
         self._hour = HOURS[hour_of(words, "")]
-        empty = "empty" in words
+        empty = bool(words & {"empty", "no people"})
         self._doors = tuple(doors_along(rng, self._hour, self._start, empty) for _ in range(2))
         self._tubes, faltering = tubes_along(rng, self._hour, self._start)
+        if "no lamp" in words:
+            self._tubes, faltering = (), None
         self._clock = float(rng.uniform(0, 100))
         self._wear = wear_of(rng, empty)
         sides = [(door, bool(right)) for right in (0, 1) for door in self._doors[right]]

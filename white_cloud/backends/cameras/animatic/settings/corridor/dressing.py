@@ -12,6 +12,8 @@ from white_cloud.backends.cameras.animatic.props.figures import Glow, Limb, scul
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.rooms.standees import Standee, Stroller
 from white_cloud.backends.cameras.animatic.settings.corridor import things
+from white_cloud.backends.cameras.animatic.settings.corridor.enamel import basin
+from white_cloud.backends.cameras.animatic.settings.corridor.laundry import GARMENTS, Garment, hung, through
 from white_cloud.backends.cameras.animatic.settings.corridor.light import Hour, Lighting
 from white_cloud.backends.cameras.animatic.settings.corridor.paint import END, HALF, HEIGHT, START, Door, Wear
 
@@ -21,6 +23,11 @@ _NEAREST = 1.9  # what stands nearer to the lens, metres, would be a blur at the
 _LINE = 2.36  # the height of a washing line
 _DARK = np.zeros(3, np.float32)
 Place = tuple[float, float, float]
+
+
+def _line_height(x: float) -> float:
+    """Return how high a washing line hangs at x."""
+    return _LINE - 0.05 * (1 - (x / HALF) ** 2)
 
 
 def doors_along(rng: np.random.Generator, hour: Hour, start: float, empty: bool) -> tuple[Door, ...]:
@@ -74,11 +81,11 @@ class Dresser:
                 if not 0 < door.y - self.lens.y < 15 or rng.random() < (0.75 if empty else 0.25):
                     continue
                 for number in range(1 if empty else int(rng.integers(1, 4))):
-                    make, off = things.FLOOR_THINGS[int(rng.integers(len(things.FLOOR_THINGS)))]
+                    thing = things.FLOOR_THINGS[int(rng.integers(len(things.FLOOR_THINGS)))]
                     y = door.y - 0.25 - 0.34 * number + float(rng.uniform(-0.05, 0.05))
-                    limbs, yaw = make(int(rng.integers(8))), float(rng.uniform(-30, 30))
+                    kind, yaw = int(rng.integers(8)), float(rng.uniform(-30, 30))
                     if self.lens.y + _NEAREST < y < END - 0.3:
-                        placed.append(self._standee(limbs, ((HALF - off) * side, y, 0.0), yaw))
+                        placed += self._set(thing, kind, ((HALF - thing.off) * side, y, 0.0), yaw)
         return placed
 
     def group(self, side: int) -> list[Standee]:
@@ -87,28 +94,27 @@ class Dresser:
         order = self.rng.permutation(4)
         placed = []
         for number, which in enumerate(order):
-            make, off = things.FLOOR_THINGS[int(which)]
-            place = ((HALF - off - 0.04 * (number % 2)) * side, start + 0.30 * number, 0.0)
-            placed.append(self._standee(make(int(self.rng.integers(8))), place, float(self.rng.uniform(-25, 25)), 230.0))
+            thing = things.FLOOR_THINGS[int(which)]
+            place = ((HALF - thing.off - 0.04 * (number % 2)) * side, start + 0.30 * number, 0.0)
+            placed += self._set(thing, int(self.rng.integers(8)), place, float(self.rng.uniform(-25, 25)), 230.0)
         return placed
 
     def washing(self) -> list[Standee]:
         """Return lines across the corridor with what is hung on them to dry; none, one or two."""
-        rng, hung = self.rng, []
+        rng, lines = self.rng, []
         y = self.lens.y + float(rng.uniform(5.5, 8.0))
         for _ in range(int(rng.integers(0, 3))):
             if y > END - 0.8:
                 break
-            hung.append(self._standee((Limb((-HALF, 0, 0), (HALF, 0, 0), 0.008, 0.008),), (0, y, _LINE), 0))
+            lines.append(self._line(y))
             at = -HALF + 0.34
             while at < HALF - 0.3:
                 if rng.random() < 0.62:
-                    make, drop = things.WASHING[int(rng.integers(len(things.WASHING)))]
-                    turn = float(rng.uniform(-20, 20))
-                    hung.append(self._standee(make(int(rng.integers(8))), (at, y - 0.02, _LINE - drop), turn))
-                at += float(rng.uniform(0.42, 0.62))
+                    garment = GARMENTS[int(rng.integers(len(GARMENTS)))]
+                    lines.append(self._hung(garment, (at, y - 0.02, _line_height(at)), float(rng.uniform(-24, 24))))
+                at += float(rng.uniform(0.50, 0.66))
             y += float(rng.uniform(4.0, 5.5))
-        return hung
+        return lines
 
     def walker(self, asked: bool, at_window: bool) -> Stroller | None:
         """Return the one who walks away down the corridor: near where `asked` for, else far, in every other take."""
@@ -123,11 +129,47 @@ class Dresser:
         metre = max(20.0, self.lens.focal / away * 1.25)
         return Stroller.lit(place, metre, colour("#3f4348"), self._ambient(place), self._glows(place), speed)
 
+    def _line(self, y: float) -> Standee:
+        """Return a line from wall to wall that sags."""
+        ends = np.linspace(-HALF, HALF, 7)
+        heights = [_line_height(x) - _LINE for x in ends]
+        limbs = [
+            Limb((float(a), 0, b), (float(c), 0, d), 0.008, 0.008, 0.002)
+            for a, b, c, d in zip(ends, heights, ends[1:], heights[1:], strict=False)
+        ]
+        return self._standee(tuple(limbs), (0, y, _LINE), 0)
+
+    def _hung(self, garment: Garment, place: Place, turn: float) -> Standee:
+        """Return a garment on the line, lit from both sides."""
+        number, seed = int(self.rng.integers(8)), int(self.rng.integers(1 << 20))
+        relief = hung(garment, number, self._sharpness(place, 170.0), seed, turn)
+        glows = self._glows(place)
+        glows += [through(glow) for glow in glows if glow.place[1] > 0]
+        return Standee.of(relief, relief.lit(_DARK, self._ambient(place), glows), place)
+
+    def _set(self, thing: things.Thing, kind: int, place: Place, yaw: float, finest: float = 170.0) -> list[Standee]:
+        """Return a thing at its place, with the basin that stands on it."""
+        limbs = thing.make(kind)
+        placed = [self._standee(limbs, place, yaw, finest)] if limbs else []
+        if thing.basin is not None:
+            x, y, z = place[0], place[1] - 0.01, thing.basin
+            away = max(y - self.lens.y, 1.0)
+            tilt = min(max((self.lens.z - z) / away, 0.06), 0.7)
+            light = self._falling((x, y, z))
+            placed.append(Standee.pictured(*basin(kind, tilt, self._sharpness(place, 1.5 * finest), light), (x, y, z)))
+        return placed
+
+    def _falling(self, place: Place) -> Array:
+        """Return the light that falls on what lies open at a place."""
+        falls = [glow.colour * (max(glow.place[2], 0.3) / sum(v * v for v in glow.place) ** 1.5) for glow in self._glows(place)]
+        return np.asarray(self._ambient(place) * np.float32(1.6) + np.sum(falls, 0), np.float32)
+
+    def _sharpness(self, place: Place, finest: float) -> float:
+        """Return the pixels a metre that a thing is made with, a little finer than it is seen."""
+        return min(finest, max(20.0, self.lens.focal / max(place[1] - self.lens.y, 1.0) * 1.3))
+
     def _standee(self, limbs: tuple[Limb, ...], place: Place, yaw: float, finest: float = 170.0) -> Standee:
-        away = max(place[1] - self.lens.y, 1.0)
-        metre = min(finest, max(20.0, self.lens.focal / away * 1.3))
-        folds = 0.16 if place[2] else 0.0  # what hangs is cloth
-        relief = sculpt(limbs, yaw, metre, folds, seed=int(self.rng.integers(1 << 20)))
+        relief = sculpt(limbs, yaw, self._sharpness(place, finest))
         return Standee.of(relief, relief.lit(colour("#6b665a"), self._ambient(place), self._glows(place)), place)
 
     def _ambient(self, place: Place) -> Array:

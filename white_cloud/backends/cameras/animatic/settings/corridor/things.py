@@ -1,6 +1,9 @@
-"""What stands and hangs in a dormitory corridor: flasks, basins, boots, stools, washing, and one who walks away."""
+"""What stands and hangs in a dormitory corridor: flasks, washstands, boots, stools, a mop."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from white_cloud.backends.cameras.animatic.props.figures import Limb, Point
 from white_cloud.backends.cameras.animatic.radiance import colour
@@ -11,10 +14,11 @@ def _paint(code: str, gain: float = 1.0) -> Point:
     return (blue, green, red)
 
 
-_STEEL, _ENAMEL, _RIM = _paint("#8d8f8c"), _paint("#d5d2c4"), _paint("#2e4470")
+_STEEL = _paint("#8d8f8c")
 _WOOD, _RUBBER = _paint("#6a4e33"), _paint("#171614")
 _FLASKS = ("#8c2a20", "#2f5a4a", "#35507a", "#a5713a")
-_CLOTHS = ("#41546f", "#6c6a60", "#8a4a3c", "#55604a", "#b3ad9c")
+#: Where a basin stands, metres over the floor: on a washstand, on a stool.
+WASHSTAND, STOOL = 0.42, 0.465
 
 
 def flask(number: int) -> tuple[Limb, ...]:
@@ -38,19 +42,19 @@ def boots(number: int) -> tuple[Limb, ...]:
             Limb((side, 0, 0.07), (side + lean, 0, 0.33), 0.058, 0.066, 0.03, paint=_RUBBER),
             Limb((side, 0, 0.05), (side + 0.01, -0.15, 0.045), 0.052, 0.046, 0.03, paint=_RUBBER),
         ]
-    return tuple(limbs)
+    return (*limbs, Limb((0, 0, 0.93), (0, 0, 0.93), 0.6, 0.6, 0.006, carve=True))  # open at the top
 
 
-def basins(number: int) -> tuple[Limb, ...]:
-    """Return enamel basins on a low stand, one on its edge against the wall, a mug beside."""
-    legs = [Limb((x, y, 0.0), (x, y, 0.40), 0.014, 0.014, 0.004, paint=_STEEL) for x in (-0.17, 0.17) for y in (-0.11, 0.11)]
-    shelf = Limb((-0.15, 0, 0.40), (0.15, 0, 0.40), 0.05, 0.05, 0.004, (1.2, 2.6, 0.25), _WOOD)
-    tint = (_ENAMEL, _paint("#a7b4ae"), _paint("#c9b98f"))[number % 3]
-    bowl = Limb((0, -0.02, 0.43), (0, -0.02, 0.505), 0.12, 0.19, 0.01, (1, 1, 0.12), tint)
-    rim = Limb((0, -0.02, 0.525), (0, -0.02, 0.53), 0.20, 0.20, 0.004, (1, 1, 0.09), _RIM)
-    leaning = Limb((0.02, 0.09, 0.71), (0.02, 0.11, 0.71), 0.185, 0.185, 0.004, (1, 0.16, 1), _ENAMEL)
-    flower = Limb((0.02, 0.055, 0.71), (0.02, 0.06, 0.71), 0.075, 0.075, 0.004, (1, 0.12, 1), _paint("#9a3b30"))
-    return (*legs, shelf, bowl, rim, leaning, flower)
+def washstand() -> tuple[Limb, ...]:
+    """Return a low stand of bent rod, a ring at `WASHSTAND` metres to take a basin, a cloth over its side."""
+    high = WASHSTAND
+    feet = [(0.17, -0.12), (-0.17, -0.12), (0.0, 0.16)]
+    legs = [Limb((x, y, 0.0), (0.85 * x, 0.85 * y, high), 0.011, 0.011, 0.004, paint=_STEEL) for x, y in feet]
+    hoop = [Limb((-0.145, 0, z), (0.145, 0, z), 0.012, 0.012, 0.004, (1, 1, 0.8), _STEEL) for z in (0.14, high)]
+    cloth = Limb(
+        (0.15, -0.08, high - 0.02), (0.16, -0.08, high - 0.24), 0.045, 0.055, 0.01, (0.8, 0.25, 1.0), _paint("#8d8878")
+    )
+    return (*legs, *hoop, cloth)
 
 
 def stool() -> tuple[Limb, ...]:
@@ -74,49 +78,24 @@ def broom() -> tuple[Limb, ...]:
     )
 
 
-def shirt(number: int) -> tuple[Limb, ...]:
-    """Return a wet shirt on a hanger, its hem at z = 0, its hook at 0.86 m."""
-    cloth = _paint(_CLOTHS[number % len(_CLOTHS)])
-    return (
-        Limb((-0.16, 0, 0.66), (0.16, 0, 0.66), 0.035, 0.035, 0.02, (1, 0.7, 1), cloth),
-        Limb((0, 0, 0.62), (0, 0, 0.12), 0.17, 0.20, 0.03, (1.05, 0.22, 1.0), cloth),
-        Limb((-0.20, 0, 0.64), (-0.27, 0, 0.24), 0.055, 0.060, 0.02, (1, 0.6, 1), cloth),
-        Limb((0.20, 0, 0.64), (0.27, 0, 0.22), 0.055, 0.060, 0.02, (1, 0.6, 1), cloth),
-        Limb((0, 0, 0.70), (0, 0, 0.86), 0.007, 0.006, 0.004, paint=_STEEL),
-    )
+@dataclass(frozen=True)
+class Thing:
+    """What stands at a door: how it is made, metres from the wall to its middle, how high a basin on it stands (None: none)."""
+
+    make: Callable[[int], tuple[Limb, ...]]
+    off: float
+    basin: float | None = None
 
 
-def trousers(number: int) -> tuple[Limb, ...]:
-    """Return trousers hung by the waist, their ends at z = 0, the line at 1.02 m."""
-    cloth = _paint(_CLOTHS[(number + 2) % len(_CLOTHS)], 0.8)
-    return (
-        Limb((-0.12, 0, 0.98), (0.12, 0, 0.98), 0.045, 0.045, 0.02, (1, 0.6, 1), cloth),
-        Limb((-0.07, 0, 0.90), (-0.10, 0, 0.08), 0.10, 0.075, 0.04, (1, 0.4, 1), cloth),
-        Limb((0.07, 0, 0.90), (0.10, 0, 0.06), 0.10, 0.075, 0.04, (1, 0.4, 1), cloth),
-    )
-
-
-def towel(number: int) -> tuple[Limb, ...]:
-    """Return a towel over the line, its lower edge at z = 0, the line at 0.62 m."""
-    cloth = _paint(_CLOTHS[(number + 1) % len(_CLOTHS)], 1.3)
-    return (
-        Limb((-0.10, 0, 0.56), (0.10, 0, 0.56), 0.06, 0.06, 0.01, (1, 0.4, 1), cloth),
-        Limb((-0.09, 0, 0.50), (-0.09, 0, 0.09), 0.075, 0.08, 0.05, (1, 0.3, 1), cloth),
-        Limb((0.09, 0, 0.50), (0.09, 0, 0.11), 0.075, 0.08, 0.05, (1, 0.3, 1), cloth),
-    )
-
-
-#: What leans and stands at the doors: sculptor, and how far from the wall its middle is.
+#: What leans and stands at the doors; the first four make a still life.
 FLOOR_THINGS = (
-    (flask, 0.14),
-    (boots, 0.18),
-    (basins, 0.27),
-    (lambda _: stool(), 0.24),
-    (lambda _: broom(), 0.16),
-    (flask, 0.24),
-    (boots, 0.20),
-    (flask, 0.17),
-    (lambda _: stool(), 0.3),
+    Thing(flask, 0.14),
+    Thing(boots, 0.18),
+    Thing(lambda _: washstand(), 0.27, WASHSTAND),
+    Thing(lambda _: stool(), 0.24),
+    Thing(lambda _: broom(), 0.16),
+    Thing(flask, 0.24),
+    Thing(lambda _: stool(), 0.26, STOOL),
+    Thing(flask, 0.17),
+    Thing(lambda _: (), 0.30, 0.0),
 )
-#: What hangs on a line: sculptor, and how far below the line its zero lies.
-WASHING = ((shirt, 0.86), (trousers, 1.02), (towel, 0.62), (shirt, 0.86))

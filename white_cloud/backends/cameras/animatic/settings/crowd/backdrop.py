@@ -47,11 +47,16 @@ class Hour:
     shadow: float
     exposure: float = 1.0
 
+    @property
+    def far(self) -> Array:
+        """Return the light of so much haze that nothing is seen through it."""
+        return self.low * np.float32(0.82) + self.glow * np.float32(0.24)
+
 
 _HOURS = {
     "haze": Hour(
         colour("#8d9090", 0.42), colour("#cdb48a", 0.66), colour("#f2cf96", 0.95), colour("#fff0d0", 2.6),
-        colour("#6a5740", 0.34), colour("#1c1813", 0.55), 0.062, 0.55,
+        colour("#7a6444", 0.40), colour("#1c1813", 0.45), 0.046, 0.62,
     ),
     "dawn": Hour(
         colour("#3e5470", 0.40), colour("#8298ae", 0.52), colour("#d9b79a", 0.44), colour("#ffdcae", 0.0),
@@ -104,10 +109,14 @@ def hour(words: frozenset[str], rally: bool, by_default: str) -> Hour:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the light comes from and what stands on the horizon: parts of a frame from its middle, of its width."""
+    """Where the light comes from and what stands on the horizon: parts of a frame from its middle, of its width.
+
+    `reach` is how far away the ground is that is seen a frame's height below the horizon, metres.
+    """
 
     sun: float
     height: float
+    reach: float
     works: str
     wet: bool
     seed: int
@@ -123,14 +132,19 @@ class Backdrop:
         self._middle = (width / 2, height / 2)  # of the picture: straight ahead, at the horizon
         x = ((np.arange(width, dtype=np.float32) + 0.5 - width / 2) * _HALF / size[0])[None]
         y = ((np.arange(height, dtype=np.float32) + 0.5 - height / 2) * _HALF / size[1])[:, None]
-        cover = self._works(x, y)
+        rest = spectral_noise(64, slope=2.0, seed=layout.seed + 2, lowest=1, highest=14)[0]
+        drift = np.interp(np.linspace(0, 64, width), np.arange(64), rest).astype(np.float32)[None]
+        cover = self._works(x, y) * (0.25 + 0.75 * smoothstep(-0.004, 0.040, -y + 0.010 * drift))
         picture = _sky(x, y, light, layout, size[0] / size[1])
         haze = picture * np.float32(0.80) + light.low * np.float32(0.06)
         building = haze * 0.55 + light.body * np.float32(0.25)
         picture += (building - picture) * cover[..., None]
         if layout.works == "masts":
             picture += _floodlights(x, y, light, size[0] / size[1])
-        picture = np.where(y[..., None] < 0, picture, _ground(x, y, light, layout))
+        ground, horizon = _ground(x, y, light, layout), _horizon(x, layout) + 0.004 * drift
+        ground -= picture
+        ground *= smoothstep(-0.006, 0.030, y - horizon)[..., None]
+        picture += ground
         self._picture = np.ascontiguousarray(np.dstack([picture, np.zeros_like(picture[..., 0])]), np.float32)
         self._building = np.ascontiguousarray(cover > 0.5).astype(np.uint8)
         self._grit = Tile(spectral_noise(256, slope=1.2, seed=layout.seed, lowest=2))
@@ -190,18 +204,23 @@ def _sky(x: Array, y: Array, light: Hour, layout: Layout, aspect: float) -> Arra
     away = np.sqrt((x - layout.sun) ** 2 + ((y + layout.height) / aspect) ** 2)
     glow = np.exp(-away * 4.2)[..., None] * light.glow + np.exp(-away * 17)[..., None] * light.glow * 0.8
     disc = smoothstep(0.020, 0.015, away)[..., None] * light.sun
-    band = np.exp(y * 16)[..., None] * light.glow * 0.22
+    band = np.exp(np.minimum(y, 0) * 16)[..., None] * light.glow * 0.22
     return np.asarray(sky + glow + disc + band, np.float32)
 
 
+def _horizon(x: Array, layout: Layout) -> Array:
+    """Return how far below the straight horizon the ground is seen to begin, in frame heights: it is no ruled line."""
+    return np.asarray(0.010 + 0.004 * np.sin(x * 5.3 + layout.seed % 7) + 0.003 * np.sin(x * 13.1 + 1.0))
+
+
 def _ground(x: Array, y: Array, light: Hour, layout: Layout) -> Array:
-    """Return the ground below the horizon: haze far off, its own colour near, and the light lying on it."""
-    near = smoothstep(0.0, 0.42, y)[..., None]
+    """Return the ground below the horizon: as much haze as lies before it, its own colour, and the light lying on it."""
+    near = np.exp(-light.thick * layout.reach / np.maximum(y, 0.004))[..., None]
     aside = np.abs(x - layout.sun * (1 - smoothstep(0, 0.8, y) * 0.6))
     spread = 0.10 if layout.wet else 0.24
     path = np.exp(-((aside / (spread + y * 0.35)) ** 2)) * np.exp(-np.clip(y, 0, 1) * (2.2 if layout.wet else 4.5))
-    far = light.low * np.float32(0.82) + light.glow * np.float32(0.24)
-    dust = far + (light.ground - far) * near ** np.float32(0.7)
+    far = light.far
+    dust = far + (light.ground - far) * near
     return np.asarray(dust + path[..., None] * light.glow * np.float32(0.75 if layout.wet else 0.40), np.float32)
 
 

@@ -87,6 +87,7 @@ class Crowd(Setting):
         layout = Layout(
             self._station.sun * self._side,
             0.055 if not rally else 0.0,
+            self._station.eye * self._lens(0.0).focal / size[1],
             self._station.works,
             bool(words & {"rain", "night"}),
             seed,

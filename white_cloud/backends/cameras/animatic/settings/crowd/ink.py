@@ -20,8 +20,10 @@ from white_cloud.backends.cameras.animatic.settings.crowd.scenes import Figure, 
 from white_cloud.media.survey import Survey
 
 _NEAREST = 1.7  # metres: who is nearer is not drawn
+_MIST = 0.95  # metres above the ground: so high it hides a body
 _SHADOWS_TO = 24.0  # metres
-_SHADOW_LENGTH = 1.9  # of a body's height
+_BODY = 14  # polygons of an outline that are limbs and coat
+_SHADOW_LENGTH = 0.85  # of a body's height
 _FLAG = colour("#9c1f17", 0.62)
 #: A far row of a rally is painted once for each of these heights of the arms.
 HEIGHTS = (0.70, 0.78, 0.85, 0.93, 1.0)
@@ -57,7 +59,7 @@ class Row:
 class Ink:
     """A picture of a crowd through a lens, and its survey where one is asked for.
 
-    `behind` is what the crowd stands before; `air` is it without its shapes, `sun` -1..1 the side the light comes from.
+    `behind` is what the crowd stands before; `air` is the haze between, `sun` -1..1 the side the light comes from.
     """
 
     def __init__(self, picture: Array, behind: Array, lens: Pinhole, light: Hour, sun: float, survey: Survey | None) -> None:
@@ -65,10 +67,12 @@ class Ink:
         self._sun = float(np.clip(sun, -1, 1))
         w, h = lens.size
         small = cv2.resize(behind, (max(2, w // 16), max(2, h // 16)), interpolation=cv2.INTER_AREA)
-        small = cv2.GaussianBlur(small, (0, 0), 1.6)
-        self.air = cv2.resize(small, lens.size, interpolation=cv2.INTER_LINEAR)
-        edge = small * np.float32(0.72) + np.append(light.glow * np.float32(0.07), 0).astype(np.float32)
-        self._edge = cv2.resize(edge, lens.size, interpolation=cv2.INTER_LINEAR)
+        haze = _haze(small, lens, light)
+        edge = haze * np.float32(0.72) + np.append(light.glow * np.float32(0.07), 0).astype(np.float32)
+        soil = cv2.GaussianBlur(small, (0, 0), 2.2)
+        self.air, self._edge, self._soil = (
+            cv2.resize(one, lens.size, interpolation=cv2.INTER_LINEAR) for one in (haze, edge, soil)
+        )
 
     def figures(self, figures: Sequence[Figure]) -> None:
         """Draw people, the farthest first, with their shadows."""
@@ -131,28 +135,35 @@ class Ink:
         self._mark(place, mask, "thing", depth)
 
     def _body(self, mask: Array, place: Place, depth: float, foot: float) -> None:
-        """Lay bodies over the picture; near the ground, at row `foot`, dust hides them."""
+        """Lay bodies over the picture; near the ground, at row `foot`, a mist as pale as the ground there hides them."""
         clear, metre = math.exp(-depth * self.light.thick), self.lens.focal / depth
         self._mark(place, mask, "person", depth)
-        edge = self._contour(mask, metre)
-        air = self.air[place]
-        body: Array = air * np.float32((1 - clear) * 0.92)
-        dark = self.light.body * np.float32(0.5 * clear)
-        body = cv2.add(body, np.append(dark, 0).astype(np.float64))
-        edge *= np.float32(0.45 + 0.55 * clear)
+        dark = np.append(self.light.body * np.float32(0.5 * clear), 0).astype(np.float64)
+        body = cv2.add(self.air[place] * np.float32(0.95 * (1 - clear) ** 1.6), dark)
+        edge = self._contour(mask, metre) * np.float32(0.45 + 0.55 * clear)
         body = cv2.blendLinear(self._edge[place], body, edge, 1 - edge)
-        rows = np.arange(place[0].start, place[0].stop)
-        dust = 0.62 * (1 - clear) * np.exp(-(foot - rows) / (0.34 * metre))
-        mask = mask * (1 - np.clip(dust, 0, 0.85).astype(np.float32))[:, None]
+        self._drown(body, place, foot, metre, clear)
         self.picture[place] = cv2.blendLinear(body, self.picture[place], mask, 1 - mask)
 
+    def _drown(self, body: Array, place: Place, foot: float, metre: float, clear: float) -> None:
+        """Let the mist on the ground, as pale as the ground there, rise over the lower part of `body`."""
+        first = max(place[0].start, int(foot - _MIST * metre))
+        rows = slice(first, place[0].stop)
+        if rows.stop - rows.start < 1:
+            return
+        rise = np.maximum(foot - np.arange(rows.start, rows.stop, dtype=np.float32), 0) / np.float32(metre)
+        mist = np.clip((1.12 - clear) * np.exp(-rise / 0.30) * np.clip((_MIST - rise) / 0.3, 0, 1), 0, 0.94).astype(np.float32)
+        veil = np.repeat(mist[:, None], body.shape[1], 1)
+        lower = body[rows.start - place[0].start :]
+        lower[:] = cv2.blendLinear(self._soil[rows, place[1]], lower, veil, 1 - veil)
+
     def _contour(self, mask: Array, metre: float) -> Array:
-        """Return the contour (h, w) that looks to the light, which stands above and to the side."""
-        step = max(0.7, 0.016 * metre)
+        """Return the contour (h, w) that looks to the light, which stands above and to the side: fine, however near."""
+        step = min(max(0.7, 0.016 * metre), max(0.9, self.lens.size[1] * 0.0034))
         matrix = np.array([[1, 0, -self._sun * step], [0, 1, step]])
         inner = cv2.warpAffine(mask, matrix, mask.shape[::-1], flags=cv2.INTER_LINEAR)
         edge: Array = np.maximum(mask - inner, 0)
-        return edge
+        return edge * np.float32(min(1.0, 70.0 / metre + 0.10))
 
     def _shadows(self, cast: Sequence[tuple[Figure, Outline]]) -> None:
         """Lay shadows on the ground: long, and towards the station."""
@@ -160,7 +171,7 @@ class Ink:
         w, h = max(2, lens.size[0] // 2), max(2, lens.size[1] // 2)
         sheet: Array = np.zeros((h, w), np.uint8)
         for figure, whole in cast:
-            outline = whole.first(9)  # without what is on the head
+            outline = whole.first(_BODY)  # without what is on the head
             x, z = outline.points[:, 0], np.maximum(outline.points[:, 1], 0)
             column, row, near = lens.project(
                 figure.x + x - z * self._sun * 0.75, figure.y - z * _SHADOW_LENGTH, np.zeros(len(x))
@@ -170,9 +181,9 @@ class Ink:
             corners = np.round(np.clip(np.stack([column, row], 1) / 2, -4000, 4000) * 16).astype(np.int32)
             for polygon in np.split(corners, outline.ends[:-1]):
                 cv2.fillPoly(sheet, [polygon], 255, cv2.LINE_8, 4)
-        soft = cv2.GaussianBlur(sheet, (0, 0), max(0.6, w / 380)).astype(np.float32) * np.float32(self.light.shadow / 255)
+        soft = cv2.GaussianBlur(sheet, (0, 0), max(0.6, w / 150)).astype(np.float32) * np.float32(self.light.shadow / 255)
         rows = (np.arange(h, dtype=np.float32) * 2 - lens.horizon_row) / lens.size[1]
-        soft *= smoothstep(0.02, 0.30, rows).astype(np.float32)[:, None]
+        soft *= smoothstep(0.01, 0.20, rows).astype(np.float32)[:, None]
         shade = cv2.resize(1 - soft, lens.size, interpolation=cv2.INTER_LINEAR)
         cv2.multiply(self.picture, four_channels(shade), dst=self.picture)
 
@@ -181,6 +192,20 @@ class Ink:
             where = np.zeros(self.survey.depth.shape, bool)
             where[place] = mask > 0.5
             self.survey.put(name, where, depth)
+
+
+def _haze(small: Array, lens: Pinhole, light: Hour) -> Array:
+    """Return the light of the haze before a body (h, w, 4): what hangs at the horizon of each column, and no ground.
+
+    `small` is the picture at a sixteenth of the lens's size, and so is what is returned.
+    """
+    h = small.shape[0]
+    row = int(np.clip(lens.horizon_row / lens.size[1] * h, 0, h - 1))
+    band = small[max(0, row - 2) : row + 2].mean(0, keepdims=True)
+    across = np.minimum(cv2.GaussianBlur(band, (0, 0), 3.0), np.append(light.far, 0) * np.float32(0.92))
+    below = smoothstep(0, h * 0.7, np.arange(h, dtype=np.float32) - row)[:, None, None]
+    haze = across * (1 - 0.30 * below)
+    return np.ascontiguousarray(haze, np.float32)
 
 
 def _place(window: tuple[int, int, int, int]) -> Place:

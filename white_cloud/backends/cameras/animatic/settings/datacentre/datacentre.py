@@ -287,7 +287,7 @@ class Datacentre(Setting):
         """Return a technician far down the aisle, in every third take unless asked for."""
         asked = "walker" in self.words
         chance = rng.random()
-        if "empty" in self.words or self._station.y < 0 or (not asked and chance > 0.34):
+        if self.words & {"empty", "no people"} or self._station.y < 0 or (not asked and chance > 0.34):
             return None
         away = float(rng.uniform(5.0, 6.5) if asked else rng.uniform(9, 13))
         lens = self._lens(0.0)

@@ -28,7 +28,10 @@ _REACH = (0.34, 0.42, 0.55)  # how far a whole move takes the camera in the car,
 
 
 class Drive(Setting):
-    """A drive through a city; heeds the hour and the weather, `wide`, `close` (a jam), `truck`, `crowd` and `empty`."""
+    """A drive through a city; heeds the hour and the weather, `wide`, `close` (a jam), `truck`, `crowd` and `empty`.
+
+    It leaves out `traffic`, `truck` and `people`.
+    """
 
     name = "drive"
     internal_scale = 0.5
@@ -47,7 +50,7 @@ class Drive(Setting):
         empty = "empty" in words
         azimuth = road.yaw + float(rng.choice([-1, 1]) * rng.uniform(30, 60))
         self._blocks = Blocks(size, city, mood, seed, azimuth, 150, empty, Surface(road, seed))
-        life = traffic(self._route, mood, words, rng)
+        life = traffic(self._route, mood, words, rng).sparing(words)
         end = self._route.along(move.seconds + 1.0)
         self._street = Street(road, self._blocks, seed, life, mood.lit and not empty, (self._route.start - 30, end + 10))
         self._glass = Windscreen(size, mood, seed)

@@ -84,7 +84,7 @@ class Windscreen:
     def before(self, picture: Array, view: View, passing: float, t: float) -> Array:
         """Return a picture (h, w, 4) as seen through the glass; a lamp is `passing` 0..1 of the way to the next ahead."""
         if self._rain:
-            self._drops.lay(picture, t)
+            self._drops.lay(picture, self._mood.haze[0] * np.float32(0.5) + self._mood.lamps * np.float32(0.25), t)
         first = int(0.4 * self.size[1])
         cv2.add(picture[first:], self._sheen[first:], dst=picture[first:])
         for rows in self._bands(view):

@@ -8,15 +8,18 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole
-from white_cloud.backends.cameras.animatic.props.figures import Limb, head, seated_at_table, seated_bowed, standing
+from white_cloud.backends.cameras.animatic.props.figures import Limb, head, sculpt, seated_at_table, seated_bowed, standing
 from white_cloud.backends.cameras.animatic.radiance import colour
-from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Glows, Sculpture, cut_out, softened
+from white_cloud.backends.cameras.animatic.rooms.cutouts import Cutout, Glows, Sculpture, coarser, lit_cutout, softened
+from white_cloud.backends.cameras.animatic.rooms.seating import breeches, parted
 from white_cloud.backends.cameras.animatic.settings.hovel import room
 
 #: Groups of people who belong to no furniture.
 ALONE, FIRST_OTHER = 100, 110
 _CLOTHS = ("#3a4049", "#434844", "#474a3c", "#3d3a36")
 _FINEST = 260.0
+_FINE = 2.0  # times finer that small things are sculpted than they are seen: their outlines come out smooth
+_SEATS = {room.STOOL: room.STOOL_TOP}  # heights of what people sit on, by group, where their legs go behind it
 
 #: A stool for seats away from the furniture's own.
 _STOOL = (
@@ -28,7 +31,7 @@ _STOOL = (
 def sitter(pose: str, seat: tuple[float, float], heading: float, group: int, rng: np.random.Generator) -> list[Sculpture]:
     """Return the one who sits, with a stool where the room has none for the seat."""
     hat = ("cap", "hair", "hair", "cap")[int(rng.integers(4))]
-    limbs = seated_at_table(hat) if pose == "table" else seated_bowed(hat)
+    limbs = (*(seated_at_table(hat) if pose == "table" else seated_bowed(hat)), breeches(room.STOOL_TOP))
     cloth = colour(_CLOTHS[int(rng.integers(len(_CLOTHS)))])
     person = Sculpture(limbs, heading, (*seat, 0.0), cloth, group, 5, 0.32, "person")
     if group != ALONE:
@@ -76,7 +79,13 @@ def shown(
     found = []
     for thing in things:
         away = math.hypot(thing.place[0] - lens.x, thing.place[1] - lens.y)
-        one = cut_out(thing, lens, light(thing.place), swinging, _FINEST, seed)
+        seen = lens.focal / away * 1.15
+        small = thing.kind == "thing" and not thing.folds
+        sharp = min(seen * _FINE, 2 * _FINEST) if small else min(seen, _FINEST)
+        relief = sculpt(thing.limbs, lens.yaw - thing.heading, sharp, thing.folds, seed)
+        one = coarser(lit_cutout(thing, relief, light(thing.place), swinging), seen)
         soft = 1.6 * (1.6 - away) * lens.size[0] / 896
-        found.append(softened(one, soft * one.metre * away / lens.focal) if soft > 0.2 else one)
+        one = softened(one, soft * one.metre * away / lens.focal) if soft > 0.2 else one
+        seat = _SEATS.get(thing.group) if thing.kind == "person" else None
+        found += [one] if seat is None else parted(one, seat, -2, thing.level)
     return found

@@ -27,7 +27,6 @@ from white_cloud.backends.cameras.animatic.settings.hovel.room import PANE, Tast
 from white_cloud.media.survey import Survey
 
 #: Words by which the window leads and the lamp pales.
-_BRIGHT = frozenset({"dawn", "day", "dusk"})
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Hovel(Setting):
         rng = np.random.default_rng(seed)
         self._view = _station(words, rng)
         self._mirrored = bool(rng.random() < 0.5)
-        self._swings, self._fire = "lamp" in words, "smoke" in words or bool(rng.random() < 0.3)
+        self._swings, self._fire = "lamp" in words, "smoke" in words or (bool(rng.random() < 0.3) and "no smoke" not in words)
         taste, shaded = Taste.of(rng), bool(rng.random() < 0.5)
         taste = taste if self._view.washing else replace(taste, washing=None)
         self._sources, sky = _light(words, self._view, self._fire)
@@ -128,8 +127,9 @@ class Hovel(Setting):
         for wisp, light in self._wisps():
             wisp.draw(picture, lens, light, t + self._phase)
         lamp = self._lamp_at(swing)
-        draw_wire(picture, lens, (*self._view.lamp[:2], room.HEIGHT), (lamp.place[0], lamp.place[1], lamp.place[2] + 0.07))
-        lamp.draw(lens, picture)
+        if "no lamp" not in self.words:
+            draw_wire(picture, lens, (*self._view.lamp[:2], room.HEIGHT), (lamp.place[0], lamp.place[1], lamp.place[2] + 0.07))
+            lamp.draw(lens, picture)
         picture = cv2.add(picture, self._air(lens, np.array(lamp.place)))
         return cv2.flip(picture, 1) if self._mirrored else picture
 
@@ -137,7 +137,8 @@ class Hovel(Setting):
         """Return what the pixels of `radiance(t)` show: through the glass, the works."""
         lens, survey = self._lens(t), Survey.empty(self.size)
         self._stage.survey(lens, survey)
-        self._lamp_at(self._swing(t)).plot(lens, survey)
+        if "no lamp" not in self.words:
+            self._lamp_at(self._swing(t)).plot(lens, survey)
         return mirrored(survey) if self._mirrored else survey
 
     def _lens(self, t: float) -> Pinhole:
@@ -164,7 +165,7 @@ class Hovel(Setting):
         return Glass(decorator, PANE, self.words, 0.75 * sky + 0.006 * self._sources.lamp_colour)
 
     def _people(self, taste: Taste, rng: np.random.Generator) -> list[Sculpture]:
-        if "empty" in self.words:
+        if self.words & {"empty", "no people"}:
             return []
         view = self._view
         people = sitter(view.pose, view.seat, view.heading, view.group, rng)
@@ -182,7 +183,7 @@ class Hovel(Setting):
         found = []
         if self._fire:
             found.append((Wisp(room.SPOUT, 0.95, 0.018, 0.16, 1.5 if "smoke" in self.words else 0.8, 0.42), light))
-        if "smoke" in self.words and "empty" not in self.words:
+        if "smoke" in self.words and not self.words & {"empty", "no people"}:
             view, turn = self._view, math.radians(self._view.heading)
             reach, high = (0.52, 0.80) if view.pose == "table" else (0.68, 0.60)
             hand = (view.seat[0] + math.sin(turn) * reach, view.seat[1] + math.cos(turn) * reach, high)
@@ -254,6 +255,9 @@ def _light(words: frozenset[str], view: _View, fire: bool) -> tuple[Sources, Arr
             colour("#4a4a52", 0.012),
             colour("#27364f", 0.05),
         )
+    if "no lamp" in words and lamp.any():  # the eye opens to what comes through the window
+        opened = np.float32(45.0 if "night" in words else 4.0 if words & {"dusk", "dawn"} else 12.0)
+        lamp, pane, ambient, sky = lamp * np.float32(0), pane * opened, ambient * opened, sky * np.float32(2.0)
     if words & {"rain", "snow"}:
         sky = sky * np.float32(0.75 if "rain" in words else 1.1)
     embers = Emitter(np.array([room.FIRE]), colour("#ff7a2e", 0.34), (1.0, 0.0, 0.0))

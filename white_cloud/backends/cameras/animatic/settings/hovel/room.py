@@ -19,6 +19,8 @@ PANE = Pane(2.75, 1.02, 1.25, 1.0)
 FIRE, SPOUT = (0.575, 1.96, 0.30), (0.47, 2.02, 0.74)
 #: Groups of things drawn together, see rooms.stage.
 SHELL, TABLE, BUNK, STOOL, STOVE, LOCKER, BOOTS, HOOKS, LINE = range(9)
+#: How high the stool's seat is, metres.
+STOOL_TOP = 0.44
 _WALL = 96  # texels a metre
 
 
@@ -53,10 +55,10 @@ def furnish(d: Decorator, taste: Taste, fire: bool) -> None:
 def _shell(d: Decorator, taste: Taste) -> None:
     w, y, h = WIDTH, DEPTH, HEIGHT
     back, left, right, near = (d.painted_wall(wide, h, taste.dado, lime="#a99f88", density=_WALL) for wide in (w, y, y, w))
-    _papers(d, back)
     if taste.papered:
         _newspapers(d, left)
         _newspapers(d, back)
+    _papers(d, back)
     _door(d, right)
     _open_wall(d, left)
     d.plane((w, y, h), (0, -y, 0), (0, 0, -h), right)
@@ -201,7 +203,7 @@ def _table(d: Decorator) -> None:
     d.block((x0, y0, 0.70), (x1, y1, 0.745), "#5a4531", TABLE, 0)
     d.block((x0 + 0.85, y0 + 0.32, 0.745), (x0 + 1.15, y0 + 0.56, 0.79), "#8a806c", TABLE, 1, kind="thing")
     d.block((x0 + 0.88, y0 + 0.35, 0.79), (x0 + 1.10, y0 + 0.53, 0.83), "#4c5350", TABLE, 2, kind="thing")
-    d.block((0.93, 3.55, 0.40), (1.27, 3.89, 0.44), "#5d4833", STOOL, 0)
+    d.block((0.93, 3.55, STOOL_TOP - 0.04), (1.27, 3.89, STOOL_TOP), "#5d4833", STOOL, 0)
     for x in (0.95, 1.21):
         for y in (3.57, 3.83):
             d.block((x, y, 0), (x + 0.04, y + 0.04, 0.40), "#4b3b29", STOOL, -1, solid=False)
@@ -237,14 +239,21 @@ def _small_things(d: Decorator) -> None:
     add(Sculpture(thermos, 0, (0.48, table + 0.45, 0.745), red, TABLE))
     add(Sculpture(mug, 0, (0.78, table + 0.22, 0.745), enamel, TABLE))
     if d.rng.random() < 0.6:
-        add(Sculpture(helmet(), 205, (1.52, table + 0.30, 0.745), yellow, TABLE))
+        add(Sculpture(_resting_helmet(), 205, (1.52, table + 0.30, 0.745), yellow, TABLE))
     add(Sculpture(kettle, 0, (0.40, 2.02, 0.52), colour("#43433f"), STOVE))
-    add(Sculpture(helmet(), 190, (2.42, DEPTH - 0.22, 1.25), yellow, LOCKER))
+    add(Sculpture(_resting_helmet(), 190, (2.42, DEPTH - 0.22, 1.25), yellow, LOCKER))
     for x, tone in ((2.94, "#2a3742"), (3.34, "#343a30"), (3.74, "#40372f")):
         if d.rng.random() < 0.8:
             add(Sculpture(hanging_coat(), 180, (x, DEPTH - 0.12, 1.02), colour(tone), HOOKS, 0, 0.25))
     for x, y, heading in ((2.80, 3.35, 250), (2.74, 3.55, 262)):
         add(Sculpture(boot, heading, (x, y, 0), black, BOOTS))
+
+
+def _resting_helmet() -> tuple[Limb, ...]:
+    """Return a helmet that rests on its lip and its peak, the flat limbs of it."""
+    limbs = helmet()
+    lowest = min(float(limb.reach[0][2]) for limb in limbs if limb.squash[2] < 0.2)
+    return tuple(limb.moved(z=-lowest) for limb in limbs)
 
 
 def _washing(d: Decorator, y: float) -> None:

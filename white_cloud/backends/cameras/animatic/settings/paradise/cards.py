@@ -25,6 +25,9 @@ from white_cloud.media.survey import class_number
 
 _TREE_METRE = 26.0  # pixels to the metre of the one tree, for a frame 800 wide
 
+#: Waves of a grown shore: metres high, how often in a metre (radians), where they begin.
+_SHORE = ((0.17, 1.15, 2.6), (0.07, 3.7, 0.4), (0.035, 8.9, 1.9), (0.02, 21.0, 0.7))
+
 
 @dataclass
 class Scene:
@@ -111,12 +114,21 @@ class ParadisePainter:
         self._twice(self._hazed(canvas, depth, 0.5), depth, high * 1.15, "rock")
 
     def peaks(self, depth: float, outline: tuple[float, ...], part: float, strata: bool = False) -> None:
-        """Add mountains whose `outline` runs from the card's edge to the frame's middle; `part` of the frame's height tall."""
-        high = self._metres(part, depth)
-        canvas, _ = self._canvas(depth, high * 1.05)
+        """Add mountains whose `outline` runs from the card's edge to the frame's middle; `part` of the frame's height tall.
+
+        Where they stand in the middle they are one massif, as a mirrored one would have a seam.
+        """
+        high = self._metres(part, depth) * 1.05
+        canvas, metre = self._canvas(depth, high)
+        height, width = canvas.shape[:2]
         shape = np.array(outline) * self.random.uniform(0.9, 1.08, len(outline))
-        picture = mountains((canvas.shape[1], canvas.shape[0]), shape, self.palette, int(self.random.integers(999)), strata)
-        self._twice(self._hazed(picture, depth, 0.35), depth, high * 1.05, "rock")
+        number = int(self.random.integers(999))
+        if shape[-1] < 0.3:
+            picture = mountains((width, height), shape, self.palette, number, strata)
+            self._twice(self._hazed(picture, depth, 0.35), depth, high, "rock")
+            return
+        picture = mountains((2 * width, height), np.append(shape, shape[-2::-1]), self.palette, number, strata)
+        self.scene.cards.append(card(depth, self._hazed(picture, depth, 0.35), -width / metre, high, metre, kind="rock"))
 
     def fall(self, part: float, wide: float) -> None:
         """Let water fall on both sides from the cliff that was added last, a part of the frame's half from the middle."""
@@ -248,15 +260,16 @@ class ParadisePainter:
         self._twice(canvas, depth, 11.5, "plant")
 
     def flowers(self, depth: float) -> None:
-        """Add the bed of flowers at the lens."""
-        below = self.view.eye + 2.2
-        canvas, metre = self._canvas(depth, 0.6, below)
+        """Add the bed of flowers at the lens; its edge comes and goes along the water."""
+        lowest = self.view.eye - 0.36 * self.view.size[1] * depth / self.view.focal
+        above, below = max(0.6, lowest + 0.75), self.view.eye + 2.2
+        canvas, metre = self._canvas(depth, above, below)
         h, w = canvas.shape[:2]
         x = (w - np.arange(w)) / metre
-        lowest = self.view.eye - 0.30 * self.view.size[1] / metre
-        crest = h - (below + lowest + 0.20 * np.cos(x * 1.15 + 2.6) + 0.05 * np.cos(x * 3.7)) * metre
+        edge = sum(high * np.cos(x * often + phase) for high, often, phase in _SHORE)
+        crest = h - (below + lowest + edge) * metre
         bed(canvas, metre, crest.astype(np.float32), self.palette, int(self.random.integers(99)))
-        self._twice(canvas, depth, 0.6, "plant", ground=True)
+        self._twice(canvas, depth, above, "plant", ground=True)
 
     def crowd(self, depth: float) -> None:
         """Add rows of the one person on a terrace, all looking the same way."""

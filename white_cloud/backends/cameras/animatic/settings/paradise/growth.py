@@ -6,6 +6,7 @@ Each is a picture (h, w, 4), linear BGR premultiplied by its coverage.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -82,14 +83,20 @@ def _stem(canvas: Array, scale: float, tall: float, palette: Palette, random: np
     high, wide = canvas.shape[:2]
     bark = (mix(palette.rock, palette.leaves, 0.15) * np.float32(0.22) * (palette.sky + palette.sun * 0.4)).tolist()
 
-    def branch(x: float, z: float, angle: float, length: float, thick: float, forks: int) -> None:
-        x1, z1 = x + length * math.sin(angle), z + length * math.cos(angle)
-        ends = [(round((wide / 2 + a * scale) * 16), round((high - b * scale) * 16)) for a, b in ((x, z), (x1, z1))]
+    for start, end, thick in _branches(0.0, 0.0, 0.02, tall * 0.24, tall * 0.045, 3, random):
+        ends = [(round((wide / 2 + a * scale) * 16), round((high - b * scale) * 16)) for a, b in (start, end)]
         cv2.line(canvas, ends[0], ends[1], (*bark, 1.0), max(1, round(thick * scale)), cv2.LINE_8, 4)
-        for turn in (-0.5, 0.42) if forks else ():
-            branch(x1, z1, angle + turn * float(random.uniform(0.7, 1.2)), length * 0.72, thick * 0.62, forks - 1)
 
-    branch(0.0, 0.0, 0.02, tall * 0.24, tall * 0.045, 3)
+
+def _branches(
+    x: float, z: float, angle: float, length: float, thick: float, forks: int, random: np.random.Generator
+) -> Iterator[tuple[tuple[float, float], tuple[float, float], float]]:
+    """Yield a branch and all that grows on it: where it begins and ends, and how thick it is, metres."""
+    x1, z1 = x + length * math.sin(angle), z + length * math.cos(angle)
+    yield (x, z), (x1, z1), thick
+    for turn in (-0.5, 0.42) if forks else ():
+        bent = angle + turn * float(random.uniform(0.7, 1.2))
+        yield from _branches(x1, z1, bent, length * 0.72, thick * 0.62, forks - 1, random)
 
 
 def bed(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int, water: bool = False) -> None:
@@ -109,6 +116,7 @@ def bed(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int, 
     grown = np.flatnonzero(crest < h - 2)
     if not len(grown) or water:
         return
+    _grass(canvas, metre, crest, palette, light, random)
     tints = [palette.blossoms[0], palette.blossoms[1], mix(palette.blossoms[0], palette.snow, 0.55), palette.snow * 0.95]
     count = int(len(grown) / metre * 150)
     depths = np.sort(random.random(count)) ** 1.25
@@ -121,6 +129,28 @@ def bed(canvas: Array, metre: float, crest: Array, palette: Palette, seed: int, 
             band = int(depth * 7 + 0.9 * math.sin(column / metre * 1.3)) % 4
             tint = tints[band] * (palette.sky * 0.7 + palette.sun * np.float32(0.35 + 0.5 * random.random()))
             _flower(canvas, (column, row), size, tint, palette, random)
+
+
+def _grass(canvas: Array, metre: float, crest: Array, palette: Palette, light: Array, random: np.random.Generator) -> None:
+    """Let grass stand in tufts: thick along the edge of a bed, and nearer in rows that grow taller."""
+    height, width = canvas.shape[:2]
+    grown = np.flatnonzero(crest < height - 2)
+    tufts = 0.45 + 0.55 * np.sin(np.arange(width) / metre * 5.3 + 1) * np.sin(np.arange(width) / metre * 13.7)
+    count = int(len(grown) / metre * 180)
+    for away in np.sort(2.2 * random.random(count) ** 2.2).tolist():
+        column = int(random.choice(grown))
+        long = metre * float(random.uniform(0.05, 0.13) + random.uniform(0.0, 0.20) * max(0.0, tufts[column]))
+        foot = float(crest[column]) + (0.05 + away) * metre
+        tint = mix(palette.meadow * 0.9, palette.leaves, float(random.uniform(0.2, 0.9)))
+        _tapered(canvas, (column, foot), long, float(random.normal(0, 0.22)) * long, tint * light * random.uniform(0.75, 1.35))
+
+
+def _tapered(canvas: Array, foot: tuple[float, float], long: float, lean: float, tint: Array) -> None:
+    """Draw a blade of grass from its broad foot to its tip."""
+    (x, y), half = foot, max(0.6, long * 0.045)
+    blade = [(x - half, y), (x + half, y), (x + 0.3 * lean + half * 0.7, y - 0.55 * long),
+             (x + lean, y - long), (x + 0.3 * lean - half * 0.7, y - 0.55 * long)]  # fmt: skip
+    cv2.fillPoly(canvas, [np.round(np.array(blade) * 16).astype(np.int32)], (*tint.tolist(), 1.0), cv2.LINE_8, 4)
 
 
 def _blade(canvas: Array, foot: tuple[int, float], long: float, tint: Array, random: np.random.Generator) -> None:

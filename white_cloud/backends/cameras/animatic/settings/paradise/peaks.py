@@ -74,9 +74,10 @@ def _seen(z: Array, paint: Array, fine: tuple[int, int], size: tuple[int, int]) 
     for column in range(width):
         index[:, column] = np.searchsorted(highest[:, column], rows)
     cover = (index < _DEEP).astype(np.float32)
+    np.minimum(index, _DEEP - 1, out=index)
     columns = np.repeat(np.arange(width, dtype=np.float32)[None], height, 0)
-    seen = cv2.remap(paint, columns, np.minimum(index, _DEEP - 1), cv2.INTER_LINEAR)
-    picture = np.dstack([seen * cover[..., None], cover]).astype(np.float32)
+    picture: Array = cv2.remap(np.dstack([paint, np.ones_like(z)]), columns, index, cv2.INTER_LINEAR)
+    picture *= cover[..., None]
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 

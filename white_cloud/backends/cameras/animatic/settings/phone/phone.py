@@ -14,6 +14,7 @@ from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, bust, sculpt
 from white_cloud.backends.cameras.animatic.props.figures_march import Outline
+from white_cloud.backends.cameras.animatic.props.figures_shadow import shadow
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
@@ -128,18 +129,20 @@ class Phone(Setting):
         relief = sculpt(limbs, -station.yaw * side, min(metre, 620.0 if not station.before else 380.0), 0.14, self.seed)
         aside = (station.x - station.who[0]) * self.size[0] / metre * side
         below = (station.y - station.who[1]) * self.size[1] / metre
-        before = 0.42 if station.before else -0.16 if station.yaw > 110 else 0.02
+        before = 0.07 if station.before else -0.16 if station.yaw > 110 else 0.02
         glow = Glow(
             (aside, before, _HEAD - below),
-            np.full(3, 4.5 if station.before else 1.05, np.float32),
-            wrap=0.1,
-            edge=0.9 if station.before else 0.5,
+            np.full(3, 1.6 if station.before else 1.05, np.float32),
+            wrap=0.60 if station.before else 0.1,
+            edge=0.25 if station.before else 0.5,
         )
         window = Glow(
             (-0.9 * side, 0.6, 0.5), self._room.outside * np.float32(1.2) + colour("#40608c", 0.10), distant=True, edge=2.0
         )
         light = Light(self._room.ambient, (window,), (glow,))
-        return Turnable.of(relief, colour("#39424c"), light, (_HEAD - 0.17, _HEAD - 0.06))
+        # The screen is wide and near: what does not see it is not black.
+        seen = 0.3 + 0.7 * shadow(limbs, relief, -station.yaw * side, (aside, before, -below)) if station.before else None
+        return Turnable.of(relief, colour("#39424c"), light, (_HEAD - 0.17, _HEAD - 0.06), seen)
 
     # ------------------------------------------------------------ the picture
     def _paint(self, t: float, survey: Survey | None) -> Array:
@@ -261,7 +264,7 @@ class Phone(Setting):
         turn = 2.2 * math.sin(t * 0.37 + self._phase)
         seen = who.seen(turn, math.degrees(math.atan2(lens.x, away)), 0.004 * math.sin(t * 1.5 + self._phase), glow)
         if station.before:
-            seen = cv2.GaussianBlur(seen, (0, 0), max(0.5, self.size[1] / 190 * who.metre / metre_then))
+            seen = cv2.GaussianBlur(seen, (0, 0), max(0.5, self.size[1] / 105 * who.metre / metre_then))
         zoom = metre / who.metre
         shift = math.tan(math.radians(lens.yaw)) * lens.focal
         column = self.size[0] / 2 + (station.who[0] * self._side * self.size[0] / metre_then - lens.x) * metre - shift

@@ -10,11 +10,11 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.land.landscape import View
 from white_cloud.backends.cameras.animatic.props.bodies import Placed, draw_solid
-from white_cloud.backends.cameras.animatic.props.marks import light_ground
+from white_cloud.backends.cameras.animatic.props.marks import light_ground, mark_ground
 from white_cloud.backends.cameras.animatic.props.puffs import Puff, draw_puffs
 from white_cloud.backends.cameras.animatic.props.solids import Solid
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour
-from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, TruckModel, distant_truck, haul_truck
+from white_cloud.backends.cameras.animatic.settings.pit.truck import RADIUS, SUNK, TruckModel, distant_truck, haul_truck, treads
 
 _FOOTPRINT = (4.3, 7.0, 6.5)  # half width, half length, height before scaling
 _NEAR, _SMALL, _TINY = 170.0, 900.0, 2200.0  # metres beyond which a truck loses its parts, its shadow, itself
@@ -105,6 +105,8 @@ class Convoy:
                 footprint=_FOOTPRINT if depth < _SMALL else None,
                 glare=0.15 + 0.06 * self._dark,
             )
+            if near:
+                mark_ground(view, [outline * truck.scale @ body.turn + np.asarray(body.position) for outline in treads()], 0.5)
             draw_solid(view, body)
 
     def _light_road(self, view: View, position: tuple[float, float, float], heading: float, scale: float, depth: float) -> None:
@@ -126,7 +128,7 @@ class Convoy:
         x, y, _ = position
         east, north = math.sin(math.radians(heading)) * 4 * scale, math.cos(math.radians(heading)) * 4 * scale
         field = view.landscape.field
-        return x, y, (field.height_at(x + east, y + north) + field.height_at(x - east, y - north)) / 2 - 0.1
+        return x, y, (field.height_at(x + east, y + north) + field.height_at(x - east, y - north)) / 2 - 0.1 - SUNK * scale
 
     def _draw_trail(self, view: View, truck: Truck, depth: float, t: float) -> None:
         """Draw what the truck has raised: puffs that stay where they rose, grow, lift and thin out; the oldest first."""

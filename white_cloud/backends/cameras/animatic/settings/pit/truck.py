@@ -16,6 +16,7 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.settings.pit.wheel import wheel
 
 RADIUS = 1.95  # of a wheel, metres
+SUNK = 0.08  # how far its load flattens a tyre
 FRONT, _REAR = 4.3, -3.5  # the axles, metres ahead of the middle
 _WHEELS = ((-3.5, FRONT), (3.5, FRONT), (-3.75, _REAR), (3.75, _REAR), (-2.2, _REAR), (2.2, _REAR))
 _WIDTH = 1.4
@@ -43,6 +44,15 @@ _SHADES = np.array(
 )
 
 
+def treads() -> tuple[Array, ...]:
+    """Return where the tyres touch the ground, outlines (4, 3) somewhat wider than they are."""
+    wide, long = 0.62 * _WIDTH, 1.25
+    return tuple(
+        np.array([[x - wide, y - long, 0], [x + wide, y - long, 0], [x + wide, y + long, 0], [x - wide, y + long, 0]])
+        for x, y in _WHEELS
+    )
+
+
 @dataclass(frozen=True)
 class TruckModel:
     """A truck whose wheels turn: `still` is the whole at rest; the wheels' corners and faces follow the `fixed` ones."""
@@ -57,6 +67,7 @@ class TruckModel:
         """Return the truck with its wheels rolled forward by `angle` radians."""
         corners, centres, normals = self.still.corners.copy(), self.still.centres.copy(), self.still.normals.copy()
         corners[self.fixed_corners :] = _rolled(corners[self.fixed_corners :] - self.axles, angle) + self.axles
+        np.maximum(corners[self.fixed_corners :, 2], SUNK, out=corners[self.fixed_corners :, 2])
         centres[self.fixed_faces :] = _rolled(centres[self.fixed_faces :] - self.face_axles, angle) + self.face_axles
         normals[self.fixed_faces :] = _rolled(normals[self.fixed_faces :], angle)
         sky, ground = self.still.sky.copy(), self.still.ground.copy()
@@ -129,18 +140,19 @@ def _nose(paint: Array) -> list[Face]:
     faces += box((-1.6, 1.6), (6.8, 6.86), (2.15, 4.25), black)
     faces += [face for z in np.arange(2.3, 4.2, 0.24) for face in box((-1.55, 1.55), (6.86, 6.93), (z, z + 0.09), shade)]
     faces += box((-0.08, 0.08), (6.86, 6.97), (2.15, 4.25), shade)
-    faces += box((-4.15, 4.15), (6.75, 7.35), (1.0, 1.75), shade) + box((-4.15, 4.15), (7.35, 7.38), (1.5, 1.72), paint)
+    faces += box((-4.15, 4.15), (6.75, 7.35), (1.75, 2.35), shade) + box((-4.15, 4.15), (7.35, 7.38), (2.12, 2.32), paint)
+    faces += box((-1.8, 1.8), (6.3, 6.75), (1.2, 1.95), shade)  # the guard under the radiator, between the wheels
     for side in (-1, 1):
         low, high = sorted((side * 2.1, side * 4.3))
         faces += box((low, high), (6.35, 6.75), (3.45, 4.45), paint * np.float32(0.85))
         faces += [lamp(side * x, 6.77, 3.95, 0.27, colour("#ffe6b8", 9)) for x in (2.65, 3.4)]
-        faces += [lamp(side * 3.75, 7.4, 1.4, 0.13, colour("#ffb45a", 3))]
+        faces += [lamp(side * 3.75, 7.4, 1.95, 0.13, colour("#ffb45a", 3))]
     for side in (-1, 1):  # stairs, one to each side
-        faces += bar((side * 2.1, 7.5, 1.2), (side * 2.1, 7.0, 4.6), 0.1, paint) + bar(
-            (side * 3.0, 7.5, 1.2), (side * 3.0, 7.0, 4.6), 0.1, paint
+        faces += bar((side * 2.1, 7.5, 1.0), (side * 2.1, 7.0, 4.6), 0.1, paint) + bar(
+            (side * 3.0, 7.5, 1.0), (side * 3.0, 7.0, 4.6), 0.1, paint
         )
-        for part in np.linspace(0.06, 0.94, 8):
-            y, z = 7.5 - 0.5 * part, 1.2 + 3.4 * part
+        for part in np.linspace(0.06, 0.94, 9):
+            y, z = 7.5 - 0.5 * part, 1.0 + 3.6 * part
             low, high = sorted((side * 2.1, side * 3.0))
             faces += box((low, high), (y - 0.12, y + 0.12), (z, z + 0.07), paint * np.float32(0.75))
     return faces
@@ -163,9 +175,10 @@ def _deck(paint: Array) -> list[Face]:
     for z in (5.2, 5.72):
         faces += bar((-4.25, 6.88, z), (4.25, 6.88, z), 0.07, rail) + bar((4.25, 3.9, z), (4.25, 6.88, z), 0.07, rail)
     for side in (-1, 1):  # mirrors on arms
-        faces += bar((side * 4.25, 6.9, 5.6), (side * 4.75, 7.1, 5.7), 0.06, rail)
-        low, high = sorted((side * 4.6, side * 4.95))
-        faces += box((low, high), (7.08, 7.14), (5.3, 6.1), black)
+        for z in (4.95, 5.72):
+            faces += bar((side * 4.2, 6.86, z), (side * 4.5, 7.1, z), 0.1, rail)
+        low, high = sorted((side * 4.36, side * 4.72))
+        faces += box((low, high), (7.06, 7.18), (4.8, 5.85), shade) + box((low, high), (7.03, 7.06), (4.86, 5.79), black)
     return faces
 
 

@@ -11,7 +11,11 @@ from white_cloud.backends.cameras.animatic.radiance import Array, colour
 
 _DARK = np.zeros(3, np.float32)
 _FINE = 40  # segments from which a wheel has its bolts
-_LUG, _GROOVE, _SIDE = colour("#4f4a44"), colour("#131211"), colour("#302d2a")
+_LUG, _GROOVE, _SIDE = colour("#47423c"), colour("#25221f"), colour("#302d2a")
+_LUG_PART, _SLANT = 0.74, 0.55  # how much of the tread's length is lug; how far back it slants, in lugs
+
+#: An edge of a piece of the tyre: x, radius, and the angles of its ends.
+_Edge = tuple[float, float, tuple[float, float]]
 _DUSTY, _HUB_DARK = colour("#585147"), colour("#1d1b19")
 
 
@@ -20,26 +24,31 @@ def wheel(radius: float, width: float, rim: Array, segments: int) -> list[Face]:
 
     `rim` is the paint of its metal; `segments` must be even: half of them are lugs.
     """
-    angle = np.linspace(0, 2 * math.pi, segments + 1)
     shoulder, side = width / 2 * 0.8, width / 2
+    lugs = segments // 2
+    pitch = 2 * math.pi / lugs
     faces = []
-    for i in range(segments):
-        ends = (angle[i], angle[i + 1])
-        for number, (left, right) in enumerate(((-shoulder, 0.0), (0.0, shoulder))):
-            paint = _LUG if (i + number) % 2 else _GROOVE
-            faces.append(_strip(ends, (left, radius), (right, radius), paint))
-        faces.append(_strip(ends, (shoulder, radius), (side, radius * 0.87), _LUG if i % 2 == 0 else _GROOVE))
-        faces.append(_strip(ends, (-side, radius * 0.87), (-shoulder, radius), _LUG if i % 2 else _GROOVE))
+    for lug in range(lugs):
+        for way in (-1, 1):  # the two halves of the tread, half a lug apart; lugs slant back to the shoulders
+            start = (lug + 0.25 * way) * pitch
+            for begin, end, paint in ((0.0, _LUG_PART, _LUG), (_LUG_PART, 1.0, _GROOVE)):
+                middle = (start + begin * pitch, start + end * pitch)
+                outer = (middle[0] - _SLANT * pitch, middle[1] - _SLANT * pitch)
+                faces.append(_strip((0.0, radius, middle), (way * shoulder, radius * 0.985, outer), paint, way))
+                worn = paint * np.float32(0.9)
+                faces.append(_strip((way * shoulder, radius * 0.985, outer), (way * side, radius * 0.87, outer), worn, way))
     for way in (1, -1):
         faces += _flank(way * side, radius, rim, segments)
     return faces
 
 
-def _strip(ends: tuple[float, float], left: tuple[float, float], right: tuple[float, float], paint: Array) -> Face:
-    """Return a piece of the tyre between two angles, from (x, radius) `left` to `right`."""
+def _strip(inner: _Edge, outer: _Edge, paint: Array, way: int) -> Face:
+    """Return a piece of the tyre between two edges, the `outer` one on the side `way` (-1 or 1)."""
+    left, right = (inner, outer) if way > 0 else (outer, inner)
     corners = [
         (x, r * math.cos(a), r * math.sin(a))
-        for (x, r), a in ((left, ends[0]), (left, ends[1]), (right, ends[1]), (right, ends[0]))
+        for (x, r, ends), number in ((left, 0), (left, 1), (right, 1), (right, 0))
+        for a in (ends[number],)
     ]
     return Face(np.array(corners), paint, _DARK)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.land.field import HeightField, Patch
 from white_cloud.backends.cameras.animatic.land.hours import Hour
 from white_cloud.backends.cameras.animatic.land.landscape import Detail, Landscape, Station
@@ -115,7 +115,7 @@ class World:
         return replace(scene, field=scene.field.refined(Patch.of(height, coarse, west, south, _PATCH_CELL)))
 
 
-@lru_cache(maxsize=1)
+@kept
 def world(hour_name: str, weather_name: str) -> World:
     """Return the pit at an hour of HOURS in a weather of WEATHERS, or clear air."""
     weather = WEATHERS.get(weather_name, CLEAR)

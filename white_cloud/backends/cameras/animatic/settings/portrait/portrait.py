@@ -13,11 +13,13 @@ from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.pinhole import Pinhole, cropped
 from white_cloud.backends.cameras.animatic.props.cards import over
 from white_cloud.backends.cameras.animatic.props.figures import Glow, bust, sculpt
+from white_cloud.backends.cameras.animatic.props.figures_shadow import shadow
 from white_cloud.backends.cameras.animatic.props.figures_turn import Light, Turnable
 from white_cloud.backends.cameras.animatic.props.precipitation import Precipitation
 from white_cloud.backends.cameras.animatic.radiance import Array, colour
 from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import HALF, painted, wavering
+from white_cloud.backends.cameras.animatic.settings.portrait.backdrops import painted
+from white_cloud.backends.cameras.animatic.settings.portrait.sheet import HALF, wavering
 from white_cloud.media.survey import Survey
 
 _FOV = 40.0
@@ -141,17 +143,16 @@ class Portrait(Setting):
         limbs = [limb.moved(z=-_FOOT) for limb in bust(hat, pose.nod, -pose.turn * side, coat)]
         relief = sculpt(limbs, yaw, min(self._metre, _FINEST), 0.16, self.seed)
         x, y, z = rim.towards
-        key = (
-            Glow((x, y, z), rim.key * np.float32(3.0), distant=True, wrap=0.0, edge=1.1),
-            Glow((x * 1.2, y * 0.5, z + 0.1), rim.key * np.float32(0.16), distant=True, wrap=0.0),
-        )
+        key = (Glow((x, y, z), rim.key * np.float32(3.0), distant=True, wrap=0.0, edge=1.1),)
         steady = (
-            Glow((-x * 1.1, y * 0.8, z + 0.3), rim.fill * np.float32(1.6), distant=True, wrap=0.0, edge=0.35),
+            Glow((-x * 1.1, y * 0.8, z + 0.3), rim.fill * np.float32(1.6), distant=True, wrap=0.0, edge=1.0),
+            Glow((x * 1.2, -0.35, z + 0.1), rim.key * np.float32(0.12), distant=True, wrap=0.1),
             Glow((0.2 * x, -1.0, 0.5), rim.ambient * np.float32(1.4), distant=True, wrap=0.2),
         )
         cloth = colour(("#343f52", "#3c3f3a", "#46403a", "#2e353c")[int(random.integers(4))])
         light = Light(rim.ambient, steady, key)
-        return Turnable.of(relief, cloth, light, (_HEAD - _FOOT - 0.17, _HEAD - _FOOT - 0.06))
+        neck = (_HEAD - _FOOT - 0.17, _HEAD - _FOOT - 0.06)
+        return Turnable.of(relief, cloth, light, neck, shadow(limbs, relief, yaw, (x, y, z)))
 
     def _behind(self, sheet: Array, lens: Pinhole, way: int) -> Array:
         away = self._backdrop.away

@@ -106,10 +106,10 @@ def gallery(start: Place, end: Place, lit: Array, every: float = 16.0) -> list[P
         middle = number * 4.5 + 2.2
         for aside in (1.93, -1.93):
             ends = (middle - 0.6, middle + 0.6) if aside > 0 else (middle + 0.6, middle - 0.6)
-            pane = quad(
-                at(ends[0], aside, 0), at(ends[1], aside, 0), at(ends[1], aside, 0.7), at(ends[0], aside, 0.7), DARK_STEEL
-            )
-            panels.append(replace(pane, glow=lit, lift=1.0, kind="window", rough=0.0))
+            for low, high, part in ((0.0, 0.32, 0.6), (0.38, 0.7, 1.0)):
+                (left, right), glow = ends, lit * np.float32(part)
+                corners = at(left, aside, low), at(right, aside, low), at(right, aside, high), at(left, aside, high)
+                panels.append(replace(quad(*corners, DARK_STEEL), glow=glow, lift=1.0, kind="window", rough=0.0))
     return panels + _legs(start, end, every, 1.6)
 
 
@@ -211,13 +211,18 @@ def windows(wall: tuple[Place, Place], across: int, rows: tuple[float, ...], lit
         middle = length * (number % across + 0.5) / across
         z = rows[number // across]
         for part in (-0.85, 0.0, 0.85):  # three lights to a window
-            low, high = (a + way * (middle + part + half) + out for half in (-0.36, 0.36))
-            pane = quad(
-                (float(low[0]), float(low[1]), z), (float(high[0]), float(high[1]), z),
-                (float(high[0]), float(high[1]), z + 2.6), (float(low[0]), float(low[1]), z + 2.6),
-                _GLASS, "window",
-            )  # fmt: skip
-            panels.append(replace(pane, glow=lit[number % len(lit)], lift=1.5, rough=0.0))
+            ends = tuple(a + way * (middle + part + half) + out for half in (-0.36, 0.36))
+            panels += _lights(ends, z, lit[number % len(lit)])
+    return panels
+
+
+def _lights(ends: tuple[Array, ...], z: float, lit: Array) -> list[Panel]:
+    """Return one light of a window, 2.6 m high: grimy below, brightest above a glazing bar, dim again under the lintel."""
+    panels = []
+    for low, high, part in ((0.0, 0.78, 0.42), (0.86, 1.68, 0.75), (1.76, 2.6, 1.0)):
+        (x0, y0), (x1, y1) = ((float(end[0]), float(end[1])) for end in ends)
+        pane = quad((x0, y0, z + low), (x1, y1, z + low), (x1, y1, z + high), (x0, y0, z + high), _GLASS, "window")
+        panels.append(replace(pane, glow=lit * np.float32(part), lift=1.5, rough=0.0))
     return panels
 
 

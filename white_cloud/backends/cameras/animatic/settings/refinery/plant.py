@@ -54,12 +54,13 @@ class Plan:
     lamps: tuple[Lamp, ...] = field(repr=False)
 
 
-def plan(lamplight: Array, window: Array) -> Plan:
-    """Return the plant with lamps of `lamplight` and windows of `window` (linear, blue first; black by day)."""
+def plan(lamplight: Array, window: Array, hung: bool = True) -> Plan:
+    """Return the plant with lamps of `lamplight`, where any are `hung`, and windows of `window` (linear, blue first)."""
     panels = _crusher(window) + _belts(window) + _silos(window) + _tanks() + _process() + _racks() + _stacks() + _yard()
-    places = [*_LAMPS, *((x + 1.5, y - 0.4, 8.8) for x, y in _POSTS)]
+    places = [*_LAMPS, *_SMALL, *((x + 1.5, y - 0.4, 8.8) for x, y in _POSTS)] if hung else []
     lamps = tuple(
-        Lamp(place, lamplight if number not in _COLD else lamplight @ _TO_COLD) for number, place in enumerate(places)
+        Lamp(place, (lamplight if number not in _COLD else lamplight @ _TO_COLD) * np.float32(_PART if place in _SMALL else 1))
+        for number, place in enumerate(places)
     )
     for x, y, z in _LAMPS:
         panels += beam((x, y, z - 1.8), (x, y, z), 0.14, DARK_STEEL)
@@ -78,6 +79,8 @@ _LAMPS = (
     (-70, 122.4, 36), (-95, 131.2, 41), (-84.8, 128.4, 10), (104, 110.5, 13.4), (30, 68.2, 17.6), (60, 45, 9.8),
     (-62, 92.5, 24.6),
 )  # fmt: skip
+#: Small lamps on walls and roofs, and what part of a lamp's light they give.
+_SMALL, _PART = ((80.7, 30.2, 5.2), (75.4, 26.0, 6.4), (94, 47.3, 8.6)), 0.16
 #: Which of the lamps are mercury, among sodium; and what turns one light into the other.
 _COLD = frozenset((2, 5, 9, 12))
 _TO_COLD = np.diag([7.0, 1.35, 0.62]).astype(np.float32)
@@ -117,10 +120,23 @@ def _belts(window: Array) -> list[Panel]:
     panels += gallery((-40, 112, 30), (-96, 136, 41), lit)
     panels += gallery((6, 108, 14), (24, 140, 20), lit)
     panels += gallery((112, 60, 6), (74, 34, 3), lit)
-    panels += box((70, 79), (28, 36), (0, 8), SHEET, ribs=1.0)  # where the first belt begins
-    panels += windows(((70, 28, 0), (79, 28, 0)), 2, (4.0,), _mixed(window))
+    panels += _feeder(window)
     panels += _heap((61, 128), 24.0, 16.5)
     panels += _heap((118, 58), 17.0, 9.0)
+    return panels
+
+
+def _feeder(window: Array) -> list[Panel]:
+    """Return the house in which the first belt begins: a plinth, a door under a canopy, pipes up a wall."""
+    panels = box((70, 79), (28, 36), (1.1, 8), SHEET, ribs=1.0) + box((69.9, 79.1), (27.9, 36.1), (0, 1.1), CONCRETE)
+    panels += box((69.6, 79.4), (27.6, 36.4), (8, 8.35), DARK_STEEL)
+    panels += windows(((70, 28, 0), (79, 28, 0)), 2, (4.0,), _mixed(window))
+    panels += [replace(panel, lift=1.8) for panel in box((79.1, 79.2), (29.2, 31.2), (0, 3.3), _RUSTY)]  # the door
+    panels += box((79, 80.6), (28.8, 31.6), (3.5, 3.65), STEEL)
+    for y in (32.6, 33.2, 33.9):
+        panels += tube([(79.3, y, 0.3), (79.3, y, 6.0 + 0.4 * (y - 32)), (79.3, 35.6, 6.0 + 0.4 * (y - 32))], 0.16, _WHITE, 8)
+    panels += beam((75.4, 26.0, 6.3), (75.4, 28, 6.3), 0.14, DARK_STEEL) + beam((79, 30.2, 5.1), (80.7, 30.2, 5.1), 0.14, STEEL)
+    panels += beam((94, 47.3, 6.4), (94, 47.3, 8.6), 0.14, DARK_STEEL)
     return panels
 
 

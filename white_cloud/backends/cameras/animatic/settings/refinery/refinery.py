@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import cast
 
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.air import Sky
 from white_cloud.backends.cameras.animatic.land.fall import Fall
@@ -152,7 +152,7 @@ _STATIONS = (
     _Station(64, 36, 2.2, -46, 0.80, 52, near=True),
     _Station(28, 84, 3.0, 37, 0.72, 50, near=True),
     _Station(0, -14, 16.0, -2, 0.46, 46),
-    _Station(-19.5, 8, 2.4, 6, 0.7, 42, near=True),
+    _Station(-25.5, 20, 2.4, 12, 0.7, 46, near=True),
     _Station(-118, 88, 2.4, 22, 0.84, 54),
     _Station(84, 80, 3.0, 34, 0.7, 48, near=True),
     _Station(-30, 30, 34.0, 34, 0.28, 50),
@@ -172,11 +172,15 @@ class _World:
     sun: Sun
 
 
-@lru_cache(maxsize=1)
-def _world(name: str, weather: Weather) -> _World:
-    time = _TIMES[name]
+def _unlit(time: _Time) -> _Time:
+    return replace(time, lamps=0.0, windows=0.0)
+
+
+@kept
+def _world(name: str, weather: Weather, lit: bool) -> _World:
+    time = _TIMES[name] if lit else _unlit(_TIMES[name])
     hour, sun = weather.hour(time.hour), Sun(time.azimuth, time.hour.elevation)
-    drawn = plan(_SODIUM * np.float32(time.lamps), _SODIUM * np.float32(time.windows))
+    drawn = plan(_SODIUM * np.float32(time.lamps), _SODIUM * np.float32(time.windows), lit)
     light = WorksLight(
         sun=sun.direction.astype(float),
         sunlight=colour(*hour.sunlight),
@@ -219,10 +223,11 @@ class Refinery(Setting):
         super().__init__(size, seed, words, move)
         random = np.random.default_rng((seed, 1))
         name = hour_of(words, "day")
-        self._time = _TIMES[name]
+        lit = "no lamp" not in words
+        self._time = _TIMES[name] if lit else _unlit(_TIMES[name])
         self._weather = weather_named(words & {"snow", "rain", "fog"})
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._time.hour.stop)
-        self._world = _world(name, self._weather)
+        self._world = _world(name, self._weather, lit)
         self._station = self._chosen(words, move, random)
         self._camera = WorksCamera(size, 5)
         self._smoke = Smoke(seed)
@@ -302,7 +307,7 @@ class Refinery(Setting):
 
     def _draw_smoke(self, picture: Array, lens: Pinhole, dust: Dust, t: float) -> None:
         light = self._world.hour
-        for number, ((x, y, z), radius, density) in enumerate(STACKS):
+        for number, ((x, y, z), radius, density) in enumerate(() if "no smoke" in self.words else STACKS):
             column, row, depth = (float(part) for part in lens.project(x, y, z))
             if depth < 20:
                 continue

@@ -30,8 +30,10 @@ class Shoreworks:
     lamps: tuple[Place, ...]
 
 
-def shoreworks(seed: int) -> Shoreworks:
-    """Return jetties of pipes along the shore, each pouring into the lake."""
+def shoreworks(seed: int, piped: bool = True) -> Shoreworks:
+    """Return jetties of pipes along the shore, each pouring into the lake; a hut alone where there are no pipes."""
+    if not piped:
+        return Shoreworks(tuple(_hut(MIDDLE - 40)), (), ())
     random = np.random.default_rng((seed, 51))
     panels: list[Panel] = []
     falls: list[Outfall] = []
@@ -155,7 +157,7 @@ def far_works() -> list[Panel]:
     for east, north, _ in mills():
         panels += drum(MIDDLE + east, north, (0, 82), (2.6, 1.5), colour("#d8d8d6"), 8, "machine")
         panels += box((MIDDLE + east - 2, MIDDLE + east + 2), (north - 4, north + 6), (82, 86), colour("#d8d8d6"), "machine")
-    return panels
+    return [replace(panel, cut=30.0) for panel in panels]
 
 
 def stacks() -> list[tuple[Place, float]]:

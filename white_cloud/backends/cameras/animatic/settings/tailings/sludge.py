@@ -151,11 +151,16 @@ def _enlarged(plane: Array, size: tuple[int, int]) -> Array:
     return cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)
 
 
+def mirror_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return how large the works are photographed for the mirror: the lake is never so still that more is seen."""
+    return max(2, size[0] // 2), max(2, size[1] // 2)
+
+
 def still_mirror(above: Array, sky: Array, plate: Plate, lens: Pinhole, first: int) -> Array:
     """Return what a still lake shows from row `first` on: land and sky `above` turned over at the horizon, works before them.
 
     What lies above the frame is taken from `sky`, of the same size, which goes on below the horizon as a mirror does. `plate`
-    is how the eye's own mirror image below the lake sees the works, upside down.
+    is how the eye's own mirror image below the lake sees the works, upside down and of `mirror_size`.
     """
     width, height = lens.size
     rows = 2 * lens.horizon_row - 1 - np.arange(first, height, dtype=np.float32)
@@ -165,10 +170,11 @@ def still_mirror(above: Array, sky: Array, plate: Plate, lens: Pinhole, first: i
     )
     turned *= inside
     turned += sky[first:] * (1 - inside)
-    last = min(height - first, height - plate.rows.start)
-    begin = max(0, height - plate.rows.stop - first)
-    if begin < last:
-        shown = np.ascontiguousarray(plate.radiance[::-1][first + begin : first + last])
-        part = np.ascontiguousarray(turned[begin:last])
-        turned[begin:last] = cv2.add(cv2.multiply(part, four_channels(1 - cv2.extractChannel(shown, 3))), shown)
+    works = cv2.resize(np.ascontiguousarray(plate.radiance[::-1]), (width, height), interpolation=cv2.INTER_LINEAR)
+    down = height / len(plate.radiance)
+    begin = max(0, height - math.ceil(plate.rows.stop * down) - 2 - first)
+    end = min(height - first, height - int(plate.rows.start * down) + 2 - first)
+    if begin < end:
+        shown, part = works[first + begin : first + end], np.ascontiguousarray(turned[begin:end])
+        turned[begin:end] = cv2.add(cv2.multiply(part, four_channels(1 - cv2.extractChannel(shown, 3))), shown)
     return cv2.blur(turned, (1, 3))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import cv2
 import numpy as np
 
+from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour
@@ -29,13 +29,14 @@ from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
 from white_cloud.backends.cameras.animatic.settings.tailings.jets import Jets
 from white_cloud.backends.cameras.animatic.settings.tailings.pipes import blades, far_works, shoreworks, stacks
-from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, still_mirror
+from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, mirror_size, still_mirror
 from white_cloud.media.survey import Survey, class_number
 
 _GRADE = Grade(exposure=0.95, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
 _SUN_AZIMUTH = 332.0
 _SIGHT = 1500.0
 _AMBER = colour("#ffb35c")
+_NOWHERE = (MIDDLE, -9000.0)  # where slurry falls when no pipe brings it
 
 HOURS = {
     "day": Hour(
@@ -137,7 +138,7 @@ class _World:
     far: Works
 
 
-@lru_cache(maxsize=1)
+@kept
 def _world(name: str, weather: Weather) -> _World:
     hour = weather.hour(HOURS[name])
     light = hour.light(_SUN_AZIMUTH)
@@ -155,7 +156,8 @@ def _world(name: str, weather: Weather) -> _World:
         kinds=ground.kinds,
     )
     sent = [colour("#c8c6c0") * (light.skylight * np.float32(0.8) + light.sunlight * np.float32(0.12))]
-    far = build(far_works(), replace(_works_light(hour), shadows=False), Age(colour("#9a917f"), 0.3), 7, sent)
+    unshaded = replace(_works_light(hour), shadows=False)
+    far = build(far_works(), unshaded, Age(colour("#9a917f"), 0.3), 7, sent, texel=(3.0, 8.0))
     return _World(hour, landscape, Tile(ground.height), far)
 
 
@@ -177,7 +179,7 @@ class Tailings(Setting):
         self._world = _world(name, self._weather)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._world.hour.stop)
         self._sight = _SIGHT / self._weather.haze**0.6
-        self._lit = name in ("night", "dusk")
+        self._lit = name in ("night", "dusk") and "no lamp" not in words
         self._lamps: tuple[Lamp, ...] = _far_lamps() if self._lit else ()
         self._near, self._sludge, self._jets = self._pipes(seed)
         stand = self._chosen(words, move, random)
@@ -188,18 +190,19 @@ class Tailings(Setting):
         self._camera = LandscapeCamera(
             landscape, VoxelRenderer(size, near=3, far=4200, slices=110, columns=max(16, size[0] // 2), crowding=0.35)
         )
-        self._works_camera, self._mirror_camera = WorksCamera(size, 5), WorksCamera(size, 5, fine=1)
+        self._works_camera = WorksCamera(size, 5)
+        self._mirror_camera = WorksCamera(mirror_size(size), 5)
         self._smoke, self._spray = Smoke(seed), Tile(spectral_noise(256, 1.7, 19, 2, 50))
         self._dense = 1.8 if "smoke" in words else 1.0
         self._drops = Fall.of(self._weather, seed)
 
     def _pipes(self, seed: int) -> tuple[Works, Sludge, Jets]:
-        hour, light, made = self._world.hour, self._world.landscape.light, shoreworks(seed)
+        hour, light, made = self._world.hour, self._world.landscape.light, shoreworks(seed, "no pipe" not in self.words)
         fallen = light.skylight * np.float32(0.9) + light.sunlight * np.float32(0.2)
         near = tuple(Lamp(place, _AMBER * np.float32(22)) for place in made.lamps) if self._lit else ()
         self._lamps += tuple(Lamp(lamp.place, lamp.light * np.float32(0.5)) for lamp in near)
         works = build(made.panels, replace(_works_light(hour), lamps=near), Age(colour("#8d8478"), 0.45, 0.5), 8)
-        feet = np.array([outfall.foot for outfall in made.outfalls])
+        feet = np.array([outfall.foot for outfall in made.outfalls] or [_NOWHERE])
         froth = colour("#c4bfc4") * np.float32(1.25) * fallen
         if self._lit:
             fallen = fallen + _AMBER * np.float32(0.10)
@@ -259,7 +262,7 @@ class Tailings(Setting):
     def _draw_lake(self, view: View, dust: Dust, t: float) -> Array:
         """Lay the lake over the land's view, in place; return how far it covers (height, width), 0..1."""
         lens = view.lens
-        below = replace(lens, z=-lens.z, horizon=1 - lens.horizon)
+        below = replace(lens, z=-lens.z, horizon=1 - lens.horizon, size=mirror_size(lens.size))
         plate, first = self._mirror_camera.photograph(self._near, below, dust, t, plain=True, reach=110.0), first_row(lens)
         mirror = still_mirror(view.radiance, view.landscape.sky.paint(lens, view.landscape.light.sun, t), plate, lens, first)
         self._jets.draw_mirrored(mirror, first, lens, (dust.colours, self._sight), t)
@@ -294,7 +297,7 @@ class Tailings(Setting):
 
     def _draw_smoke(self, view: View, dust: Dust, t: float) -> None:
         light = view.landscape.light
-        for number, (place, radius) in enumerate(stacks()):
+        for number, (place, radius) in enumerate(() if "no smoke" in self.words else stacks()):
             column, row, depth = (float(part) for part in view.lens.project(*place))
             if depth < 50:
                 continue

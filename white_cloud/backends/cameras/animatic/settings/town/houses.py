@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,24 +11,32 @@ import numpy as np
 
 from white_cloud.backends.cameras.animatic.props.scenery import Flat, Place
 from white_cloud.backends.cameras.animatic.radiance import Array, colour, mix
+from white_cloud.backends.cameras.animatic.settings.town.lots import House
 
 _BRICKS = ("#7d5140", "#6b4638", "#87604a", "#73675e", "#8c8274", "#a2937c")
 _TILES = ("#6a4a3e", "#5a4c46", "#735446", "#565656", "#4e5256")
 _CLOTHS = ("#b9b4a8", "#7a8ea0", "#a85448", "#46566a", "#c0a878", "#8a8f86")
+_SHEEN = colour("#b4bcc6", 0.11)  # of the sky in tiles that the day has left damp
 _TINTS = ("#ffbe6a", "#ffd69a", "#ffa04a", "#d9e6df")
+
+#: Up to what height things at a place (x, y) are hidden by what stands nearer.
+Hidden = Callable[[tuple[float, float]], float]
+#: Where a branch begins and ends, aside and up, and how thick it is, metres.
+Branch = tuple[tuple[float, float], tuple[float, float], float]
 
 
 @dataclass(frozen=True)
 class Season:
-    """What lies on roofs and ground: `snow` or not; `wet` 0..1; and the share of windows lit."""
+    """What lies on roofs and ground: `snow` or not; `wet` 0..1; the share of windows lit; whether there are `lamps`."""
 
     snow: bool
     wet: float
     lit: float
+    lamps: bool = True
 
     def roof(self, albedo: Array) -> Array:
         """Return a roof's albedo as it lies there."""
-        return mix(albedo, colour("#e6eaf0"), 0.86) if self.snow else albedo * np.float32(1 - 0.35 * self.wet)
+        return mix(albedo, colour("#e6eaf0"), 0.86) if self.snow else albedo * np.float32(1 - 0.35 * self.wet) + _SHEEN
 
     def ground(self, albedo: Array) -> Array:
         """Return the ground's albedo as it lies there."""
@@ -43,19 +52,19 @@ class Builder:
         self.lamps: list[Place] = []
 
     # ---------------------------------------------------------------- a house
-    def house(self, flat: Flat, x: tuple[float, float], y: tuple[float, float], eaves: float, share: float) -> None:
-        """Build a house on the rectangle `x` by `y`: its ridge runs along x or, at times, away; far faces first."""
+    def house(self, flat: Flat, one: House, share: float, hidden: Hidden) -> None:
+        """Build a house, far faces first; no lamp is lit behind a window most of which is `hidden`."""
+        x, y, eaves = one.x, one.y, one.eaves
         brick = colour(_BRICKS[int(self.random.integers(len(_BRICKS)))]) * np.float32(self.random.uniform(0.75, 1.1))
         tile = self.season.roof(
             colour(_TILES[int(self.random.integers(len(_TILES)))]) * np.float32(self.random.uniform(0.8, 1.15))
         )
-        pitch = (y[1] - y[0]) / 2 * float(self.random.uniform(0.42, 0.56))
-        if self.random.random() < 0.24:
+        if one.end_on:
             self._end_on(flat, x, y, eaves, brick, tile)
         else:
-            self._side_on(flat, x, y, eaves, pitch, brick, tile)
-        self._openings(flat, x, y[0], eaves, share, brick)
-        self._flue(flat, x, y, eaves, pitch, brick)
+            self._side_on(flat, x, y, eaves, one.pitch, brick, tile)
+        self._openings(flat, one, share, brick, hidden)
+        self._flue(flat, x, y, eaves, one.pitch, brick)
 
     def _walls(self, flat: Flat, x: tuple[float, float], y: tuple[float, float], eaves: float, brick: Array) -> None:
         side = x[0] if x[0] > 0 else x[1]
@@ -133,9 +142,9 @@ class Builder:
         verge = [(x[0] - over, y[0] - over, low), (middle, y[0] - over, top + 0.06), (x[1] + over, y[0] - over, low)]
         flat.stroke(verge, 0.20, edge_light, "building")
 
-    def _openings(self, flat: Flat, x: tuple[float, float], y: float, eaves: float, share: float, brick: Array) -> None:
+    def _openings(self, flat: Flat, one: House, share: float, brick: Array, hidden: Hidden) -> None:
         """Cut a door and windows into the front."""
-        wide = x[1] - x[0]
+        x, y, wide = one.x, one.y[0], one.x[1] - one.x[0]
         count = max(1, int(wide / 2.5))
         door = int(self.random.integers(count))
         for number in range(count):
@@ -143,7 +152,9 @@ class Builder:
             if number == door:
                 self._door(flat, middle, y)
             else:
-                self.window(flat, (middle - 0.55, y, 0.95), (1.1, 0.0), min(1.25, eaves - 1.4), share, brick)
+                seen = max(hidden((middle + aside, y)) for aside in (-0.55, 0.55)) < 1.3
+                high = min(1.25, one.eaves - 1.4)
+                self.window(flat, (middle - 0.55, y, 0.95), (1.1, 0.0), high, share if seen else 0.0, brick)
 
     def _door(self, flat: Flat, x: float, y: float) -> None:
         paint = colour(("#3c4a44", "#4a3028", "#39424e")[int(self.random.integers(3))])
@@ -223,6 +234,8 @@ class Builder:
 
     def lamp(self, flat: Flat, x: float, y: float, high: float = 5.2, reach: float = 1.1) -> None:
         """Set a street lamp on a pole; `reach` is how far its arm goes aside, in metres."""
+        if not self.season.lamps:
+            return
         dark = flat.daylight.on(colour("#3a3632"), (0.0, -1.0, 0.0))
         flat.stroke([(x, y, 0), (x, y, high + 1.2)], 0.16, dark, "thing")
         flat.stroke([(x, y, high - 0.1), (x + reach, y, high + 0.25)], 0.07, dark, "thing")
@@ -263,16 +276,19 @@ class Builder:
     def tree(self, flat: Flat, x: float, y: float, high: float) -> None:
         """Grow a bare tree by forking."""
         dark = flat.daylight.on(colour("#3e352e"), (0.0, -0.7, 0.7))
+        trunk = (x, 0.0, float(self.random.normal(0, 0.06)), high * 0.32, high * 0.022)
+        for (x0, z0), (x1, z1), thick in self._branches(*trunk, 4 if flat.scale_at(y) < 12 else 5):
+            flat.stroke([(x0, y, z0), (x1, y, z1)], thick, dark, "plant")
 
-        def branch(x: float, z: float, angle: float, length: float, thick: float, forks: int) -> None:
-            x1, z1 = x + length * math.sin(angle), z + length * math.cos(angle)
-            flat.stroke([(x, y, z), (x1, y, z1)], thick, dark, "plant")
-            for _ in range(int(self.random.integers(2, 4)) if forks else 0):
-                part, turn = float(self.random.uniform(0.6, 1)), float(self.random.normal(0, 0.48))
-                start = x + (x1 - x) * part, z + (z1 - z) * part
-                branch(*start, angle + turn, length * float(self.random.uniform(0.6, 0.82)), thick * 0.6, forks - 1)
-
-        branch(x, 0.0, float(self.random.normal(0, 0.06)), high * 0.32, high * 0.022, 4 if flat.scale_at(y) < 12 else 5)
+    def _branches(self, x: float, z: float, angle: float, length: float, thick: float, forks: int) -> Iterator[Branch]:
+        """Yield a branch and all that grows on it."""
+        x1, z1 = x + length * math.sin(angle), z + length * math.cos(angle)
+        yield (x, z), (x1, z1), thick
+        for _ in range(int(self.random.integers(2, 4)) if forks else 0):
+            part, turn = float(self.random.uniform(0.6, 1)), float(self.random.normal(0, 0.48))
+            start = x + (x1 - x) * part, z + (z1 - z) * part
+            grown = length * float(self.random.uniform(0.6, 0.82))
+            yield from self._branches(*start, angle + turn, grown, thick * 0.6, forks - 1)
 
     def path(self, flat: Flat, middle: float, wide: float, y: tuple[float, float], light: Array) -> None:
         """Lay a strip of the lane, with its wheel ruts."""

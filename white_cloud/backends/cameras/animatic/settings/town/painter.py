@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from white_cloud.backends.cameras.animatic.props.smoke import Plume
 from white_cloud.backends.cameras.animatic.radiance import colour
 from white_cloud.backends.cameras.animatic.settings.town.blocks import Estate
 from white_cloud.backends.cameras.animatic.settings.town.houses import Builder, Season
+from white_cloud.backends.cameras.animatic.settings.town.lots import House, hidden, house, lots
 from white_cloud.backends.cameras.animatic.settings.town.plan import Plan, TownLight
 from white_cloud.backends.cameras.animatic.settings.town.works import Industry
 
@@ -75,6 +77,8 @@ class TownPainter:
             stages.append((plan.rail, 11, self._rail))
         stages += [(depth, 10.5, self._row) for depth in plan.rows]
         stages.sort(key=lambda stage: -stage[0])
+        depths = [stage[0] for stage in stages]
+        self._houses = {y: self._row_of(y, depths[depths.index(y) - 1]) for y in plan.rows}
         for number, (depth, tall, draw) in enumerate(stages):
             self.beyond = stages[number - 1][0] if number else depth * 3
             self._stage(depth, tall, draw)
@@ -89,7 +93,7 @@ class TownPainter:
 
     def _stage(self, depth: float, tall: float, draw: Callable[[Flat], None], ground: bool = True) -> None:
         """Draw one flat and keep what smokes and shines on it."""
-        reach = self.half(depth) * 1.02 + depth * math.tan(self.spare[1]) + self.spare[0]
+        reach = self._reach(depth)
         highest = self._height_at(-0.24, depth)
         below = max(6.0, 0.16 * self.view.size[1])
         flat = Flat(
@@ -139,7 +143,7 @@ class TownPainter:
         globe = [(x + 1.4 * glare * math.cos(a), y, z + glare * math.sin(a)) for a in np.linspace(0, 6.28, 12)]
         flat.shine(globe, _LAMP * np.float32(2.2))
         flat.pool((x, y, z - 0.2), 3.2, _LAMP * np.float32(0.34))
-        flat.pool((x, y - 0.3, 0.3), 3.0, _LAMP * np.float32(0.12))
+        flat.pool((x, y - 0.3, 0.3), 4.4, _LAMP * np.float32(0.20))
 
     # ---------------------------------------------------------------- far
     def _hills(self, flat: Flat) -> None:
@@ -219,41 +223,38 @@ class TownPainter:
         start = self.plan.lane * self.half(nearest) * (1.0 if self.plan.eye > 5 else 0.4)
         return start + (y - nearest) * self.plan.lane * (-0.12 if self.plan.eye > 5 else 0.03)
 
+    def _reach(self, depth: float) -> float:
+        """Return half the width in metres that a flat at a distance must cover."""
+        return self.half(depth) * 1.02 + depth * math.tan(self.spare[1]) + self.spare[0]
+
+    def _row_of(self, y: float, beyond: float) -> list[House]:
+        """Return the houses of a row."""
+        reach, deep = self._reach(y), min(6.4, (beyond - y) * 0.55)
+        high = float(self.random.uniform(2.7, 3.1))
+        houses = []
+        for span in lots(self.random, -reach, reach, self.lane_at(y + 2)):
+            front = y + float(self.random.uniform(0.6, 1.6))
+            houses.append(house(self.random, span, (front, front + deep), high + float(self.random.uniform(-0.2, 0.5))))
+        return houses
+
     def _row(self, flat: Flat) -> None:
         """Build a row of houses: yards between them, a gap for the lane, poles and washing before them."""
-        y, reach = flat.depth, self.half(flat.depth) * 1.02 + flat.depth * math.tan(self.spare[1]) + self.spare[0]
-        deep = min(6.4, (self.beyond - y) * 0.55)
+        y, reach = flat.depth, self._reach(flat.depth)
         lane = self.lane_at(y + 2)
         if lane is not None:
             light = flat.daylight.on(self.season.ground(colour("#9a8c78") * np.float32(0.8)), _UP)
             self.builder.path(flat, lane, 2.3, (y * 0.7, self.beyond), light)
-        spans = self._lots(-reach, reach, lane)
-        high = float(self.random.uniform(2.7, 3.1))
-        houses = [
-            (a, b, y + float(self.random.uniform(0.6, 1.6)), high + float(self.random.uniform(-0.2, 0.5))) for a, b in spans
-        ]
-        for a, b, front, eaves in houses:
-            self.builder.shadow(flat, (a, b), (front, front + deep), eaves + 1.5, self.earth)
-        for a, b, front, eaves in sorted(houses, key=lambda h: -abs(h[0] + h[1])):
-            if self.random.random() < 0.5 and (lane is None or not b - 3 < lane < b + 6):
-                self.builder.fence(flat, (b, b + 3.2), front + 0.5)
-            self.builder.house(flat, (a, b), (front, front + deep), eaves, 0.62)
+        houses = self._houses[y]
+        number = self.plan.rows.index(y) + 1
+        nearer = self._houses[self.plan.rows[number]] if number < len(self.plan.rows) else []
+        for one in houses:
+            self.builder.shadow(flat, one.x, one.y, one.eaves + 1.5, self.earth)
+        for one in sorted(houses, key=lambda house: -abs(sum(house.x))):
+            end = one.x[1]
+            if self.random.random() < 0.5 and (lane is None or not end - 3 < lane < end + 6):
+                self.builder.fence(flat, (end, end + 3.2), one.y[0] + 0.5)
+            self.builder.house(flat, one, 0.62, partial(hidden, nearer, eye=self.plan.eye))
         self._furniture(flat, y, reach, lane)
-
-    def _lots(self, left: float, right: float, lane: float | None) -> list[tuple[float, float]]:
-        """Return where houses stand along a row, leaving the lane free."""
-        spans, at = [], left + float(self.random.uniform(-6, 0))
-        while at < right:
-            wide = float(self.random.uniform(7.0, 12.5))
-            if lane is not None and at < lane + 2.9 and at + wide > lane - 2.9:
-                if lane - 2.9 - at > 5.0:
-                    spans.append((at, lane - 2.9))
-                at = lane + 2.9 + float(self.random.uniform(0, 0.4))
-                continue
-            if self.random.random() < 0.9:
-                spans.append((at, at + wide))
-            at += wide + float(self.random.choice([0.25, 0.6, 2.4, 3.4]))
-        return spans
 
     def _furniture(self, flat: Flat, y: float, reach: float, lane: float | None) -> None:
         random, builder = self.random, self.builder

@@ -45,12 +45,14 @@ class Town(Setting):
         self._mirrored = bool(random.random() < 0.5)
         self._plan = _plan(random, words)
         self._light = light_of(words)
+        if "no lamp" in words:
+            self._light = replace(self._light, lit=0.0, lamps=False)
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * self._light.stop)
         near = self._plan.rows[-1]
         self._reach = (0.22 * near * math.tan(math.radians(self._plan.fov / 2)), 0.16 * self._plan.eye, 0.24 * near)
         wet = 1.0 if "rain" in words else 0.25
         lit = self._light.lit * (0.15 if "empty" in words else 1.0)
-        season = Season("snow" in words, wet, lit)
+        season = Season("snow" in words, wet, lit, "no lamp" not in words)
         lens = self._lens(0.0)
         self._focal = lens.focal
         view = View(lens.focal, size, self._plan.horizon, self._plan.eye)
@@ -73,7 +75,7 @@ class Town(Setting):
         cards, owners = self._cards(t)
 
         def before(index: int) -> None:
-            for spot, plume in self._scene.plumes:
+            for spot, plume in () if "no smoke" in self.words else self._scene.plumes:
                 if owners[index] == spot.card + 1:
                     self._draw_plume(picture, lens, spot, plume, t)
 
@@ -133,7 +135,7 @@ class Town(Setting):
     def _peopled(self, painter: TownPainter, random: np.random.Generator) -> list[Passer]:
         """Return who walks here: nobody, one person in the lane, or a shift."""
         plan, rows = self._plan, self._plan.rows
-        if "empty" in self.words or not self.words & {"walker", "crowd"}:
+        if self.words & {"empty", "no people"} or not self.words & {"walker", "crowd"}:
             return []
         # The nearest ground that the frame's lower edge shows, and the first row's lane.
         seen = plan.eye * self._focal / (self.size[1] * (1 - plan.horizon))
@@ -183,7 +185,7 @@ class Town(Setting):
     def _draw_points(self, picture: Array, lens: Pinhole, t: float) -> None:
         """Let red lamps breathe and the sheaves turn."""
         red = colour("#ff4528", 2.6 if self._light.lamps else 0.5)
-        for k, spot in enumerate(self._scene.beacons):
+        for k, spot in enumerate(() if "no lamp" in self.words else self._scene.beacons):
             x, y, _ = place(lens, spot.x, spot.z, self._scene.cards[spot.card].depth)
             if 3 < x < self.size[0] - 4 and 3 < y < self.size[1] - 4:
                 bright = 0.12 + 0.88 * max(0.0, math.sin(t * 2.1 + k * 1.3)) ** 2

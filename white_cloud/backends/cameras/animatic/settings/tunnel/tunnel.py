@@ -23,6 +23,7 @@ from white_cloud.backends.cameras.animatic.settings.tunnel.make import MAKES, li
 from white_cloud.backends.cameras.animatic.settings.tunnel.road import grain, lit_road
 from white_cloud.media.survey import SKY_DEPTH, Survey, class_number
 
+_RING = 0.30  # metres of a ring of light
 _GRAIN_LONG, _GRAIN_ROUND = 11.0, 2  # metres of the grain along the tunnel, its periods round it
 
 
@@ -71,7 +72,7 @@ class Tunnel(Setting):
         self._make = makes[int(rng.integers(len(makes)))]
         self._station = _STATIONS[int(rng.choice(len(_STATIONS), p=[0.4, 0.25, 0.2, 0.15]))]
         self._side = -1 if rng.random() < 0.5 else 1
-        self._burning = 0.0 if "empty" in words else (0.45 if "night" in words else 1.0)
+        self._burning = 0.0 if words & {"empty", "no lamp"} else (0.45 if "night" in words else 1.0)
         self._first = float(rng.uniform(10.5, 12.0))  # where the first great ring stands at the start
         self._end_at = 190.0 + float(rng.uniform(-30, 40))
         self._end = _ENDS[hour_of(words, "")]
@@ -155,7 +156,11 @@ class Tunnel(Setting):
     def _lamps_seen(self, cast: Cast) -> Array:
         """Return what shines by itself."""
         make = self._make
-        ring = cast.ring(self._first, 0.30, make.portal) * np.float32(5.5 * max(self._burning, 0.08))
+        if "no lamp" in self.words:
+            return np.zeros((*cast.rib.shape, 4), np.float32)
+        core = cast.ring(self._first, _RING, make.portal) * np.float32(1.9)
+        about = cast.ring(self._first - 0.5, _RING + 1.0, make.portal) * np.float32(0.22)  # on the wall, and in the air
+        ring = (core + about) * np.float32(max(self._burning, 0.08))
         shine = cv2.merge([*(ring * v for v in make.ring), np.zeros_like(ring)])
         if make.lamps and self._burning:
             part = cast.ring(self._first + 2.0, 0.9, make.pitch)
@@ -165,7 +170,9 @@ class Tunnel(Setting):
 
     def _shining(self, cast: Cast) -> Array:
         """Return the part of each pixel that is lamp."""
-        part = cast.ring(self._first, 0.30, self._make.portal)
+        part = cast.ring(self._first, _RING, self._make.portal)
+        if "no lamp" in self.words:
+            return part * np.float32(0)
         if self._make.lamps:
             lamps = cast.ring(self._first + 2.0, 0.9, self._make.pitch) * sum(cast.arc(m, 0.028) for m in self._make.lamps)
             part = np.maximum(part, lamps)
@@ -193,14 +200,20 @@ class Tunnel(Setting):
         return depth
 
     def _mirror(self, lens: Pinhole, below: int) -> Array:
-        """Return what the road mirrors, rows from `below` on, painted at half the size: wet mud is no glass."""
+        """Return what the road mirrors, rows from `below` on, painted at half the size.
+
+        Wet mud is no glass: what stands on it is sharp at its foot and drawn out the higher it is.
+        """
         width, height = self.size
         small = Pinhole(lens.x, lens.y, lens.z, lens.yaw, lens.horizon, lens.fov, (max(2, width // 2), max(2, height // 2)))
         sight = Sight.of(small)
         first = min(below // 2, small.size[1] - 1)
         part = Sight(small, sight.aside, sight.along, sight.up[first:])
-        seen = self._walls(Cast.of(part, self._make.bore, mirrored=True))
-        seen = cv2.GaussianBlur(seen, (0, 0), max(0.3, width / 900), sigmaY=max(0.3, width / 240))
+        cast = Cast.of(part, self._make.bore, mirrored=True)
+        sharp = self._walls(cast)
+        soft = cv2.GaussianBlur(sharp, (0, 0), max(0.3, width / 900), sigmaY=max(0.3, width / 240))
+        high = np.clip(cast.height * np.float32(0.28), 0, 1)
+        seen = cv2.blendLinear(soft, sharp, high, 1 - high)
         whole = cv2.resize(seen, (width, 2 * len(seen)))
         start = below - 2 * first
         rows = np.minimum(np.arange(start, start + height - below), len(whole) - 1)
