@@ -19,6 +19,8 @@ from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING
 
+from white_cloud.build.executors import Pool, Task
+
 if TYPE_CHECKING:
     from white_cloud.backends.cameras.animatic.take import Take
 
@@ -79,9 +81,22 @@ def changes() -> Iterator[Cost]:
 
 
 def worker() -> float:
-    """Shoot a moment of every setting, one after the other, in a process of their own; return its peak in MB, encoder included."""
-    command = [sys.executable, "-m", "benchmarks.camera", "--worker"]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    """Shoot a moment of every setting in turn, in one worker; return the most memory it held, MB, its encoder included."""
+    from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
+
+    tasks = [Task(f"{name} {seed}", shoot, (name, seed)) for name in lexicon().settings for seed in SEEDS]
+    with Pool(1) as pool:
+        return max(float(outcome.value) for outcome in pool.run(tasks))
+
+
+def shoot(prompt: str, seed: int) -> float:
+    """Shoot four frames; return the most memory that this process has held until now, MB."""
+    from white_cloud.backends.cameras.animatic.camera import Animatic
+    from white_cloud.backends.cameras.base import ShotRequest
+
+    with tempfile.TemporaryDirectory() as folder:
+        Animatic().make(ShotRequest(prompt, 4, Fraction(24), SIZES[0], "push in", "testimony", seed), Path(folder))
+    return _peak()
 
 
 def measure(name: str, width: int, height: int) -> Cost:
@@ -99,17 +114,6 @@ def measure(name: str, width: int, height: int) -> Cost:
             times += [min(_time(take, t) for _ in range(2)) for t in MOMENTS]
             del take  # a process that shoots holds one take at a time
     return Cost(name, width, median(times), max(times), _peak())
-
-
-def _shoot_all() -> None:
-    from white_cloud.backends.cameras.animatic.camera import Animatic
-    from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
-    from white_cloud.backends.cameras.base import ShotRequest
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name in lexicon().settings:
-            for seed in SEEDS:
-                Animatic().make(ShotRequest(name, 4, Fraction(24), SIZES[0], "push in", "testimony", seed), Path(folder))
 
 
 def _peak() -> float:
@@ -131,10 +135,6 @@ def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         name, width, height = sys.argv[2:]
         print(json.dumps(asdict(measure(name, int(width), int(height)))))
-        return
-    if sys.argv[1:2] == ["--worker"]:
-        _shoot_all()
-        print(_peak())
         return
     for cost in costs(tuple(sys.argv[1:])):
         print(

@@ -13,7 +13,7 @@ import white_cloud
 
 #: From low to high; what stands in one row has no business with its neighbours.
 LAYERS = (
-    ("errors", "identity", "timecode"),
+    ("errors", "identity", "memory", "timecode"),
     ("film",),
     ("store",),
     ("documents",),
@@ -133,8 +133,8 @@ def test_formats_out_know_the_film_and_nothing_else() -> None:
 
 
 def test_the_build_engine_knows_no_stage() -> None:
-    """Nor anything of film: it needs errors only."""
-    wrong = [one for one in INSIDE if _layer(_module(one.file)) == "build" and _layer(one.module) not in {"build", "errors"}]
+    """Nor anything of film: it needs errors and memory only."""
+    wrong = [one for one in INSIDE if _layer(_module(one.file)) == "build" and _layer(one.module) not in {"build", "errors", "memory"}]
     assert not wrong, _told(wrong)
 
 

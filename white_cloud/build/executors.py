@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from white_cloud import memory
 from white_cloud.errors import Interrupted, WhiteCloudError
 
 Where = Literal["process", "thread"]
@@ -79,10 +80,16 @@ class Pool:
 
     def _submit(self, task: Task) -> Future[Any]:
         try:
-            return self._executor(task.where).submit(task.call, *task.arguments)
+            return self._begin(task)
         except BrokenProcessPool:
             _end(self._executors.pop(task.where))
-            return self._executor(task.where).submit(task.call, *task.arguments)
+            return self._begin(task)
+
+    def _begin(self, task: Task) -> Future[Any]:
+        executor = self._executor(task.where)
+        if task.where == "process":
+            return executor.submit(_work, task.call, *task.arguments)
+        return executor.submit(task.call, *task.arguments)
 
     def _executor(self, where: Where) -> Executor:
         if where not in self._executors:
@@ -119,6 +126,14 @@ def _end(executor: Executor) -> None:
     for worker in workers:
         worker.terminate()
     executor.shutdown(wait=bool(workers), cancel_futures=True)
+
+
+def _work(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Do a task in a worker process, which then holds no more memory than it needs."""
+    try:
+        return call(*arguments)
+    finally:
+        memory.give_back()
 
 
 def _begin_worker() -> None:

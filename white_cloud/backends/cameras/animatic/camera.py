@@ -14,6 +14,7 @@ from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.cameras.animatic import vocabulary
 from white_cloud.backends.cameras.base import MOVES, CameraBase, Footage, ShotRequest
 from white_cloud.errors import Refusal, nearest
+from white_cloud.memory import give_back
 
 if TYPE_CHECKING:
     from white_cloud.backends.cameras.animatic.take import Place, Take
@@ -70,6 +71,7 @@ class Animatic(CameraBase):
         from white_cloud.media.writer import TAKE, PictureWriter
 
         take, size = staged(request)
+        give_back()  # a world takes more room to build than to stand
         with PictureWriter(path, size=size, rate=request.rate, encoding=TAKE) as writer:
             for number, planes in enumerate(take.frames(request.frames)):
                 writer.write(planes)

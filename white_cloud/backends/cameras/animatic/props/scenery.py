@@ -193,10 +193,14 @@ class Flat:
         small = cv2.resize(self._paint, self.size, interpolation=cv2.INTER_AREA).astype(np.float32)
         small *= np.float32(1 / 255)
         cover = np.ascontiguousarray(small[..., 3])
-        paint = small[..., :3] / np.maximum(small[..., 3:], np.float32(1e-3))
+        paint = np.ascontiguousarray(small[..., :3])
+        del small
+        paint /= np.maximum(cover, np.float32(1e-3))[..., None]
         paint *= paint
         paint *= np.float32(self._brightest)
-        shine = cv2.resize(self._glow, self.size, interpolation=cv2.INTER_AREA)[..., :3].astype(np.float32)
+        shown = cv2.resize(self._glow, self.size, interpolation=cv2.INTER_AREA)
+        shine: Array = cv2.cvtColor(shown, cv2.COLOR_BGRA2BGR).astype(np.float32)
+        del self._paint, self._glow  # the fine sheets are large; a card is finished once
         shine *= np.float32(1 / 255)
         shine *= shine
         shine *= np.float32(_GLOW)

@@ -98,11 +98,14 @@ class _Spiral:
 def dig(seed: int) -> Ground:
     """Return the whole pit, CELLS a side."""
     places = np.arange(CELLS, dtype=np.float32) * np.float32(CELL)
-    strips = []
+    shape = (CELLS, CELLS)
+    whole = Ground(np.empty(shape, np.float32), np.empty((*shape, 3), np.float32), np.empty(shape, np.uint8))
     for first in range(0, CELLS, _STRIP):
-        x, y = np.meshgrid(places, places[first : first + _STRIP])
-        strips.append(_dug(x, y, seed, fine=False))
-    return Ground(*(np.concatenate(parts) for parts in zip(*((s.height, s.albedo, s.kinds) for s in strips), strict=True)))
+        rows = slice(first, first + _STRIP)
+        x, y = np.meshgrid(places, places[rows])
+        strip = _dug(x, y, seed, fine=False)
+        whole.height[rows], whole.albedo[rows], whole.kinds[rows] = strip.height, strip.albedo, strip.kinds
+    return whole
 
 
 def dig_near(seed: int, west: float, south: float, cells: int, cell: float) -> Ground:

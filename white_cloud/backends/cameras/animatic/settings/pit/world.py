@@ -123,13 +123,15 @@ def world(hour_name: str, weather_name: str) -> World:
     light = hour.light(_SUN_AZIMUTH)
     ground = dig(_SEED)
     radiance, lit = _lit(ground, CELL, hour, weather, light, 2.0, ((4, 0.055), (19, 0.02)))
+    height, kinds = ground.height, ground.kinds
+    del ground  # its paint is in the light now
     dust = Tile(np.clip(spectral_noise(512, 1.6, 21, 2, 90, stretch=0.45) + 0.1, 0, None))
     clouds = Tile(spectral_noise(256, 1.7, 33, 2, 60, stretch=0.28, width=1024))
     gravel = Tile(spectral_noise(512, 1.0, 17, 8) * 0.55 + spectral_noise(512, 1.6, 18, 3, 60) * 0.4)
     storm = weather.name == "storm"
     haze, raised = 0.00024 * weather.haze * hour.mist * (2.2 if storm else 1.0), 0.0005 * weather.dust
     landscape = Landscape(
-        field=HeightField(ground.height, radiance, CELL),
+        field=HeightField(height, radiance, CELL),
         lit=Tile(lit),
         light=light,
         sky=hour.sky(clouds, fall=4.5, cloud_amount=0.11),
@@ -137,9 +139,9 @@ def world(hour_name: str, weather_name: str) -> World:
             dust, haze=haze, dust=raised, floor=-250.0, thickness=220.0 if storm else 70.0, wind=(6.0, 9.0), cloud_size=800.0
         ),
         detail=Detail(gravel, size=17.0, amount=0.30, fade=50, end=150),
-        kinds=ground.kinds,
+        kinds=kinds,
     )
-    return World(landscape, ground.height, hour, weather, gravel)
+    return World(landscape, height, hour, weather, gravel)
 
 
 def _lit(
