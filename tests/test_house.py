@@ -134,7 +134,11 @@ def test_formats_out_know_the_film_and_nothing_else() -> None:
 
 def test_the_build_engine_knows_no_stage() -> None:
     """Nor anything of film: it needs errors and memory only."""
-    wrong = [one for one in INSIDE if _layer(_module(one.file)) == "build" and _layer(one.module) not in {"build", "errors", "memory"}]
+    wrong = [
+        one
+        for one in INSIDE
+        if _layer(_module(one.file)) == "build" and _layer(one.module) not in {"build", "errors", "memory"}
+    ]
     assert not wrong, _told(wrong)
 
 
