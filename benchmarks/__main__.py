@@ -87,7 +87,7 @@ def shooting() -> Iterator[Figure]:
     yield Figure("   the worst frame in which both places of a change are seen", changing.worst, 80, "ms")
     yield Figure("   at 640x360, the median over all settings", median(c.median for c in small), 20, "ms")
     yield Figure(f"   peak memory of a process ({heaviest.setting})", heaviest.peak, 300, "MB")
-    yield Figure("   peak memory of a process that shoots all settings in turn", camera.worker(), 300, "MB")
+    yield Figure("   peak memory of a process that shoots all settings and changes in turn", camera.worker(), 300, "MB")
 
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {

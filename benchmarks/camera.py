@@ -81,21 +81,23 @@ def changes() -> Iterator[Cost]:
 
 
 def worker() -> float:
-    """Shoot a moment of every setting in turn, in one worker; return the most memory it held, MB, its encoder included."""
+    """Shoot a moment of every setting and every change in turn, in one worker; return the most memory it held, MB."""
     from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 
-    tasks = [Task(f"{name} {seed}", shoot, (name, seed)) for name in lexicon().settings for seed in SEEDS]
+    asked = [(name, "") for name in lexicon().settings] + list(CHANGES)
     with Pool(1) as pool:
+        tasks = [Task(f"{prompt}, {seed}", shoot, (prompt, becomes, seed)) for prompt, becomes in asked for seed in SEEDS]
         return max(float(outcome.value) for outcome in pool.run(tasks))
 
 
-def shoot(prompt: str, seed: int) -> float:
-    """Shoot four frames; return the most memory that this process has held until now, MB."""
+def shoot(prompt: str, becomes: str, seed: int) -> float:
+    """Shoot four frames; return the most memory that this process has held until now, its encoder included, MB."""
     from white_cloud.backends.cameras.animatic.camera import Animatic
     from white_cloud.backends.cameras.base import ShotRequest
 
+    request = ShotRequest(prompt, 4, Fraction(24), SIZES[0], "push in", "testimony", seed, becomes=becomes)
     with tempfile.TemporaryDirectory() as folder:
-        Animatic().make(ShotRequest(prompt, 4, Fraction(24), SIZES[0], "push in", "testimony", seed), Path(folder))
+        Animatic().make(request, Path(folder))
     return _peak()
 
 

@@ -56,6 +56,14 @@ def test_each_task_has_its_outcome_and_one_failure_leaves_the_others(pool: Pool)
     assert (outcomes[3].value, outcomes[3].error) == ((3, 1), None)
 
 
+def test_kin_follow_one_another(pool: Pool) -> None:
+    """The heaviest brings its kin along, the heavier first; whatever has none goes by its own weight."""
+    kin = {"a": "pit", "b": "", "c": "pit", "d": "town", "e": "", "f": "pit"}
+    weights = {"a": 2, "b": 5, "c": 9, "d": 7, "e": 1, "f": 3}
+    tasks = [Task(id_, os.getpid, weight=weights[id_], kin=kin[id_]) for id_ in kin]
+    assert "".join(outcome.task.id for outcome in pool.run(tasks)) == "cfadbe"
+
+
 def test_the_same_workers_serve_run_after_run(pool: Pool) -> None:
     """Starting one costs more than most tasks."""
     first, second = (next(pool.run([Task("a", os.getpid)])).value for _ in range(2))

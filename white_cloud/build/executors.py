@@ -21,13 +21,17 @@ Where = Literal["process", "thread"]
 
 @dataclass(frozen=True)
 class Task:
-    """A call to make elsewhere; for worker processes function and arguments are picklable. The heaviest are begun first."""
+    """A call to make elsewhere; for worker processes function and arguments are picklable.
+
+    The heaviest are begun first, and with one its `kin`: those that share what is dear to make and cheap to keep.
+    """
 
     id: str
     call: Callable[..., Any]
     arguments: tuple[Any, ...] = ()
     weight: int = 1
     where: Where = "process"
+    kin: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Pool:
         Worker processes end with the run, and their memory with them. When one dies, what was under way in the workers has
         failed; the rest goes on in new ones.
         """
-        waiting = deque(sorted(tasks, key=lambda task: -task.weight))
+        waiting = deque(_in_order(list(tasks)))
         running: dict[Future[Any], Task] = {}
         try:
             while waiting or running:
@@ -99,6 +103,14 @@ class Pool:
     def _workers(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin_worker)
+
+
+def _in_order(tasks: list[Task]) -> list[Task]:
+    """Return tasks, the heaviest first, each followed by its kin; those without kin stand for themselves."""
+    heaviest: dict[str, int] = {}
+    for task in tasks:
+        heaviest[task.kin] = max(task.weight, heaviest.get(task.kin, 0))
+    return sorted(tasks, key=lambda one: (-(heaviest[one.kin] if one.kin else one.weight), one.kin, -one.weight))
 
 
 def _outcomes(done: set[Future[Any]], running: dict[Future[Any], Task]) -> Iterator[Outcome]:

@@ -135,7 +135,8 @@ def _task(production: Production, shot: Shot, wanted: Wanted) -> Task:
     if shot.file:
         return Task(shot.id, take_in, (production.folder / shot.file, folder), where="thread")
     camera = registry.backend("camera", shot.camera.name)
-    return Task(shot.id, shoot, (camera, as_asked(camera, wanted.request), folder), wanted.weight, camera.works_in)
+    request = as_asked(camera, wanted.request)
+    return Task(shot.id, shoot, (camera, request, folder), wanted.weight, camera.works_in, camera.kin(request))
 
 
 def as_asked(camera: type[BackendBase], recorded: Mapping[str, Any]) -> ShotRequest:

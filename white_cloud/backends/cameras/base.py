@@ -65,6 +65,11 @@ class CameraBase(BackendBase):
         raise Refusal(f"the camera {cls.name} does not know what its pictures show; animatic does")
 
     @classmethod
+    def kin(cls, request: ShotRequest) -> str:  # noqa: ARG003 - for those that share work between takes
+        """Return what takes have in common that are best shot one after the other; empty when it does not matter."""
+        return ""
+
+    @classmethod
     def remarks(cls, prompt: str) -> tuple[str, ...]:  # noqa: ARG003 - for those that know their words
         """Return sentences on what of a prompt will not be understood, for `check` and `plan`; empty when all is."""
         return ()

@@ -124,6 +124,7 @@ def test_the_camera_writes_its_take(tmp_path):
         "kept": [],
         "ignored": ["violin"],
         "unheeded": [],
+        "taken": [],
         "move": "push in",
         "seed": 5,
     }

@@ -28,6 +28,7 @@ SURVEYED = [
     ("canteen", 1, "lamp", ("canteen, no lamps", "食堂，没有灯", "cantine, sans lampe")),
     ("corridor", 2, "person", ("corridor, nobody", "走廊，空无一人", "couloir, sans gens")),
     ("corridor", 3, "lamp", ("corridor without lamps", "走廊，没有灯", "couloir sans lampe")),
+    ("corridor", 3, "lamp", ("a corridor without light", "走廊里没有光", "couloir sans lumière")),
     ("hovel", 1, "person", ("hovel, no one", "小屋，没人", "masure, personne")),
     ("hovel at night", 2, "lamp", ("hovel at night, no lamp", "小屋，夜里，没有灯", "masure, nuit, pas de lampe")),
     ("tunnel", 1, "lamp", ("tunnel without lamps", "隧道，没有灯", "tunnel sans lampes")),
@@ -84,6 +85,28 @@ def test_no_people_in_a_city_leave_its_cars():
     assert share("ghost city street", 1, "vehicle") == 0
 
 
+def test_no_cars_in_a_pit_leave_its_trucks():
+    """A truck goes by its own name, or as a vehicle, or as the traffic of a pit."""
+    assert share("open pit, no cars", 2, "vehicle") > 0
+    for prompt in ("open pit, no lorries", "open pit, no vehicles", "open pit, no traffic"):
+        assert understand(prompt).words == {"no truck"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("a tunnel with no light", "tunnel"),
+        ("corridor no lights", "corridor"),
+        ("隧道里没有光", "tunnel"),
+        ("走廊里没有灯光", "corridor"),
+    ],
+)
+def test_no_light_is_no_lamp(prompt, setting):
+    """Where the place can put them out."""
+    understood = understand(prompt)
+    assert (understood.setting, understood.without, understood.words) == (setting, {"lamp"}, {"no lamp"})
+
+
 @pytest.mark.parametrize(
     ("prompt", "kept"),
     [
@@ -94,6 +117,8 @@ def test_no_people_in_a_city_leave_its_cars():
         ("hovel, no window", ("window",)),
         ("open pit at night, no lamps", ("lamp",)),
         ("open pit, no violins", ("violins",)),
+        ("a data centre where no light is on", ("light",)),
+        ("露天矿没有光", ("光",)),
         ("blasting face, nobody", ("nobody",)),
     ],
 )

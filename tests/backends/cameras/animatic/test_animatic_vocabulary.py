@@ -1,5 +1,6 @@
 """What the animatic camera makes of prompts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,7 @@ def test_a_misspelt_setting_goes_to_the_nearest_and_is_remarked():
     said = " ".join(remarks("dunez"))
     assert "'dunez' was taken for 'dune', so the nearest is 'dunes'" in said
     assert "does not know" not in said
+    assert understand("corridorr").taken == (("corridorr", "corridor"),)
     assert "paradise" in said
 
 
@@ -187,6 +189,166 @@ def test_each_language_says_no_in_its_own_ways(prompt, without):
 
 
 @pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("the pit is not deep", "pit"),
+        ("the corridor is not lit", "corridor"),
+        ("paradise, the lake is not clean", "paradise"),
+        ("le couloir n'est pas grand", "corridor"),
+        ("城市不是很大", "city"),
+        ("不是很大的城市", "city"),
+        ("走廊不是很长", "corridor"),
+        ("小镇没有路", "town"),
+        ("矿坑没有了", "pit"),
+        ("矿坑没有", "pit"),
+        ("没有边的沙漠", "dunes"),
+        ("没有路的沙漠", "dunes"),
+        ("沉没的城市", "city"),
+        ("被淹没的城市", "city"),
+        ("埋没的小镇", "town"),
+        ("无限的城市", "city"),
+        ("无聊的食堂", "canteen"),
+    ],
+)
+def test_a_negation_that_meets_no_thing_takes_nothing_away(prompt, setting):
+    """Not deep, no edge, submerged: the place stays, and nothing is told or recorded of a refusal."""
+    understood = understand(prompt)
+    assert (understood.setting, understood.score >= 1) == (setting, True)
+    assert understood.without == frozenset()
+    assert understood.kept == understood.ignored == ()
+
+
+@pytest.mark.parametrize("negation", ["没", "无", "别"])
+def test_a_negation_of_one_character_counts_right_before_a_thing(negation):
+    """没灯 has no lamps; 没墅, as in 别墅, is a word that the camera does not know."""
+    assert understand(f"走廊{negation}灯").without == {"lamp"}
+    assert understand(f"走廊，{negation}墅里的灯").ignored == (f"{negation}墅",)
+    assert understand(f"走廊，{negation}墅里的灯").words == {"lamp"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("无数卡车的矿坑", {"truck"}),
+        ("个别矿工在隧道", {"walker"}),
+        ("无数的灯，走廊", {"lamp"}),
+        ("the corridor is not lit at night", {"night"}),
+        ("the pit is not deep and has trucks", {"truck"}),
+        ("不是很大的矿坑，卡车", {"truck"}),
+    ],
+)
+def test_what_follows_a_spent_negation_is_asked_for(prompt, words):
+    """Countless trucks are trucks."""
+    assert understand(prompt).words == words
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "no big trucks in the pit",
+        "the pit without a single truck",
+        "mine, pas de grands camions",
+        "没有大卡车的矿坑",
+        "没有任何卡车的矿坑",
+    ],
+)
+def test_a_negation_reaches_over_articles_and_sizes(prompt):
+    """To the thing."""
+    understood = understand(prompt)
+    assert (understood.setting, understood.without, understood.words) == ("pit", {"truck"}, {"no truck"})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "refused"), [("小屋里床也没有", ("床",)), ("hovel, no window", ("window",)), ("masure, pas de lit", ("lit",))]
+)
+def test_a_thing_may_be_refused_beside_its_place(prompt, refused):
+    """The hovel stays; its bed cannot be left out, and that is told."""
+    assert understand(prompt).setting == "hovel"
+    assert understand(prompt).kept == refused
+
+
+@pytest.mark.parametrize(
+    "prompt", ["ville, des personnes", "ville, trois personnes", "ville, quelques personnes", "ville, personnes"]
+)
+def test_french_persons_are_people(prompt):
+    """Nobody is `personne`, without an article and in the singular."""
+    understood = understand(prompt)
+    assert (understood.words, understood.without, understood.ignored) == ({"crowd"}, frozenset(), ())
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["la personne dans les dunes", "une personne dans les dunes", "cette personne, dunes", "une seule personne, dunes"],
+)
+def test_a_french_person_is_a_walker(prompt):
+    """With an article."""
+    assert understand(prompt).words == {"walker"}
+
+
+def test_nobodies_are_not_nobody():
+    """A word that takes away by itself does so in its own form alone."""
+    assert understand("a city of nobodies").without == frozenset()
+
+
+@pytest.mark.parametrize("people", ["men", "women", "children", "workmen"])
+def test_irregular_plurals_are_people(people):
+    """Asked for and refused."""
+    assert remarks(f"city street, {people}") == remarks(f"dunes, {people}") == ()
+    assert understand(f"dunes, {people}").words == {"walker"}
+    assert understand(f"city street, no {people}").without == {"people"}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "tunnel, no people, one woman walks",
+        "tunnel, one man, no people",
+        "tunnel, a man and no crowd",
+        "nobody but a miner in the tunnel",
+        "no one except a miner in the tunnel",
+        "personne sauf un mineur dans le tunnel",
+        "除了矿工，隧道里没有人",
+        "隧道里没有人，除了一个矿工",
+    ],
+)
+def test_one_who_is_asked_for_stands_against_no_people(prompt):
+    """He is shown, and nothing says that nobody is."""
+    understood = understand(prompt)
+    assert (understood.setting, understood.words, understood.without) == ("tunnel", {"walker"}, frozenset())
+    assert remarks(prompt) == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("city street, no people, one woman walks", ("woman",)),
+        ("tunnel, a man, no man", ("man",)),
+        ("tunnel, no miners, a woman", ("woman",)),
+        ("town, no smoke, black smoke", ("smoke",)),
+        ("canteen, empty, not empty", ("empty",)),
+    ],
+)
+def test_what_is_asked_for_and_refused_is_told(prompt, told):
+    """The refusal is kept, and the wish does not go in silence."""
+    assert understand(prompt).unheeded == told
+    assert understand(prompt).without
+
+
+@pytest.mark.parametrize("prompt", ["nobody walks in the tunnel", "隧道里没有人走", "no one walking in the tunnel"])
+def test_a_deed_that_nobody_does_asks_for_nobody(prompt):
+    """Nobody walks."""
+    assert understand(prompt).words == {"no people"}
+    assert remarks(prompt) == ()
+
+
+@pytest.mark.parametrize("place", ["blasting face", "crowd", "portrait", "phone"])
+def test_a_place_whose_people_stay_is_not_empty(place):
+    """That is told; where nobody is anyway, it is not."""
+    assert understand(f"{place}, deserted").unheeded == ("deserted",)
+    assert remarks("a deserted refinery") == ()
+
+
+@pytest.mark.parametrize(
     ("prompt", "words"),
     [
         ("a few people in the city", "crowd"),
@@ -221,7 +383,7 @@ def test_every_term_of_the_lexicon_is_read_as_itself():
     read = {term: [token.text for token in tokens(term, known)] for term in terms}
     assert {term: found for term, found in read.items() if found != [term]} == {}
     for kind, words in kinds.items():
-        heard = {word: [token.kind for token in tokens(word, known)] for word in words}
+        heard = {word: [token.kind for token in tokens(word, known)] for word in words if word not in set("没无别")}
         assert {word: kinds for word, kinds in heard.items() if kinds != [kind]} == {}
 
 
@@ -259,6 +421,18 @@ def test_the_shipped_screenplays_have_no_remarks():
     screenplays = [path for folder in folders for path in folder.glob("*.yaml") if not path.name.endswith(".script.yaml")]
     assert len(screenplays) >= 3
     assert {path.name: notes for path in screenplays if (notes := check_document(path))} == {}
+
+
+def test_the_manual_lists_what_each_place_can_leave_out():
+    """The table of docs/shooting.md says what the data say."""
+    words = {"truck": ("trucks", "lorries"), "traffic": ("cars",)}
+    words |= {"people": ("people",), "lamp": ("lamp",), "smoke": ("smoke",), "pipe": ("pipes",)}
+    rows = re.findall(r"^\| ([a-z ,]+) \| (.+) \|$", (REPOSITORY / "docs" / "shooting.md").read_text(encoding="utf-8"), re.M)
+    listed = {place.replace("open ", "").replace(" ", ""): told for places, told in rows[1:] for place in places.split(", ")}
+    known = lexicon()
+    assert set(listed) == {name for name, spared in known.spared.items() if spared}
+    for name, told in listed.items():
+        assert {word for word, forms in words.items() if any(form in told for form in forms)} == known.spared[name], name
 
 
 def test_what_settings_show_and_spare_are_modifiers():

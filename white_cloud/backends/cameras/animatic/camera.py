@@ -48,6 +48,12 @@ class Animatic(CameraBase):
         take, size = staged(request)
         return take.survey(frame).resized(size)
 
+    @classmethod
+    def kin(cls, request: ShotRequest) -> str:
+        """Return the setting and its words: takes of one place at one hour share their land."""
+        understood = vocabulary.understand(request.prompt)
+        return " ".join([understood.setting, *sorted(understood.words)])
+
     def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:
         """Photograph `request` into `folder`/take.mp4, its size rounded up to even numbers.
 
@@ -114,4 +120,5 @@ def _understood(prompt: str) -> dict[str, Any]:
         "kept": list(understood.kept),
         "ignored": list(understood.ignored),
         "unheeded": list(understood.unheeded),
+        "taken": [list(pair) for pair in understood.taken],
     }

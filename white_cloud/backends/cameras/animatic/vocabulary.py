@@ -23,8 +23,8 @@ class Understanding:
     `setting` and the `words` are names from the lexicon: of the modifiers asked for, those that the setting heeds, and of
     those refused, as "no truck", what it leaves out. `without` is all that will not be there, as the prompt wishes; `kept` are
     the prompt's words for what it refuses and the setting cannot leave out. `ignored` are words the camera does not know,
-    `unheeded` those that it knows but this setting has no use for, `taken` those it took for another, with that one. `score`
-    is how surely the setting was named (0: not at all, it is a stand-in).
+    `unheeded` those that it knows but this setting has no use for, or that the prompt refuses as well, `taken` those it took
+    for another, with that one. `score` is how surely the setting was named (0: not at all, it is a stand-in).
     """
 
     setting: str
@@ -40,21 +40,24 @@ class Understanding:
 def understand(prompt: str) -> Understanding:
     """Return what the camera makes of `prompt`, in any mixture of the three languages. Never fails."""
     known = lexicon()
-    asked, refused = _asked_and_refused(list(tokens(folded(prompt), known)))
+    asked, refused = _asked_and_refused(list(tokens(folded(prompt), known)), known)
     terms = [token.text for token in asked if token.kind == "term"]
     unknown = tuple(dict.fromkeys(token.text for token in asked if token.kind == "unknown"))
     named = _points(terms, known)
     taken = () if named else _misspelt(unknown, known)
     scores = named or _points((term for _, term in taken), known, _MISSPELT_POINTS)
     setting = max(scores, key=lambda name: scores[name]) if scores else FALLBACK
+    standing = _standing(terms, refused, setting, known)
     without, kept = _left_out(refused, setting, known)
+    without -= {known.stands[name] for name in standing}
+    useless = (term for term in terms if not _has_use(term, setting, known) or _overruled(term, without, setting, known))
     return Understanding(
         setting=setting,
-        words=_heeded(terms, refused, setting, known),
+        words=_heeded(terms, refused, standing, setting, known),
         without=without,
         kept=kept,
         ignored=tuple(word for word in unknown if word not in dict(taken)),
-        unheeded=tuple(dict.fromkeys(term for term in terms if not _has_use(term, setting, known))),
+        unheeded=tuple(dict.fromkeys(useless)),
         taken=taken,
         score=scores.get(setting, 0.0),
     )
@@ -85,7 +88,7 @@ def _quoted(words: Iterable[str]) -> str:
     return ", ".join(repr(word) for word in words)
 
 
-def _asked_and_refused(found: list[Token]) -> tuple[list[Token], list[str]]:
+def _asked_and_refused(found: list[Token], known: Lexicon) -> tuple[list[Token], list[str]]:
     """Return what is asked for, and the words for what is taken away, known or not; a negation reaches as far as its clause."""
     asked: list[Token] = []
     refused: list[str] = []
@@ -94,34 +97,50 @@ def _asked_and_refused(found: list[Token]) -> tuple[list[Token], list[str]]:
         if token.kind != "stop":
             clause.append(token)
             continue
-        wanted, unwanted = _heard(clause)
+        wanted, unwanted = _heard(clause, known)
         asked += wanted
         refused += unwanted
         clause = []
     return asked, list(dict.fromkeys(refused))
 
 
-def _heard(clause: list[Token]) -> tuple[list[Token], list[str]]:
+def _heard(clause: list[Token], known: Lexicon) -> tuple[list[Token], list[str]]:
     """Return what a clause asks for and takes away: the next thing after a negation, or the last before one that ends it."""
     asked: list[Token] = []
     refused: list[str] = []
-    taking, carried = False, False
-    for token in clause:
+    negation, carried = "", ""
+    for at, token in enumerate(clause):
         if token.kind == "takes away":
-            taking = True
+            negation = token.text
         elif token.kind == "takes back":
-            refused += [asked.pop().text] if asked else []
+            refused += _taken_back(clause[:at], asked, known)
         elif token.kind == "carries on":
-            taking = taking or carried
-        elif taking or token.kind == "takes":
+            negation = negation or carried
+        elif negation in known.denials and token.text in known.qualities:
+            negation = ""
+        elif token.text in known.reached_over and (negation or token.kind == "silent"):
+            continue
+        elif token.kind == "takes" or (negation and (token.kind != "silent" or token.text in known.refused_as)):
             refused.append(token.text)
-            taking, carried = False, True
+            negation, carried = "", negation or token.text
         else:
-            asked.append(token)
-            carried = False
-    if taking and asked and clause[-1].kind == "takes away":
-        refused.append(asked.pop().text)
+            asked += [] if token.kind == "silent" else [token]
+            negation, carried = "", ""
+    if clause and clause[-1].kind == "takes away" and clause[-1].text in known.takes_back_at_end:
+        refused += _taken_back(clause[:-1], asked, known)
     return asked, refused
+
+
+def _taken_back(before: list[Token], asked: list[Token], known: Lexicon) -> list[str]:
+    """Return the thing right before a negation, off the end of what is `asked`; the only place of a clause stays."""
+    last = next((token for token in reversed(before) if token.text not in known.reached_over), None)
+    if last and last.kind == "silent" and last.text in known.refused_as:
+        return [last.text]
+    if not asked or asked[-1] is not last:
+        return []
+    if known.names_a_place(last.text) and not any(known.names_a_place(token.text) for token in asked[:-1]):
+        return []
+    return [asked.pop().text]
 
 
 def _left_out(refused: Iterable[str], setting: str, known: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -140,15 +159,33 @@ def _left_out(refused: Iterable[str], setting: str, known: Lexicon) -> tuple[fro
     return frozenset(without), tuple(kept)
 
 
-def _heeded(terms: Iterable[str], refused: Iterable[str], setting: str, known: Lexicon) -> frozenset[str]:
+def _standing(terms: Iterable[str], refused: Iterable[str], setting: str, known: Lexicon) -> frozenset[str]:
+    """Return the modifiers shown against a refusal of others of their kind: a woman against no people, not against no woman."""
+    asked = _modifiers((term for term in terms if term not in known.deeds), known)
+    taken_away = {name for term in refused for name in known.refused_by(term)}
+    possible = {name for name, other in known.stands.items() if other in taken_away} & known.heeded[setting]
+    return frozenset(asked & possible - _modifiers(refused, known))
+
+
+def _overruled(term: str, without: frozenset[str], setting: str, known: Lexicon) -> bool:
+    """Return whether all that a term asks for within a setting is refused as well."""
+    names = {known.means.get(name, name) for name in known.modifiers.get(term, frozenset())}
+    is_name = (setting, NAME_POINTS) in known.terms.get(term, ())
+    return bool(names) and names <= without and term not in known.deeds and not is_name
+
+
+def _heeded(
+    terms: Iterable[str], refused: Iterable[str], standing: frozenset[str], setting: str, known: Lexicon
+) -> frozenset[str]:
     """Return the words for a setting: the modifiers asked for and not refused, the refusals, and an hour for a refused one."""
     taken_away = {name for term in refused for name in known.refused_by(term)}
     asked = {name for name in _modifiers(terms, known) if known.means.get(name, name) not in taken_away}
-    words = asked & known.heeded[setting]
+    words = (asked & known.heeded[setting]) | standing
     hours = [hour for hour in known.instead if hour in known.heeded[setting]]
     if taken_away & set(hours) and not words & set(hours):
         words |= set([hour for hour in hours if hour not in taken_away][:1])
-    return frozenset(words | {f"no {name}" for name in taken_away & known.spared[setting]})
+    left_out = taken_away & known.spared[setting] - {known.stands[name] for name in standing}
+    return frozenset(words | {f"no {name}" for name in left_out})
 
 
 def _points(terms: Iterable[str], known: Lexicon, most: float = NAME_POINTS) -> dict[str, float]:
@@ -164,9 +201,9 @@ def _modifiers(terms: Iterable[str], known: Lexicon) -> set[str]:
 
 
 def _has_use(term: str, setting: str, known: Lexicon) -> bool:
-    # A place that does not heed "empty" has nobody in it anyway, and words about the picture need no place.
-    of_the_picture = term in known.silent or "empty" in known.modifiers.get(term, frozenset())
-    return of_the_picture or known.belongs_to(term, setting)
+    # Words about the picture need no place, and where nobody is shown unasked, "empty" is so already.
+    is_empty = "empty" in known.modifiers.get(term, frozenset()) and not known.shown[setting] & {"people", "walker"}
+    return term in known.silent or is_empty or known.belongs_to(term, setting)
 
 
 def _misspelt(words: Iterable[str], known: Lexicon) -> tuple[tuple[str, str], ...]:

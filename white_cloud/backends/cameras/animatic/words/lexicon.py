@@ -25,10 +25,13 @@ class Lexicon:
 
     `terms` gives points to settings, `modifiers` name what changes within one; a setting heeds those in `heeded`, shows those
     in `shown` unasked and leaves out those in `spared` when they are refused. `silent` words ask for nothing. A word of
-    `takes_away` negates what follows, one of `takes_back` what precedes; one of `carries_on` lets a negation reach one thing
-    further, and one of `takes` ("nobody") takes its modifiers away by itself. `means` says which modifier is meant where
-    another is taken away. No setting shows those of `only_asked` unasked. `instead` are the hours that stand for a refused
-    one, the first to be tried first.
+    `takes_away` negates what follows, one of `takes_back` what precedes, and so does one of `takes_back_at_end` that nothing
+    follows; one of `carries_on` lets a negation reach one thing further, one of `reached_over` does not end it, one of
+    `qualities` ends it after one of `denials` ("is not deep"). One of `takes` ("nobody") takes its modifiers away by itself.
+    `refused_as` are the modifiers that a word takes away which does not ask for them, and `means` says which modifier is meant
+    where another is taken away; one of `stands` is shown against the refusal of that other, unless only `deeds` ("walks") ask
+    for it. No setting shows those of `only_asked` unasked. `instead` are the hours that stand for a refused one, the first to
+    be tried first.
     """
 
     heeded: Mapping[str, frozenset[str]]
@@ -39,9 +42,16 @@ class Lexicon:
     silent: frozenset[str]
     takes_away: frozenset[str]
     takes_back: frozenset[str]
+    takes_back_at_end: frozenset[str]
     carries_on: frozenset[str]
+    reached_over: frozenset[str]
+    denials: frozenset[str]
+    qualities: frozenset[str]
     takes: Mapping[str, frozenset[str]]
+    refused_as: Mapping[str, frozenset[str]]
     means: Mapping[str, str]
+    stands: Mapping[str, str]
+    deeds: frozenset[str]
     only_asked: frozenset[str]
     instead: tuple[str, ...]
 
@@ -54,6 +64,14 @@ class Lexicon:
         """Return whether a folded term asks for something."""
         return term in self.terms or term in self.modifiers or term in self.takes
 
+    def refusable(self, term: str) -> bool:
+        """Return whether a folded term means something where it is refused."""
+        return self.names_a_thing(term) or term in self.refused_as
+
+    def names_a_place(self, term: str) -> bool:
+        """Return whether a folded term names a setting outright and is nothing within one."""
+        return term not in self.modifiers and any(points == NAME_POINTS for _, points in self.terms.get(term, ()))
+
     def belongs_to(self, term: str, setting: str) -> bool:
         """Return whether a folded term names or hints at a setting, changes it, or is shown there anyway."""
         steers = any(name == setting for name, _ in self.terms.get(term, ()))
@@ -62,7 +80,7 @@ class Lexicon:
 
     def refused_by(self, term: str) -> frozenset[str]:
         """Return the modifiers that are taken away where a folded term is."""
-        names = self.modifiers.get(term, frozenset()) | self.takes.get(term, frozenset())
+        names = frozenset().union(*(table.get(term, frozenset()) for table in (self.modifiers, self.takes, self.refused_as)))
         return frozenset(self.means.get(name, name) for name in names)
 
 
@@ -82,9 +100,16 @@ def lexicon() -> Lexicon:
         silent=frozenset(_every(_read(folder / "silent.yaml"))),
         takes_away=frozenset(_every(negations["takes_away"])),
         takes_back=frozenset(_every(negations["takes_back"])),
+        takes_back_at_end=frozenset(_every(negations["takes_back_at_end"])),
         carries_on=frozenset(_every(negations["carries_on"])),
+        reached_over=frozenset(_every(negations["reached_over"])),
+        denials=frozenset(_every(negations["denials"])),
+        qualities=frozenset(_every(negations["qualities"])),
         takes=_by_term(negations["takes"]),
+        refused_as=_by_term(negations["refused_as"]),
         means=negations["means"],
+        stands=negations["stands"],
+        deeds=frozenset(_every(negations["deeds"])),
         only_asked=frozenset(negations["only_asked"]),
         instead=tuple(negations["instead"]),
     )

@@ -26,8 +26,6 @@ from white_cloud.backends.cameras.animatic.settings.hovel.outside import Glass, 
 from white_cloud.backends.cameras.animatic.settings.hovel.room import PANE, Taste
 from white_cloud.media.survey import Survey
 
-#: Words by which the window leads and the lamp pales.
-
 
 @dataclass(frozen=True)
 class _View:

@@ -176,7 +176,7 @@ class Pit(Setting):
         self.grade = replace(_GRADE, exposure=_GRADE.exposure * pit.hour.stop)
         scene = self._scene(words, move, random)
         station, truck = _framed(scene, pit.height)
-        self._trucks = () if words & {"empty", "no truck", "no traffic"} else (truck, *_traffic(pit.height))
+        self._trucks = () if words & {"empty", "no truck"} else (truck, *_traffic(pit.height))
         smoke = Tile(spectral_noise(256, 1.7, 19, 2, 50))
         self._convoy = Convoy("#c4b294", smoke, pit.gravel, max(weather.wet, weather.snow), _DARK[hour_name])
         self._fall = Fall.of(weather, seed)
