@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -80,14 +80,18 @@ def changes() -> Iterator[Cost]:
         del take
 
 
-def worker() -> float:
-    """Shoot a moment of every setting and every change in turn, in one worker; return the most memory it held, MB."""
+def worker(asked: Iterable[tuple[str, str]]) -> float:
+    """Shoot a moment of each prompt and what it becomes, in turn, in one worker; return the most memory it held, MB."""
+    tasks = [Task(f"{prompt}, {seed}", shoot, (prompt, becomes, seed)) for prompt, becomes in asked for seed in SEEDS]
+    with Pool(1) as pool:
+        return max(float(outcome.value) for outcome in pool.run(tasks))
+
+
+def all_settings() -> list[tuple[str, str]]:
+    """Return every setting by its name, as a prompt that becomes nothing."""
     from white_cloud.backends.cameras.animatic.words.lexicon import lexicon
 
-    asked = [(name, "") for name in lexicon().settings] + list(CHANGES)
-    with Pool(1) as pool:
-        tasks = [Task(f"{prompt}, {seed}", shoot, (prompt, becomes, seed)) for prompt, becomes in asked for seed in SEEDS]
-        return max(float(outcome.value) for outcome in pool.run(tasks))
+    return [(name, "") for name in lexicon().settings]
 
 
 def shoot(prompt: str, becomes: str, seed: int) -> float:

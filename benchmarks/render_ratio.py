@@ -88,7 +88,7 @@ def _encode(picture: Path) -> float:
 def _ffmpeg(*arguments: str) -> float:
     """Run ffmpeg on one thread and return the CPU seconds it took."""
     before = os.times()
-    subprocess.run([get_ffmpeg_exe(), "-v", "error", "-y", "-filter_threads", "1", *arguments], check=True)
+    subprocess.run([get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-filter_threads", "1", *arguments], check=True)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 
