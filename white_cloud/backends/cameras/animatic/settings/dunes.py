@@ -11,6 +11,7 @@ from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.field import HeightField
 from white_cloud.backends.cameras.animatic.land.hours import Hour, hour_named
+from white_cloud.backends.cameras.animatic.land.land_setting import LandSetting
 from white_cloud.backends.cameras.animatic.land.landscape import (
     Detail,
     Landscape,
@@ -28,8 +29,6 @@ from white_cloud.backends.cameras.animatic.land.weather import CLEAR, WEATHERS, 
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Walker
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, blur, colour, smoothstep, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting
-from white_cloud.media.survey import Survey
 
 _CELLS, _CELL = 1024, 4.0
 _SUN_AZIMUTH = 142.0
@@ -231,7 +230,7 @@ def _framed(station: Station, words: frozenset[str]) -> Station:
     return station
 
 
-class Dunes(Setting):
+class Dunes(LandSetting):
     """Sand dunes. Heeds the hours and weathers, `walker`, and how far one stands: `close`, `wide`, `aerial`."""
 
     name = "dunes"
@@ -253,16 +252,6 @@ class Dunes(Setting):
     def _staged(self, random: np.random.Generator) -> Walker:
         middle = self.move.seconds / 2
         return Walker.placed(self._camera.view(self._path.lens(middle), middle), middle, random)
-
-    def radiance(self, t: float) -> Array:
-        """Return the light at `t` seconds."""
-        return self._view(t).radiance
-
-    def survey(self, t: float) -> Survey:
-        """Return what every pixel shows at `t` seconds."""
-        survey = self._view(t, surveyed=True).survey
-        assert survey is not None
-        return survey
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)

@@ -11,6 +11,7 @@ from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour
+from white_cloud.backends.cameras.animatic.land.land_setting import LandSetting
 from white_cloud.backends.cameras.animatic.land.landscape import (
     Cliffs,
     Detail,
@@ -32,12 +33,11 @@ from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
 from white_cloud.backends.cameras.animatic.props.works.picture import WorksCamera
 from white_cloud.backends.cameras.animatic.props.works.scene import Movers
-from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
+from white_cloud.backends.cameras.animatic.radiance import Tile, colour, spectral_noise
+from white_cloud.backends.cameras.animatic.setting import hour_of
 from white_cloud.backends.cameras.animatic.settings.blast.explosion import Explosion
 from white_cloud.backends.cameras.animatic.settings.blast.quarry import BENCH, CELL, face_texture, gravel, place, quarry
 from white_cloud.backends.cameras.animatic.settings.blast.things import Charges, flags, things
-from white_cloud.media.survey import Survey
 
 _GRADE = Grade(exposure=0.80, saturation=0.78, vignette=0.42, bloom=0.15, contrast=1.42, shadow="#0f1215", highlight="#eeefe9")
 _SUN_AZIMUTH = 78.0
@@ -167,7 +167,7 @@ def _world(name: str, weather: Weather) -> _World:
     return _World(hour, landscape)
 
 
-class Blast(Setting):
+class Blast(LandSetting):
     """A blasting face. Heeds `blast`; `night`, `dusk`, `dawn`, `day`; `fog`, `rain`, `snow`; `close`, `wide`."""
 
     name = "blast"
@@ -212,16 +212,6 @@ class Blast(Setting):
         elif "close" in words:
             stands = [one for one in stands if one.before < 100]
         return stands[int(random.integers(len(stands)))]
-
-    def radiance(self, t: float) -> Array:
-        """Return the light at `t` seconds."""
-        return self._view(t).radiance
-
-    def survey(self, t: float) -> Survey:
-        """Return what every pixel shows at `t` seconds."""
-        survey = self._view(t, surveyed=True).survey
-        assert survey is not None
-        return survey
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         lens = self._lens(t)

@@ -10,6 +10,7 @@ import numpy as np
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import hour_named
+from white_cloud.backends.cameras.animatic.land.land_setting import LandSetting
 from white_cloud.backends.cameras.animatic.land.landscape import (
     LandscapeCamera,
     Path,
@@ -23,12 +24,10 @@ from white_cloud.backends.cameras.animatic.land.weather import weather_named
 from white_cloud.backends.cameras.animatic.moves import Move
 from white_cloud.backends.cameras.animatic.props.walker import Dress, Walker, under
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting
 from white_cloud.backends.cameras.animatic.settings.pit.convoy import Convoy, Truck
 from white_cloud.backends.cameras.animatic.settings.pit.ground import SIZE, road
 from white_cloud.backends.cameras.animatic.settings.pit.truck import FRONT
 from white_cloud.backends.cameras.animatic.settings.pit.world import HOURS, world
-from white_cloud.media.survey import Survey
 
 #: How far a whole move goes.
 _REACHES = {
@@ -158,7 +157,7 @@ def _open_to(view: View, x: float, y: float) -> int:
     return clear * (3 if feet < height - 1 else 1)
 
 
-class Pit(Setting):
+class Pit(LandSetting):
     """An open-pit mine.
 
     Heeds the hours and weathers; `truck`, `close` (a wheel fills the frame); `walker`; `wide`, `aerial`; `empty` (no trucks).
@@ -230,16 +229,6 @@ class Pit(Setting):
             kinds = {"truck", "land"}
         scenes = [scene for scene in _SCENES if scene.kind in kinds]
         return scenes[int(random.integers(len(scenes)))]
-
-    def radiance(self, t: float) -> Array:
-        """Return the light at `t` seconds."""
-        return self._view(t).radiance
-
-    def survey(self, t: float) -> Survey:
-        """Return what every pixel shows at `t` seconds."""
-        survey = self._view(t, surveyed=True).survey
-        assert survey is not None
-        return survey
 
     def _view(self, t: float, surveyed: bool = False) -> View:
         view = self._camera.view(self._path.lens(t), t, surveyed)

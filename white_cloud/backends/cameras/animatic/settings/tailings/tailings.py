@@ -12,6 +12,7 @@ from white_cloud.backends.cameras.animatic.kept import kept
 from white_cloud.backends.cameras.animatic.lab import Grade
 from white_cloud.backends.cameras.animatic.land.fall import Fall
 from white_cloud.backends.cameras.animatic.land.hours import Hour
+from white_cloud.backends.cameras.animatic.land.land_setting import LandSetting
 from white_cloud.backends.cameras.animatic.land.landscape import Detail, Landscape, LandscapeCamera, Path, Reach, Station, View
 from white_cloud.backends.cameras.animatic.land.light import bake
 from white_cloud.backends.cameras.animatic.land.terrain import HeightField, VoxelRenderer
@@ -25,12 +26,12 @@ from white_cloud.backends.cameras.animatic.props.works.halo import draw_halos
 from white_cloud.backends.cameras.animatic.props.works.light import Lamp, WorksLight
 from white_cloud.backends.cameras.animatic.props.works.picture import WorksCamera
 from white_cloud.backends.cameras.animatic.radiance import Array, Tile, colour, spectral_noise
-from white_cloud.backends.cameras.animatic.setting import Setting, hour_of
+from white_cloud.backends.cameras.animatic.setting import hour_of
 from white_cloud.backends.cameras.animatic.settings.tailings.basin import CELL, MIDDLE, basin, cracks, shore
 from white_cloud.backends.cameras.animatic.settings.tailings.jets import Jets
 from white_cloud.backends.cameras.animatic.settings.tailings.pipes import blades, far_works, shoreworks, stacks
 from white_cloud.backends.cameras.animatic.settings.tailings.sludge import Sludge, first_row, mirror_size, still_mirror
-from white_cloud.media.survey import Survey, class_number
+from white_cloud.media.survey import class_number
 
 _GRADE = Grade(exposure=0.95, saturation=0.84, vignette=0.42, bloom=0.16, shadow="#121116")
 _SUN_AZIMUTH = 332.0
@@ -166,7 +167,7 @@ def _works_light(hour: Hour) -> WorksLight:
     return WorksLight(light.sun.direction.astype(float), light.sunlight, light.skylight, colour(*hour.bounce))
 
 
-class Tailings(Setting):
+class Tailings(LandSetting):
     """A tailings lake. Heeds `night`, `dusk`, `dawn`, `day`; `fog`, `rain`, `snow`, `smoke`; `close`, `wide`, `aerial`."""
 
     name = "tailings"
@@ -218,18 +219,7 @@ class Tailings(Setting):
             stands = [one for one in stands if not one.near]
         return stands[int(random.integers(len(stands)))]
 
-    def radiance(self, t: float) -> Array:
-        """Return the light at `t` seconds."""
-        view, _ = self._shot(t)
-        return view.radiance
-
-    def survey(self, t: float) -> Survey:
-        """Return what every pixel shows at `t` seconds."""
-        _, survey = self._shot(t, surveyed=True)
-        assert survey is not None
-        return survey
-
-    def _shot(self, t: float, surveyed: bool = False) -> tuple[View, Survey | None]:
+    def _view(self, t: float, surveyed: bool = False) -> View:
         lens = self._path.lens(t)
         dust = Dust.seen(lens, _SUN_AZIMUTH, self._world.hour, self._sight, low=0.0)
         view = self._camera.view(lens, t, surveyed)
@@ -257,7 +247,7 @@ class Tailings(Setting):
             )
         if self._drops is not None:
             self._drops.draw(view, t)
-        return view, view.survey
+        return view
 
     def _draw_lake(self, view: View, dust: Dust, t: float) -> Array:
         """Lay the lake over the land's view, in place; return how far it covers (height, width), 0..1."""
