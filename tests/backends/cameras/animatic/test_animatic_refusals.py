@@ -35,12 +35,14 @@ SURVEYED = [
     ("refinery at night", 2, "lamp", ("refinery at night, no lamps", "精炼厂，夜，没有灯", "raffinerie, nuit, sans lampes")),
     ("tailings lake", 1, "pipe", ("tailings lake, no pipes", "尾矿湖，没有管道", "lac de résidus, sans tuyaux")),
 ]
-#: What a survey leaves out shows in the picture alone.
-PICTURED = [
+#: What a survey leaves out shows in the picture alone: smoke here and there, lamps all over.
+SMOKING = [
     ("mining town", 3, ("mining town, no smoke", "矿镇，没有烟", "cité minière, sans fumée")),
-    ("mining town at night", 2, ("mining town at night, no lamps", "矿镇，夜里，没有灯", "cité minière, nuit, sans lampes")),
     ("refinery, wide", 2, ("refinery, wide, no smoke", "精炼厂，全景，没有烟", "raffinerie, panorama, pas de fumée")),
     ("tailings lake", 2, ("tailings lake, no smoke", "尾矿湖，没有烟", "lac de résidus, sans fumée")),
+]
+LIT = [
+    ("mining town at night", 2, ("mining town at night, no lamps", "矿镇，夜里，没有灯", "cité minière, nuit, sans lampes")),
     ("bus at night", 1, ("bus at night, no lamps", "班车，夜里，没有灯", "autobus, nuit, sans lampe")),
 ]
 
@@ -70,13 +72,24 @@ def test_what_is_refused_is_not_surveyed(prompt, seed, name, refusals):
     assert [remarks(refusal) for refusal in refusals] == [(), (), ()]
 
 
-@pytest.mark.parametrize(("prompt", "seed", "refusals"), PICTURED)
-def test_smoke_and_light_that_are_refused_are_not_painted(prompt, seed, refusals):
-    """The picture differs from the one where they are."""
+@pytest.mark.parametrize(("prompt", "seed", "refusals"), SMOKING)
+def test_smoke_that_is_refused_is_not_painted(prompt, seed, refusals):
+    """Where it was the picture differs; most of it is the same to the bit."""
+    light = shown(prompt, seed).radiance(1.0)[..., :3]
+    for refusal in refusals:
+        away = np.abs(light - shown(refusal, seed).radiance(1.0)[..., :3]).max(2)
+        assert away.max() > 0.1 * light.mean()
+        assert 0.002 < (away > 0.02 * light.mean()).mean() < 0.5
+
+
+@pytest.mark.parametrize(("prompt", "seed", "refusals"), LIT)
+def test_lamps_that_are_refused_do_not_shine(prompt, seed, refusals):
+    """It is darker, above all where it was brightest."""
     light = shown(prompt, seed).radiance(1.0)[..., :3]
     for refusal in refusals:
         without = shown(refusal, seed).radiance(1.0)[..., :3]
-        assert float(np.abs(light - without).max()) > 0.1 * float(light.mean())
+        assert without.mean() < 0.95 * light.mean()
+        assert without.max() < 0.7 * light.max()
 
 
 def test_no_people_in_a_city_leave_its_cars():
