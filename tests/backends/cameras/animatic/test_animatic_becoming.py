@@ -100,8 +100,9 @@ def test_a_take_becomes_and_its_print_goes_over():
     """The first frames equal those of a take that stays, the last those of the place it became; both in their own grade."""
     seconds, rate, size = 2.0, Fraction(12), (64, 36)
     asked = {"move": Move("static", seconds, 5), "size": size, "rate": rate, "seed": 5}
-    stays, became = Take.of(Place("dunes"), **asked), Take.of(Place("pit"), **asked)
-    changing = Take.of(Place("dunes"), **asked, becomes=Place("pit"))
+    dunes, tunnel = Place("dunes"), Place("tunnel")  # both painted at half the size; a change is painted smaller
+    stays, became = (Take.of(place, **asked, detail=0.8) for place in (dunes, tunnel))
+    changing = Take.of(dunes, **asked, becomes=tunnel)
     height = size[1]
     first, last = (changing.frame(number)[:height].astype(int) for number in (0, 24))
     assert np.abs(first - stays.frame(0)[:height]).mean() < 3

@@ -40,6 +40,7 @@ SETTINGS = {
 }
 
 _LEAST = (16, 10)  # a smaller world cannot be painted
+_CHANGING = 0.8  # how large two worlds are painted that stand at once, for the sake of memory and time: grains hide it
 
 
 def setting_class(name: str) -> type[Setting]:
@@ -82,10 +83,10 @@ class Take:
     ) -> Take:
         """Build the setting of `place` for pictures of `size` (width, height, even), painted at `detail` of its usual scale.
 
-        With `becomes` it turns into that place while the take runs; both are painted at the smaller scale of the two.
+        With `becomes` it turns into that place while the take runs; both are painted at _CHANGING of the smaller scale.
         """
         places = (place,) if becomes is None else (place, becomes)
-        scale = min(setting_class(one.name).internal_scale for one in places) * detail
+        scale = min(setting_class(one.name).internal_scale for one in places) * detail * (_CHANGING if becomes else 1)
         give_up(but=(setting_class(one.name).__module__ for one in places))
         world = _world_size(size, scale)
         setting, *others = (setting_class(one.name)(world, seed, one.words, move) for one in places)
