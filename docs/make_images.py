@@ -26,7 +26,7 @@ IMAGES = ROOT / "docs" / "images"
 FILM = ROOT / "build" / "white_cloud_short"
 SCREENPLAY = ROOT / "scripts_screenplay" / "white_cloud_short.yaml"
 #: The take that is damaged, and which of its frames.
-SHOT, FRAME, SEED = "tunnel_04", 60, 7
+SHOT, FRAME, SEED = "crew_01", 60, 7
 STRENGTHS = (0.25, 0.5, 0.75, 1.0)
 WIDTH, CELL, GAP = 1400, (344, 194), 8
 #: The largest a picture may be, in kB: pictures stay in the repository for ever.
