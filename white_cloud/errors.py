@@ -5,7 +5,11 @@
     │   └── DocumentError          exit 2   one or more problems in a YAML document, all at once
     ├── BackendError               exit 1   a writer, voice, camera or listener failed
     │   ├── BackendUnavailable     exit 2   it cannot serve on this machine, and how to change that
-    │   └── Refusal                exit 1   it refused one request, and why
+    │   ├── Refusal                exit 1   it refused one request, and why
+    │   ├── NotAccepted            exit 1   it took no order, for certain: the same may be asked again, nothing was paid
+    │   ├── Ambiguous              exit 1   an order was sent, and nobody knows whether it was taken: it may have been paid
+    │   ├── Unusable               exit 1   it answered, and was paid, and the answer is of no use
+    │   └── OverBudget             exit 1   a person's budget does not allow what comes next
     ├── MediaError                 exit 1   a picture or sound file cannot be read, written or joined
     ├── StoreError                 exit 1   the store cannot keep or give back what it should
     │   └── Damaged                exit 1   stored bytes are not what they were; a build warns and makes the thing again
@@ -18,6 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +81,37 @@ class BackendUnavailable(BackendError):
 
 class Refusal(BackendError):
     """A backend refused one request; the others go on."""
+
+
+class NotAccepted(BackendError):
+    """No order was placed, for certain; `wait` is how many seconds the vendor wants to be left alone, if it said so."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+    def __reduce__(self) -> tuple[type[NotAccepted], tuple[str, float | None]]:
+        return type(self), (str(self), self.wait)
+
+
+class Ambiguous(BackendError):
+    """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server."""
+
+
+class Unusable(BackendError):
+    """A paid answer that is of no use; `answer` is what came, `cost` what it cost in the backend's currency."""
+
+    def __init__(self, message: str, answer: str = "", cost: Fraction = Fraction(0)) -> None:
+        super().__init__(message)
+        self.answer = answer
+        self.cost = cost
+
+    def __reduce__(self) -> tuple[type[Unusable], tuple[str, str, Fraction]]:
+        return type(self), (str(self), self.answer, self.cost)
+
+
+class OverBudget(BackendError):
+    """The next order would pass the budget that a person set; it was not placed."""
 
 
 class MediaError(WhiteCloudError):

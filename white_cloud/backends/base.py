@@ -7,7 +7,7 @@ An immediate backend makes a thing while the caller waits. A queued one takes an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
@@ -19,9 +19,14 @@ MediaT_co = TypeVar("MediaT_co", covariant=True)
 
 
 class Options(BaseModel):
-    """Options of a backend as a person may write them in YAML: strict, frozen, unknown names refused."""
+    """Options of a backend as a person may write them in YAML: strict, frozen, unknown names refused.
+
+    Those in `operational` say how it is reached or how fast it works, never what it makes: they are in no key.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    operational: ClassVar[frozenset[str]] = frozenset()
 
 
 #: Called with the part done, 0..1; may raise Interrupted.
@@ -34,10 +39,14 @@ def silent(_: float) -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """An order a queued backend accepted: the vendor's id for it, and its price if the vendor said."""
+    """An order a queued backend accepted: the vendor's id for it, and its price in the backend's currency if the vendor said.
+
+    `options` are those of the request, so that a build that comes back to an order knows how to reach the vendor.
+    """
 
     id: str
     cost: Fraction = Fraction(0)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,25 @@ class BackendBase:
     def identity(cls) -> dict[str, Any]:
         """Return what of the backend itself decides a result, for keys."""
         return {"backend": cls.name, "revision": cls.revision}
+
+    @classmethod
+    def keyed(cls, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the options that decide a result, for keys."""
+        return {name: value for name, value in options.items() if name not in cls.Options.operational}
+
+    @classmethod
+    def at_once(cls, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - for those that limit it
+        """Return how many requests it takes side by side on one machine; 0 leaves it to the build."""
+        return 0
+
+    @classmethod
+    def quantities(cls, request: Any) -> Mapping[str, Fraction]:  # noqa: ARG003 - for those that cost
+        """Return how much of what a request would cost, for the price table: `{"second": 10}`; empty for what is free."""
+        return {}
+
+    @classmethod
+    def close(cls) -> None:
+        """Give back what is held between requests in this process, such as a loaded model."""
 
 
 class Immediate(Protocol[RequestT_contra, MediaT_co]):

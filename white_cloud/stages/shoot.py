@@ -97,10 +97,9 @@ def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) 
         options=dict(shot.camera.options),
         becomes=shot.becomes,
     )
-    asked = asdict(request)
-    if not shot.becomes:  # unsaid, it is no part of a take's identity
-        del asked["becomes"]
-    return asked
+    # unsaid, these are no part of a take's identity
+    unsaid = {"image", "amnesia", "turning", *(() if shot.becomes else ("becomes",))}
+    return {name: value for name, value in asdict(request).items() if name not in unsaid}
 
 
 def _own_digest(production: Production, origin: str, file: str) -> str:

@@ -12,10 +12,10 @@ import numpy as np
 
 from white_cloud import identity
 from white_cloud.backends import registry
-from white_cloud.backends.base import BackendBase, Job, Pending, Progress, silent
+from white_cloud.backends.base import Job, Pending, Progress, silent
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
 from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
-from white_cloud.backends.writers.base import WriteRequest, Written
+from white_cloud.backends.writers.base import WriterBase, WriteRequest, Written
 from white_cloud.errors import Refusal
 from white_cloud.film.lines import Phrase
 from white_cloud.film.timeline import Word
@@ -35,7 +35,7 @@ class Calls:
         self.requests.clear()
 
 
-class FakeWriter(BackendBase):
+class FakeWriter(WriterBase):
     """Writes lines that name their brief and number, in every language; a number that was said already is passed over."""
 
     name: ClassVar[str] = "fake"

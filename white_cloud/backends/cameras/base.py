@@ -26,6 +26,9 @@ class ShotRequest:
     """A take asked for: `frames` at `rate`, at least `size` (width, height) in pixels; `register` is a hint of tone.
 
     `becomes` is a second prompt: what the picture has turned into by the end. A camera that knows no such thing refuses it.
+    `image` is a still (PNG or JPEG) that the picture starts from. `amnesia` (0..1) is how much of itself a shot forgets while
+    it is made: see `CameraBase.chunks`. Of a shot made in chunks, `turning` is the stretch from `prompt` to `becomes`
+    that this chunk covers, and `image` the last frame of the chunk before it.
     """
 
     prompt: str
@@ -37,6 +40,9 @@ class ShotRequest:
     seed: int
     options: Mapping[str, Any] = field(default_factory=dict)
     becomes: str = ""
+    image: Path | None = None
+    amnesia: Fraction = Fraction(0)
+    turning: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,23 @@ class Footage:
     cost: Fraction = Fraction(0)
     record: Mapping[str, Any] = field(default_factory=dict)
 
+    def data(self) -> dict[str, Any]:
+        """Return all but the file, as plain data."""
+        return {"cost": str(self.cost), "record": dict(self.record)}
+
+    @classmethod
+    def of(cls, path: Path, data: Mapping[str, Any]) -> Footage:
+        """Return it again from its file and its data."""
+        return cls(path, Fraction(data["cost"]), data["record"])
+
 
 class CameraBase(BackendBase):
     """A camera; `sold_frames` tells how long a take it sells for a length asked."""
 
+    #: What it hands over.
+    delivers: ClassVar[type[Footage]] = Footage
+    #: Whether it can start from a still (`image`), and so make a shot in chunks.
+    starts_from_image: ClassVar[bool] = False
     #: CPU cores one take keeps busy.
     cores: ClassVar[int] = 1
 
@@ -58,6 +77,15 @@ class CameraBase(BackendBase):
     def sold_frames(cls, frames: int, rate: Fraction) -> int:  # noqa: ARG003 - for those that sell by the second
         """Return the frames of the shortest take that is on offer and holds `frames` at `rate`."""
         return frames
+
+    @classmethod
+    def chunks(cls, request: ShotRequest) -> tuple[int, ...]:
+        """Return the frames of each chunk that a shot is made in, in order; they add up to the request's.
+
+        Each chunk but the first starts from the last frame of the one before, which it shows again: that frame is counted once.
+        One chunk, unless the shot is longer than the camera's model allows, or is to forget itself (`amnesia`).
+        """
+        return (request.frames,)
 
     @classmethod
     def survey(cls, request: ShotRequest, frame: int) -> Survey:  # noqa: ARG003 - for those that know their scene

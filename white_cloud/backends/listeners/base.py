@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+from white_cloud.backends.base import BackendBase
 from white_cloud.film.timeline import Word
 
 
@@ -27,3 +29,12 @@ class Heard:
 
     words: tuple[Word, ...]
     error_rate: Fraction | None = None
+
+
+class ListenerBase(BackendBase):
+    """A listener; `verifies` tells whether it hears, so that what was said can be compared with what was written."""
+
+    @classmethod
+    def verifies(cls, options: Mapping[str, Any]) -> bool:  # noqa: ARG003 - for those that hear
+        """Return whether it measures an error rate under these options."""
+        return False

@@ -8,13 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import ClassVar
 
-from white_cloud.backends.base import BackendBase, Progress, silent
-from white_cloud.backends.listeners.base import Heard, ListenRequest
+from white_cloud.backends.base import Progress, silent
+from white_cloud.backends.listeners.base import Heard, ListenerBase, ListenRequest
 from white_cloud.backends.voices.words import word_places
 from white_cloud.film.timeline import Word
 
 
-class Timing(BackendBase):
+class Timing(ListenerBase):
     """Completes a voice's timings: every word of the text in order, without overlap."""
 
     name: ClassVar[str] = "timing"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, ClassVar
 
 from white_cloud.backends.base import BackendBase
 from white_cloud.film.timeline import Word
@@ -13,13 +14,20 @@ from white_cloud.film.timeline import Word
 
 @dataclass(frozen=True)
 class SpeechRequest:
-    """One piece of text in one language, without marks; `say` maps words to their pronunciation, in the backend's notation."""
+    """One piece of text in one language, without marks; `say` maps words to their pronunciation, in the backend's notation.
+
+    `persona` is who speaks and `register` how, in words, for voices that are made from a description (`described`). `attempt`
+    counts from 1: the same text is asked for again when what was said was not what was written.
+    """
 
     text: str
     language: str
     options: Mapping[str, object]
     say: Mapping[str, str]
     seed: int = 0
+    persona: str = ""
+    register: str = ""
+    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,25 @@ class Speech:
     words: tuple[Word, ...]
     cost: Fraction = Fraction(0)
 
+    def data(self) -> dict[str, Any]:
+        """Return all but the file, as plain data."""
+        words = [[word.at, word.length, str(word.start), str(word.end)] for word in self.words]
+        return {"rate": self.rate, "samples": self.samples, "words": words, "cost": str(self.cost)}
+
+    @classmethod
+    def of(cls, path: Path, data: Mapping[str, Any]) -> Speech:
+        """Return it again from its file and its data."""
+        words = tuple(Word(at, length, Fraction(start), Fraction(end)) for at, length, start, end in data["words"])
+        return cls(path, data["rate"], data["samples"], words, Fraction(data["cost"]))
+
 
 class VoiceBase(BackendBase):
     """A voice; `serves` tells which languages it speaks."""
+
+    #: What it hands over.
+    delivers: ClassVar[type[Speech]] = Speech
+    #: Whether it is made from a description: persona and register are then part of what is asked.
+    described: ClassVar[bool] = False
 
     @classmethod
     def languages(cls) -> tuple[str, ...]:

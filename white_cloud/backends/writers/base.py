@@ -3,17 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar
 
+from white_cloud.backends.base import BackendBase
 from white_cloud.film.lines import Phrase
 
 
 @dataclass(frozen=True)
-class WriteRequest:
-    """Lines asked for. What decides them is keyed; `said`, the film's lines so far in all languages, is only context.
+class Said:
+    """A line that is said before the ones asked for: who says it, and its words in every language."""
 
-    `speak` holds the spoken language of each line in turn, repeated as needed; `drift` is the mean over the scene.
+    speaker: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a writer may know of where its lines stand; it decides no key.
+
+    `title` names the film; `scene` is the scene's brief; `speakers` maps each of the cast to a name and a persona; `before`
+    holds what was said last, in order, the nearest at the end; `seconds` is how long the lines may be together.
+    """
+
+    title: str = ""
+    scene: str = ""
+    speakers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    before: tuple[Said, ...] = ()
+    seconds: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An answer that was of no use, and why; the writer is asked for a better one."""
+
+    answer: str
+    complaint: str
+
+
+@dataclass(frozen=True)
+class WriteRequest:
+    """Lines asked for. What decides them is keyed; `said`, `around` and `prompts` are only context.
+
+    `speak` holds the spoken language of each line in turn, repeated as needed; `drift` is the mean over the scene. `said` holds
+    the film's lines so far in all languages. `prompts` is the film's own folder of prompt files, where there is one; `repairs`
+    what was answered before to no use.
     """
 
     brief: str
@@ -27,6 +63,9 @@ class WriteRequest:
     seed: int
     options: Mapping[str, object]
     said: frozenset[str] = frozenset()
+    around: Around = field(default_factory=Around)
+    prompts: Path | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,3 +79,24 @@ class Written:
     lines: tuple[tuple[Phrase, ...], ...]
     note: str = ""
     sources: tuple[str, ...] = ()
+    cost: Fraction = Fraction(0)
+
+    def data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        lines = [[{"speak": phrase.speak, "text": dict(phrase.text)} for phrase in line] for line in self.lines]
+        return {"lines": lines, "note": self.note, "sources": list(self.sources), "cost": str(self.cost)}
+
+    @classmethod
+    def of(cls, _: Path | None, data: Mapping[str, Any]) -> Written:
+        """Return it again from its data; it has no file."""
+        lines = tuple(tuple(Phrase(phrase["speak"], phrase["text"]) for phrase in line) for line in data["lines"])
+        return cls(lines, data["note"], tuple(data["sources"]), Fraction(data["cost"]))
+
+
+class WriterBase(BackendBase):
+    """A writer."""
+
+    #: What it hands over.
+    delivers: ClassVar[type[Written]] = Written
+    #: How often it is asked again when its answer is of no use (Unusable).
+    repairs: ClassVar[int] = 0

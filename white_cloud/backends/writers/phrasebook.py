@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from white_cloud.backends.base import BackendBase, Progress, silent
-from white_cloud.backends.writers.base import WriteRequest, Written
+from white_cloud.backends.base import Progress, silent
+from white_cloud.backends.writers.base import WriterBase, WriteRequest, Written
 from white_cloud.backends.writers.book import Book, Made, Template, load_book, load_topics, registers, topics_of
 from white_cloud.errors import BackendError, Refusal, nearest
 from white_cloud.identity import seed
@@ -17,7 +17,7 @@ from white_cloud.identity import seed
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
 
-class Phrasebook(BackendBase):
+class Phrasebook(WriterBase):
     """Writes lines from the phrasebook of a register.
 
     A template is used once in a scene if that can be; topics named in the brief come first, then templates not yet heard in the
