@@ -107,14 +107,18 @@ class Ambiguous(BackendError):
 
 
 class Failed(BackendError):
-    """The vendor took an order and failed at it; another try may help. `cost` is what it took, in the backend's currency."""
+    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency.
 
-    def __init__(self, message: str, cost: Fraction = Fraction(0)) -> None:
+    `again` says whether another try may help at once; otherwise it waits for the next build.
+    """
+
+    def __init__(self, message: str, cost: Fraction = Fraction(0), again: bool = True) -> None:
         super().__init__(message)
         self.cost = cost
+        self.again = again
 
-    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction]]:
-        return type(self), (str(self), self.cost)
+    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool]]:
+        return type(self), (str(self), self.cost, self.again)
 
 
 class Unusable(BackendError):
