@@ -23,8 +23,10 @@ class PricesModel(Model):
 
     format: Format
     dated: Text = Field(description="When the prices were read, as a date.", examples=["2026-11-22"])
-    money: Text = Field("USD", description="The currency of all sums: of prices, budgets and the ledger.")
+    money: Text = Field("USD", description="The currency of all sums: of prices, budgets and the ledger.", examples=["USD"])
     units: dict[Text, Price] = Field(
         {}, description="What one of a vendor's units is worth in money.", examples=[{"credit": 0.01}]
     )
-    backends: dict[Text, VendorModel] = Field({}, description="Prices by backend.")
+    backends: dict[Text, VendorModel] = Field(
+        {}, description="Prices by backend.", examples=[{"runway": {"unit": "credit", "models": {"gen4_turbo": {"second": 5}}}}]
+    )
