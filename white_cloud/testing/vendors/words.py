@@ -50,29 +50,30 @@ class Pool:
 
 
 def _candidates(seed: int) -> Iterator[dict[str, str]]:
-    """Yield every line alone, then with one opener, with two... each time from where the seed points on."""
-    lines, openers = _pool()["lines"], _pool()["openers"]
-    choices = len(lines)
-    before = 0
+    """Yield every line alone and with one opener, from where the seed points on; when all are said, with two, with three..."""
+    lines, openers = len(_pool()["lines"]), len(_pool()["openers"])
+    first, last = 0, lines + lines * openers
     while True:
-        for step in range(choices):
-            yield _made((seed + step) % choices, before, lines, openers)
-        choices, before = choices * len(openers), before + 1
+        for step in range(last - first):
+            yield _made(first + (seed + step) % (last - first))
+        first, last = last, last + (last - first) * openers
 
 
-def _made(number: int, before: int, lines: list[dict[str, str]], openers: list[dict[str, str]]) -> dict[str, str]:
-    number, last = divmod(number, len(lines))
-    said = [lines[last]]
-    for _ in range(before):
-        number, opener = divmod(number, len(openers))
-        said.insert(0, openers[opener])
+def _made(number: int) -> dict[str, str]:
+    """Return a line by its number: the lines alone come first, then those with one opener, with two..."""
+    pool = _pool()
+    left, place = divmod(number, len(pool["lines"]))
+    said = [pool["lines"][place]]
+    while left:
+        left, opener = divmod(left - 1, len(pool["openers"]))
+        said.insert(0, pool["openers"][opener])
     return {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
 
 
 def fill(schema: Mapping[str, Any], pool: Pool, request: Any) -> Any:
     """Return data that obeys a JSON schema. An object with texts in Chinese and English holds one line in both.
 
-    Of a choice the first is taken that is not null; lists hold three items, or what `minItems` and `maxItems` allow.
+    Of a choice the first is taken that is not null; lists hold `minItems`, or without it three, `maxItems` at most.
     """
     return _Filling(schema, pool, identity.key("words", request)).value(schema)
 
@@ -135,7 +136,7 @@ def _tongue(name: str) -> str:
 
 
 def _length(schema: Mapping[str, Any]) -> int:
-    return int(max(schema.get("minItems", 0), min(_ITEMS, schema.get("maxItems", _ITEMS))))
+    return int(schema.get("minItems") or min(_ITEMS, schema.get("maxItems", _ITEMS)))
 
 
 def schema_within(text: str) -> Mapping[str, Any]:
