@@ -110,11 +110,19 @@ def test_speech_is_as_long_as_its_text(speak: Callable[..., bytes]) -> None:
         assert 0.1 < abs(sound).max() < 0.5
 
 
+def test_syllables_can_be_told_apart_in_speech(speak: Callable[..., bytes]) -> None:
+    """Each hanzi is loud in its middle and silent where the next begins."""
+    samples, rate = _open(speak("风很大"))
+    each = round(0.22 * rate)
+    for number in range(3):
+        syllable = abs(samples[2400 + number * each :][:each])
+        assert syllable[each // 2 - 200 : each // 2 + 200].max() > 20 * max(syllable[:100].max(), syllable[-100:].max())
+
+
 def test_words_can_be_told_apart_in_speech(speak: Callable[..., bytes]) -> None:
-    """Each syllable is a pulse, and a space is silent."""
-    samples, rate = _open(speak("one two    ten"))
-    spans = voiced_spans(samples.astype(np.float32), rate)
-    assert len(spans) >= 2
+    """What is no letter is silent."""
+    samples, rate = _open(speak("one     two     ten"))
+    assert len(voiced_spans(samples.astype(np.float32), rate)) == 3
 
 
 def test_speech_follows_voice_speed_and_format(speak: Callable[..., bytes]) -> None:
