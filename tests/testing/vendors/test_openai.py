@@ -61,6 +61,17 @@ def test_responses_obey_the_schema_and_say_nothing_twice(openai: Any) -> None:
     assert answers[0].usage.total_tokens == answers[0].usage.input_tokens + answers[0].usage.output_tokens > 0
 
 
+@pytest.mark.parametrize("seconds", [8, 16, 60])
+def test_lines_take_about_as_long_as_the_prompt_says(openai: Any, seconds: int) -> None:
+    """At four hanzi a second, all lines of an answer together; none is taken from the prompt."""
+    prompt = f"Together the lines take about {seconds} seconds to say."
+    first = openai.responses.parse(model="gpt-5-mini", input=prompt, text_format=Scene).output_text
+    scene = openai.responses.parse(model="gpt-5-mini", input=f"{prompt} {first}", text_format=Scene).output_parsed
+    said = [one.zh for one in _check(scene)]
+    assert 0.6 * seconds < sum(map(len, said)) / 4 < 1.4 * seconds
+    assert not any(one in first for one in said)
+
+
 def test_another_server_gives_the_same_answer_to_the_same_request() -> None:
     """What is written follows from what was asked."""
     said = []
