@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -184,3 +185,11 @@ def test_an_address_that_was_never_given_out_opens_nothing(
     address = delivered(shoot())
     assert fetch(address.partition("?")[0]).status_code == 403
     assert fetch(address + "9").status_code == 403
+
+
+def test_many_may_ask_at_once(shoot: Callable[..., Any], vendors: Vendors) -> None:
+    """Every order is counted, and each has an id of its own."""
+    with ThreadPoolExecutor(8) as threads:
+        orders = [threads.submit(shoot, prompt_text=str(number)) for number in range(24)]
+        assert len({order.result().id for order in orders}) == 24
+    assert len(vendors.created("video")) == 24
