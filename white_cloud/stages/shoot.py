@@ -88,7 +88,7 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
 def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) -> dict[str, Any]:
     request = ShotRequest(
         prompt=shot.prompt,
-        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate),
+        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate, shot.camera.options),
         rate=screenplay.rate,
         size=screenplay.size,
         move=shot.move,
