@@ -1,0 +1,90 @@
+"""The models that Runway sells, as the table of the SDK's types tells; read without the SDK."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from white_cloud.errors import nearest
+
+#: How an order begins: from words alone, or from words and a still.
+Way = Literal["text", "image"]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a model sells by one way, and what an order may name there. `durations` in whole seconds; empty where unknown.
+
+    `prompt_units` is the longest prompt in UTF-16 units, 0 where none is stated.
+    """
+
+    ratios: tuple[str, ...]
+    resolutions: tuple[str, ...]
+    durations: tuple[int, ...]
+    prompt_units: int
+    needs_prompt: bool
+    seed: bool
+    audio: bool
+    negative: bool
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model, with a door for each way an order may begin."""
+
+    name: str
+    doors: Mapping[Way, Door]
+
+    @property
+    def durations(self) -> tuple[int, ...]:
+        """The whole seconds that a take may have whichever way it begins, rising; empty where nobody states them."""
+        first, *others = (door.durations for door in self.doors.values())
+        return tuple(seconds for seconds in first if all(seconds in other for other in others))
+
+    def takes(self, what: Literal["seed", "audio", "negative"]) -> bool:
+        """Return whether an order may name something by any way."""
+        return any(getattr(door, what) for door in self.doors.values())
+
+
+@cache
+def models() -> Mapping[str, Model]:
+    """Return every model of the table by name."""
+    here = files(__package__)
+    table = json.loads((here / "models.json").read_text(encoding="utf-8"))
+    told = yaml.safe_load((here / "lengths.yaml").read_text(encoding="utf-8"))
+    return {name: Model(name, {way: _door(row, told.get(name)) for way, row in rows.items()}) for name, rows in table.items()}
+
+
+def _door(row: Mapping[str, Any], told: Sequence[int] | None) -> Door:
+    durations = row["durations"] or (range(told[0], told[1] + 1) if told else ())
+    return Door(
+        ratios=tuple(row["ratios"]),
+        resolutions=tuple(row["resolutions"]),
+        durations=tuple(durations),
+        prompt_units=row["prompt_units"] or 0,
+        needs_prompt=row["needs_prompt"],
+        seed=row["seed"],
+        audio=row["audio"],
+        negative=row["negative"],
+    )
+
+
+def model(name: str) -> Model:
+    """Return a model by name; raise ValueError that names the nearest."""
+    found = models().get(name)
+    if found is None:
+        raise ValueError(f"Runway sells no model {name!r} ({nearest(name, models()) or 'such as gen4.5'})")
+    return found
+
+
+def like(name: str, ways: set[Way]) -> str:
+    """Return the model named most like `name` that can begin by all of `ways` and whose lengths are known."""
+    able = [one.name for one in models().values() if ways <= set(one.doors) and one.durations]
+    return get_close_matches(name, able, n=1, cutoff=0.0)[0]
