@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any, Literal
 
 import yaml
 
 from white_cloud.errors import nearest
 
+#: Sold in whole seconds, by text and from a still, with a seed.
+DEFAULT_MODEL = "gen4.5"
 #: How an order begins: from words alone, or from words and a still.
 Way = Literal["text", "image"]
 
@@ -80,11 +82,15 @@ def model(name: str) -> Model:
     """Return a model by name; raise ValueError that names the nearest."""
     found = models().get(name)
     if found is None:
-        raise ValueError(f"Runway sells no model {name!r} ({nearest(name, models()) or 'such as gen4.5'})")
+        raise ValueError(f"Runway sells no model {name!r} ({nearest(name, models()) or f'such as {DEFAULT_MODEL}'})")
     return found
 
 
 def like(name: str, ways: set[Way]) -> str:
-    """Return the model named most like `name` that can begin by all of `ways` and whose lengths are known."""
+    """Return the nearest model that can begin by all of `ways` and whose lengths are known: of one family, else the default."""
     able = [one.name for one in models().values() if ways <= set(one.doors) and one.durations]
-    return get_close_matches(name, able, n=1, cutoff=0.0)[0]
+    return max(able, key=lambda other: (_shared_start(other, name), other == DEFAULT_MODEL))
+
+
+def _shared_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

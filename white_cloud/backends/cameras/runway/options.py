@@ -8,12 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from white_cloud.backends.cameras.runway import formats
-from white_cloud.backends.cameras.runway.models import Model, like, model, models
+from white_cloud.backends.cameras.runway.models import DEFAULT_MODEL, Model, like, model, models
 from white_cloud.backends.hosted.options import HostedOptions
 from white_cloud.errors import nearest
-
-#: Sold in whole seconds by text and from a still, with a seed; see docs/hosted.md for what others cost.
-DEFAULT_MODEL = "gen4.5"
 
 
 class RunwayOptions(HostedOptions):
