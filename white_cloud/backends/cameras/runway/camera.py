@@ -15,12 +15,12 @@ from white_cloud.backends.cameras.runway import stills, tasks
 from white_cloud.backends.cameras.runway.lengths import bought, held, pieces
 from white_cloud.backends.cameras.runway.models import model
 from white_cloud.backends.cameras.runway.options import RunwayOptions, sold_durations
-from white_cloud.backends.cameras.runway.order import chains, order_of, seconds_of
+from white_cloud.backends.cameras.runway.order import chains, order_of
 from white_cloud.backends.hosted.download import Expired, fetch
 from white_cloud.backends.hosted.keys import find_key
 from white_cloud.backends.hosted.seam import asking, ordering
 from white_cloud.backends.hosted.wire import httpx_client
-from white_cloud.errors import Ambiguous, BackendUnavailable, MediaError, NotAccepted
+from white_cloud.errors import Ambiguous, BackendUnavailable, MediaError, NotAccepted, Refusal
 
 if TYPE_CHECKING:
     from white_cloud.media.probe import Facts
@@ -117,8 +117,14 @@ def _asked(job: Job) -> Pending | tasks.Ready:
 
 
 def _fetched(ready: tasks.Ready, path: Path, job: Job) -> Facts:
-    seconds = seconds_of(job.request) if job.request is not None else None
+    seconds = _bought(job.request) if job.request is not None else None
     return fetch(ready.address, path, job.options["timeout"], lambda part: _looked_at(part, seconds))
+
+
+def _bought(request: ShotRequest) -> int | None:
+    """Return the seconds that were ordered; None where the model sells other lengths by now: the take was paid all the same."""
+    chain = bought(request.frames, request.rate, sold_durations(request.options))
+    return chain[0] if len(chain) == 1 else None
 
 
 def _looked_at(path: Path, seconds: int | None) -> Facts:
@@ -137,10 +143,14 @@ def _looked_at(path: Path, seconds: int | None) -> Facts:
 
 
 def _record(job: Job, ready: tasks.Ready, facts: Facts) -> dict[str, Any]:
-    """Return what is kept about a take. A still that is gone by now takes nothing from a film that is there."""
-    request = job.request
-    known = request is not None and (request.image is None or request.image.is_file())
-    order = order_of(request).record() if known else {"model": job.options["model"]}
+    """Return what is kept about a take."""
+    order = {"model": job.options["model"]}
+    if job.request is not None:
+        try:
+            order = order_of(job.request).record()
+        except Refusal:
+            # it could not be ordered again (the still is gone, a limit has changed); the take is there all the same
+            order["prompt"] = job.request.prompt
     return {**order, "task": job.id, "credits": str(ready.credits), "size": list(facts.size)}
 
 

@@ -10,7 +10,7 @@ from white_cloud.backends.hosted.wire import httpx_client
 from white_cloud.errors import NotAccepted, Refusal
 
 #: What Runway takes as a picture, and how large an upload may be, by its documentation ("API Input Parameters").
-FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+FORMATS = ("PNG", "JPEG", "WEBP")
 LARGEST = 200_000_000
 
 
@@ -25,14 +25,14 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def _look(path: Path) -> str:
-    """Return the kind of picture that a file is; raise Refusal where it is none that Runway takes."""
+    """Return the kind of picture that a file is, as in `image/png`; raise Refusal where it is none that Runway takes."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         size = path.stat().st_size
         with Image.open(path) as picture:
             kind = picture.format or ""
-    except UnidentifiedImageError:
+    except (UnidentifiedImageError, Image.DecompressionBombError):
         kind = ""
     except OSError as error:
         raise Refusal(f"the still {path.name} cannot be read: {error.strerror or error}") from error
@@ -40,7 +40,7 @@ def _look(path: Path) -> str:
         raise Refusal(f"the still {path.name} is {kind or 'no picture'}; Runway takes {', '.join(FORMATS)}: save it as PNG")
     if size > LARGEST:
         raise Refusal(f"the still {path.name} has {size} bytes; Runway takes {LARGEST} at most: save it as JPEG, or smaller")
-    return FORMATS[kind]
+    return kind.lower()
 
 
 def upload(client: Any, sdk: Any, path: Path, timeout: float) -> str:
@@ -52,7 +52,7 @@ def upload(client: Any, sdk: Any, path: Path, timeout: float) -> str:
     kind = _look(path)
     with asking("Runway", sdk):
         # the name is no part of the film, and may say more of a person's disk than it should
-        slot = client.post("/v1/uploads", body={"filename": f"still.{kind[6:]}", "type": "ephemeral"}, cast_to=dict[str, Any])
+        slot = client.post("/v1/uploads", body={"filename": f"still.{kind}", "type": "ephemeral"}, cast_to=dict[str, Any])
     try:
         address, fields, uri = str(slot["uploadUrl"]), dict(slot["fields"]), str(slot["runwayUri"])
     except (KeyError, TypeError, ValueError):
@@ -66,7 +66,9 @@ def _post(address: str, fields: dict[str, str], path: Path, kind: str, timeout: 
 
     try:
         with httpx_client() as client, path.open("rb") as still:
-            answer = client.post(address, data=fields, files={"file": (f"still.{kind[6:]}", still, kind)}, timeout=timeout)
+            answer = client.post(
+                address, data=fields, files={"file": (f"still.{kind}", still, f"image/{kind}")}, timeout=timeout
+            )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         # the address is signed: it is not told
         raise NotAccepted(f"the still {path.name} did not reach Runway: {type(error).__name__}") from None
