@@ -128,6 +128,25 @@ def test_seconds_with_sound_are_counted_by_themselves(asked: Asked) -> None:
     assert order_of(with_sound).named["audio"] is True
 
 
+@pytest.mark.parametrize(
+    ("options", "size", "name"),
+    [
+        ({"model": "seedance2"}, (1280, 720), "second_720p"),
+        ({"model": "seedance2"}, (1920, 1080), "second_1080p"),
+        ({"model": "seedance2", "ratio": "3840:2160"}, (1280, 720), "second_4k"),
+        ({"model": "seedance2_5", "sound": True}, (640, 360), "second_480p_with_sound"),
+        ({"model": "hailuo3", "resolution": "2k"}, (1280, 720), "second_2k"),
+        ({"model": "wan3", "durations": [5]}, (1920, 1080), "second_1080p"),
+        ({"model": "gen4_turbo"}, (1280, 720), "second"),
+    ],
+)
+def test_a_larger_picture_is_counted_by_itself_where_it_costs_more(
+    asked: Asked, options: dict[str, Any], size: tuple[int, int], name: str
+) -> None:
+    """So that a plan never names too small a price."""
+    assert list(RunwayCamera.quantities(asked(options, size=size))) == [name]
+
+
 def test_a_model_that_takes_no_still_cannot_chain(asked: Asked) -> None:
     """The nearest that can is named; a shot it makes at once is well."""
     blind = replace(models.model("kling3.0_pro"), doors={"text": models.model("kling3.0_pro").doors["text"]})

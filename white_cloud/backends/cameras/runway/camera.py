@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from white_cloud.backends.base import Job, Pending
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
-from white_cloud.backends.cameras.runway import stills, tasks
+from white_cloud.backends.cameras.runway import formats, stills, tasks
 from white_cloud.backends.cameras.runway.lengths import bought, held, pieces
-from white_cloud.backends.cameras.runway.models import model
+from white_cloud.backends.cameras.runway.models import Way, model
 from white_cloud.backends.cameras.runway.options import RunwayOptions, sold_durations
 from white_cloud.backends.cameras.runway.order import chains, order_of
 from white_cloud.backends.hosted.download import Expired, fetch
@@ -73,11 +73,11 @@ class RunwayCamera(CameraBase):
 
     @classmethod
     def quantities(cls, request: ShotRequest) -> Mapping[str, Fraction]:
-        """Return the seconds to be bought; a price of their own may stand for those that come with sound."""
-        sold, options = sold_durations(request.options), request.options
+        """Return the seconds to be bought, as `second`, or by what makes them dearer: `second_with_sound`, `second_1080p`."""
+        sold = sold_durations(request.options)
         takes = (frames + (number > 0) for number, frames in enumerate(cls.chunks(request)))
         seconds = sum(sum(bought(frames, request.rate, sold)) for frames in takes)
-        return {"second_with_sound" if options["sound"] else "second": Fraction(seconds)}
+        return {_counted_as(request): Fraction(seconds)}
 
     def submit(self, request: ShotRequest) -> Job:
         """Place the order, once; raise Refusal before anything is sent where the model does not sell it."""
@@ -109,6 +109,15 @@ class RunwayCamera(CameraBase):
                 return found
             facts = _fetched(found, path, job)
         return Footage(path, found.credits, _record(job, found, facts))
+
+
+def _counted_as(request: ShotRequest) -> str:
+    """Return what the price table calls a second of a request."""
+    options, sold = request.options, model(request.options["model"])
+    way: Way = "image" if (request.image and "image" in sold.doors) or "text" not in sold.doors else "text"
+    named = formats.asked_format(sold.doors[way], options["ratio"], options["resolution"], request.size, way == "image")
+    dearer = f"_{formats.size_class(named)}" if sold.by_size else ""
+    return f"second{dearer}_with_sound" if options["sound"] else f"second{dearer}"
 
 
 def _asked(job: Job) -> Pending | tasks.Ready:

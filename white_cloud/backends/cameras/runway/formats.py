@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from white_cloud.backends.cameras.runway.models import Door, Model
@@ -11,6 +11,8 @@ from white_cloud.backends.cameras.runway.models import Door, Model
 _SHAPE = re.compile(r"(\d+):(\d+)")
 #: Below this a ratio is a bare shape (16:9), not a size in pixels.
 _LEAST_PIXELS = 100
+#: Prices are told for these; models sell each in many shapes, with about as many pixels.
+_CLASSES = ((600_000, "480p"), (1_500_000, "720p"), (4_000_000, "1080p"))
 _TIERS = {"2k": 1440, "4k": 2160}
 
 
@@ -63,6 +65,15 @@ def asked_format(door: Door, ratio: str, resolution: str, size: tuple[int, int],
     if door.resolutions:
         named["resolution"] = resolution if resolution in door.resolutions else nearest_tier(door.resolutions, wanted)
     return named
+
+
+def size_class(named: Mapping[str, str]) -> str:
+    """Return what prices call the size of an ordered picture: its resolution, else 480p, 720p, 1080p or 4k by its pixels."""
+    if "resolution" in named:
+        return named["resolution"]
+    ratio = named.get("ratio", "")
+    width, height = shape(ratio) or (tier(ratio) * 16 // 9, tier(ratio))
+    return next((name for most, name in _CLASSES if width * height < most), "4k")
 
 
 def _pixels(ratio: str, size: tuple[int, int]) -> tuple[int, int]:

@@ -39,10 +39,11 @@ class Door:
 
 @dataclass(frozen=True)
 class Model:
-    """One model, with a door for each way an order may begin."""
+    """One model, with a door for each way an order may begin; `by_size` where a larger picture costs more a second."""
 
     name: str
     doors: Mapping[Way, Door]
+    by_size: bool = False
 
     @property
     def durations(self) -> tuple[int, ...]:
@@ -60,8 +61,11 @@ def models() -> Mapping[str, Model]:
     """Return every model of the table by name."""
     here = files(__package__)
     table = json.loads((here / "models.json").read_text(encoding="utf-8"))
-    told = yaml.safe_load((here / "lengths.yaml").read_text(encoding="utf-8"))
-    return {name: Model(name, {way: _door(row, told.get(name)) for way, row in rows.items()}) for name, rows in table.items()}
+    told = yaml.safe_load((here / "told.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Model(name, {way: _door(row, told["seconds"].get(name)) for way, row in rows.items()}, name in told["by_size"])
+        for name, rows in table.items()
+    }
 
 
 def _door(row: Mapping[str, Any], told: Sequence[int] | None) -> Door:
