@@ -6,7 +6,9 @@ import hashlib
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ import pytest
 
 from white_cloud.backends import registry
 from white_cloud.backends.base import BackendBase
+from white_cloud.backends.cameras.runway.camera import RunwayCamera
 from white_cloud.backends.drive import obtain
 from white_cloud.errors import BackendUnavailable
 from white_cloud.testing import fakes
+from white_cloud.testing.vendors import Vendors
 
 FAKES: dict[str, tuple[type[BackendBase], ...]] = {
     "writer": (fakes.FakeWriter,),
@@ -25,11 +29,20 @@ FAKES: dict[str, tuple[type[BackendBase], ...]] = {
     "listener": (),
 }
 
+#: Hosted backends, which are asked on loopback, and the SDK that each needs.
+HOSTED: dict[str, tuple[tuple[type[BackendBase], str], ...]] = {
+    "camera": ((RunwayCamera, "runwayml"),),
+}
+
 
 def behind(door: str) -> list[Any]:
     """Return the backends behind a door as test parameters; one that cannot serve here is skipped, and says why."""
     params = [pytest.param(fake, id=fake.name) for fake in FAKES[door]]
-    for name in registry._entries(door):
+    hosted = HOSTED.get(door, ())
+    for backend, sdk in hosted:
+        missing = pytest.mark.skipif(find_spec(sdk) is None, reason=f"{sdk} is not installed")
+        params.append(pytest.param(backend, id=backend.name, marks=missing))
+    for name in sorted(set(registry._entries(door)) - {backend.name for backend, _ in hosted}):
         try:
             backend = registry.backend(door, name)
             backend.check()
@@ -50,6 +63,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pytest.param(*one.values, id=f"{door} {one.id}", marks=one.marks) for door in registry.DOORS for one in behind(door)
         ]
         metafunc.parametrize("any_backend", each)
+
+
+@pytest.fixture(autouse=True)
+def loopback(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendors | None]:
+    """The vendors on loopback, with small pictures, for a test of a hosted backend's contract; nothing for others."""
+    given = getattr(getattr(request.node, "callspec", None), "params", {})
+    hosted = [one for pairs in HOSTED.values() for one, _ in pairs if one in given.values()]
+    if not hosted:
+        yield None
+        return
+    with Vendors(scale=Fraction(1, 20)) as vendors:
+        for name, value in vendors.environment().items():
+            monkeypatch.setenv(name, value)
+        for backend in hosted:
+            monkeypatch.setattr(backend, "poll", 0.0)
+        yield vendors
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotReques
     options = dict(shot.camera.options)
     return ShotRequest(
         prompt=shot.prompt,
-        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate),
+        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate, shot.camera.options),
         rate=screenplay.rate,
         size=screenplay.size,
         move=shot.move,
