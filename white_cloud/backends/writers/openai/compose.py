@@ -144,11 +144,12 @@ def _length(request: WriteRequest) -> str:
         each = _listed(f"{'10 to 28 hanzi' if unspaced(one) else '8 to 22 words'} in {language_name(one)}" for one in spoken)
         return f"Each line is one breath or two: {each}. Let them differ in length."
     whole = request.around.seconds
-    measures = _listed((f"{round(whole * rate(one, request.register))} {unit(one)}" for one in spoken), "or")
-    each = _listed((f"{round(whole * rate(one, request.register) / request.count)} {unit(one)}" for one in spoken), "or")
+    counts = {one: whole * rate(one, request.register) for one in spoken}
+    measures = _listed((f"{round(count)} {unit(one)}" for one, count in counts.items()), "or")
+    each = _listed((str(round(count / request.count)) for count in counts.values()), "or")
     return (
         f"Together the lines take about {float(whole):.0f} seconds to say, and no more. At the pace of this register that is "
-        f"{measures} in all, so about {each} a line, a short one beside a long one. Count only the language in which a line is "
+        f"{measures}; for each line about {each}, a short one beside a long one. Count only the language in which a line is "
         "spoken; the other says the same at its own length."
     )
 
