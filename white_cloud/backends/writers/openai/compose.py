@@ -49,7 +49,7 @@ def compose(request: WriteRequest, schema: Mapping[str, Any] | None = None) -> C
         system += "\n\n" + prompts.fill("json", schema=json.dumps(schema, ensure_ascii=False, indent=1))
     messages = [("user", _scene(prompts, request))]
     for repair in request.repairs:
-        messages.append(("assistant", repair.answer[:_REPEATED]))
+        messages.append(("assistant", repair.answer[:_REPEATED] or "(nothing)"))
         messages.append(("user", prompts.fill("repair", complaint=repair.complaint)))
     return Conversation(system, tuple(messages))
 

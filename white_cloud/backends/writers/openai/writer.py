@@ -107,6 +107,8 @@ def _believed(request: WriteRequest, shape: Form, answer: Answer) -> Written:
         )
     if answer.cut:
         raise _unusable(answer, _cut_short(answer.cut))
+    if not answer.text.strip():
+        raise _unusable(answer, "the answer is empty")
     try:
         lines = shape.read(answer.text)
     except ValueError as error:
