@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from white_cloud.backends.hosted import openai_account
+from white_cloud.backends.hosted.keys import find_key, scrubbed
 from white_cloud.backends.hosted.openai_account import AccountOptions
 from white_cloud.errors import BackendUnavailable
 
@@ -61,6 +62,15 @@ def test_without_a_key_it_says_how_to_give_one(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(BackendUnavailable, match="set OPENAI_API_KEY_GPU_EXAMPLE in the environment"):
         openai_account.require(AccountOptions(base_url="https://gpu.example/v1"))
     openai_account.require(AccountOptions(base_url="http://localhost:11434/v1"))
+
+
+def test_a_key_that_begins_as_another_does_is_not_told_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever was handed out first."""
+    long = [f"sk-part-{number}-0123456789" for number in range(8)]
+    for key in ("sk-part", *long):
+        monkeypatch.setenv("OPENAI_API_KEY", key)
+        find_key("OPENAI_API_KEY")
+    assert scrubbed(" ".join(long)) == " ".join(["[key]"] * 8)
 
 
 @pytest.mark.parametrize(
