@@ -28,6 +28,7 @@ SETTINGS = {
 #: What a camera refuses, by its name.
 REFUSED: dict[str, dict[str, Any]] = {
     "animatic": {"move": "somersault"},
+    "diffusers": {"move": "somersault"},
     "fake": {"prompt": "forbidden dunes"},
     "fake-queued": {"prompt": "forbidden dunes"},
 }
