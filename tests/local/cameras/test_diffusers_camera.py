@@ -163,8 +163,11 @@ def test_every_machine_s_word_for_it_is_understood(error: Callable[[], Exception
 
 
 def test_other_errors_are_not_taken_for_it() -> None:
-    """A bug in a model stays what it is."""
-    with pytest.raises(RuntimeError, match="shapes"), shortage.advised(DiffusersOptions(), (832, 480), 81):
+    """What else a model fails over is told in its own words, without advice."""
+    with (
+        pytest.raises(BackendError, match="failed at its work: shapes cannot be multiplied"),
+        shortage.advised(DiffusersOptions(), (832, 480), 81),
+    ):
         raise RuntimeError("shapes cannot be multiplied")
 
 

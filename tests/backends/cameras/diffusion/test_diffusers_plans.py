@@ -83,9 +83,9 @@ def test_options_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
 
 
 def test_where_it_works_is_in_no_key() -> None:
-    """What changes the picture is."""
+    """What changes the picture is. Amnesia is there as the request's own."""
     keyed = Diffusers.keyed(Diffusers.read_options({}))
-    assert not {"device", "offload", "local_files_only"} & set(keyed)
+    assert not {"device", "offload", "local_files_only", "amnesia"} & set(keyed)
     assert {"model", "revision", "dtype", "tiling", "steps", "guidance", "size", "fps"} <= set(keyed)
 
 
