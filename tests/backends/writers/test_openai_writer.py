@@ -154,6 +154,24 @@ def test_an_answer_of_no_use_says_why_and_what_it_took(vendors: Vendors, ask: As
     assert len(vendors.created("text")) == 1
 
 
+def test_an_example_given_back_is_of_no_use(canned: Any, ask: Ask) -> None:
+    """From how a language is written, or from the register; the brief's own words may be used."""
+    given = json.loads(json.dumps(LINES))
+    texts = [line["phrases"][0]["text"] for line in given["lines"]]
+    texts[0]["zh"], texts[1]["en"] = "五点点名，人到齐，天没到。", "It is on the list."
+    canned.answer(response(json.dumps(given)))
+    with pytest.raises(Unusable) as told:
+        write(ask())
+    assert str(told.value) == "line 1: '五点点名，人到齐，天没到。' is an example that was shown; write one of your own"
+    texts[0]["zh"], texts[1]["en"] = "没人坐那儿。", "New lad asked where the toilet was."
+    canned.answer(response(json.dumps(given)))
+    with pytest.raises(Unusable, match="line 2: 'New lad asked"):
+        write(ask())
+    texts[1]["en"] = "Who fills the thermos?"
+    canned.answer(response(json.dumps(given)))
+    assert write(ask()).lines
+
+
 def test_an_empty_answer_is_of_no_use(canned: Any, ask: Ask) -> None:
     """And is told as one, also when it is asked again."""
     canned.answer(response(""))
