@@ -24,8 +24,8 @@ _OTHER_SCRIPTS = {
 _LATIN = frozenset(NAMES) - _OTHER_SCRIPTS
 #: The least share of a text's letters that its script has.
 _SHARE = 0.7
-#: How far the lines together may be from the length that was asked for, as factors.
-SHORTEST, LONGEST = Fraction(2, 5), Fraction(7, 5)
+#: How far the lines together may be from the length that was asked for, as factors, and the seconds always granted.
+SHORTEST, LONGEST, GRANTED = Fraction(2, 5), Fraction(7, 5), 2
 #: How many times longer one language of a line may take than another, for lines of more than `_LONG` seconds.
 _UNEVEN, _LONG = 3, 4
 #: From how many letters on a text that stands in the prompts counts as copied.
@@ -151,7 +151,7 @@ def _of_length(request: WriteRequest, lines: Sequence[Line]) -> Iterator[str]:
     takes = sum(
         (seconds(phrase.spoken(), phrase.speak, request.register) for line in lines for phrase in line), start=Fraction(0)
     )
-    if SHORTEST * asked <= takes <= LONGEST * asked:
+    if SHORTEST * asked <= takes <= LONGEST * asked + GRANTED:
         return
     wrong = "short" if takes < asked else "long"
     spoken = dict.fromkeys(turns(request))
