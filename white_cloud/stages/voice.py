@@ -11,6 +11,7 @@ from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
+from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import UserError, nearest
@@ -20,6 +21,7 @@ from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
+from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
@@ -52,8 +54,8 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     takes = production.store.takes(production.screenplay.name)
     standings = {}
     for line in (line for said in lines.values() for line in said):
-        wanted = want(production.screenplay, line)
-        standings[line.id] = stand(wanted, takes, production.choices, production.store.blobs)
+        wanted = want(production, line)
+        standings[line.id] = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
     return Voicing(standings, StagePlan("voice", steps + waiting, lost_choices(standings.values())))
@@ -72,32 +74,51 @@ def require_speakers(screenplay: Screenplay, lines: Lines) -> None:
                 raise UserError(f"line {line.id!r} of the script: {line.speaker} has no voice in {phrase.speak!r} ({hint})")
 
 
-def want(screenplay: Screenplay, line: Line) -> Wanted:
+def want(production: Production, line: Line) -> Wanted:
     """Return the take a line wants: its words, and how its speaker sounds in each of its languages."""
+    screenplay = production.screenplay
     speaker = screenplay.cast[line.speaker]
-    phrases, paid, made_by = [], False, ""
+    phrases: list[dict[str, Any]] = []
+    paid, made_by = False, ""
     for phrase in line.phrases:
         settings = speaker.voices[phrase.speak]
         voice = registry.backend("voice", settings.backend)
         paid, made_by = paid or voice.paid, settings.backend
         spoken = phrase.spoken()
         said_so = {word: how for word, how in settings.say.items() if word in spoken}
+        described = {"persona": speaker.persona, "register": line.register} if voice.described else {}
+        options = voice.keyed(settings.options)
         phrases.append(
-            {**voice.identity(), "language": phrase.speak, "text": spoken, "options": dict(settings.options), "say": said_so}
+            {**voice.identity(), "language": phrase.speak, "text": spoken, "options": options, "say": said_so, **described}
         )
     data = {"backend": made_by, "phrases": phrases, "seed": identity.seed(screenplay.seed, line.speaker)}
+    price = _price(production, line, data) if paid else Fraction(0)
     subject = f"line/{line.id}"
     weight = sum(len(phrase.spoken()) for phrase in line.phrases)
-    return Wanted(line.id, subject, subject, identity.key("speech", data), identity.canonical(data), paid, weight)
+    key = identity.key("speech", data)
+    return Wanted(line.id, subject, subject, key, identity.canonical(data), paid, weight, price)
 
 
-def make(production: Production, voicing: Voicing) -> None:
+def _price(production: Production, line: Line, data: Mapping[str, Any]) -> Fraction | None:
+    voice = registry.backend("voice", data["backend"])
+    asked = [part for _, part in parts(data["phrases"], _options(production, line), data["seed"])]
+    return production.price(voice, [part for part in asked if isinstance(part, SpeechRequest)])
+
+
+def _options(production: Production, line: Line) -> list[Mapping[str, Any]]:
+    """Return all options of the voice of each phrase, those that are in no key too."""
+    voices = production.screenplay.cast[line.speaker].voices
+    return [voices[phrase.speak].options for phrase in line.phrases]
+
+
+def make(production: Production, voicing: Voicing, lines: Lines) -> None:
     """Speak every line that wants it; a refused one is told of and the others go on."""
+    by_id = {line.id: line for said in lines.values() for line in said}
     tasks, reasons = [], {}
     for id_, standing in voicing.standings.items():
         if standing.step.to_make:
             reasons[id_] = standing.step.reason
-            tasks.append(_task(production, standing.wanted))
+            tasks.append(_task(production, by_id[id_], standing))
 
     def keep(outcome: Outcome) -> None:
         _keep(production, voicing.standings[outcome.task.id].wanted, *outcome.value)
@@ -105,13 +126,16 @@ def make(production: Production, voicing: Voicing) -> None:
     production.run("voice", tasks, reasons, keep)
 
 
-def _task(production: Production, wanted: Wanted) -> Task:
+def _task(production: Production, line: Line, standing: Standing) -> Task:
     # imported where work is begun, so that a plan, or a build with nothing to do, loads no numerical library
     from white_cloud.stages.voice_work import speak
 
-    voices = {phrase["backend"]: registry.backend("voice", phrase["backend"]) for phrase in wanted.request["phrases"]}
-    where = next(iter(voices.values())).works_in
-    return Task(wanted.id, speak, (voices, wanted.request, production.scratch()), wanted.weight, where)
+    wanted, options = standing.wanted, _options(production, line)
+    voice = registry.backend("voice", wanted.request["backend"])
+    errand = production.errand(wanted.subject, another=standing.another) if voice.works_in == "thread" else None
+    given = (voice, wanted.request, options, production.scratch(), errand)
+    lane, at_once = f"voice {voice.name}", voice.at_once(options[0])
+    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=lane, at_once=at_once)
 
 
 def _keep(production: Production, wanted: Wanted, path: Path, facts: dict[str, Any], cost: Fraction) -> None:

@@ -2,68 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.base import BackendBase
+from white_cloud.backends.desk import Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.listeners.base import ListenRequest
-from white_cloud.backends.voices.base import SpeechRequest
-from white_cloud.film.lines import pieces, plain
+from white_cloud.backends.voices.base import VoiceBase
+from white_cloud.film.lines import plain
 from white_cloud.film.timeline import Word
 from white_cloud.media.sound import WavReader, read_sound, write_wav
 from white_cloud.sound import RATE
 from white_cloud.sound.speech import assemble
 from white_cloud.sound.treatment import treat
-
-#: Silence between two phrases of one line, in seconds: the breath in which a speaker changes language.
-BREATH = Fraction(12, 100)
+from white_cloud.stages.phrases import parts
 
 
 def speak(
-    voices: Mapping[str, type[BackendBase]], request: Mapping[str, Any], folder: Path
+    voice: type[VoiceBase],
+    request: Mapping[str, Any],
+    options: Sequence[Mapping[str, Any]],
+    folder: Path,
+    errand: Errand | None = None,
 ) -> tuple[Path, dict[str, Any], Fraction]:
     """Speak a line's phrases and pauses and join them; return the WAV file, what it holds, and what it cost.
 
-    The facts list every piece with its phrase, its text, its place in samples, and the words its voice timed in it.
+    `options` are those of each phrase's voice.
+    The facts list every piece with its phrase, its text, its place in samples, and
+    the words its voice timed in it.
     """
     sounds: list[Any] = []
     pauses: list[Fraction] = []
     said: list[dict[str, Any]] = []
     cost, rate, waiting = Fraction(0), 0, Fraction(0)
-    for index, part in _parts(request["phrases"]):
+    for index, part in parts(request["phrases"], options, request["seed"]):
         if isinstance(part, Fraction):
             waiting += part
             continue
-        phrase = request["phrases"][index]
         place = folder / str(len(said))
         place.mkdir()
-        asked = SpeechRequest(part, phrase["language"], phrase["options"], phrase["say"], request["seed"] % 2**31)
-        speech = obtain(voices[phrase["backend"]], asked, place)
+        speech = obtain(voice, part, place, errand=errand)
         samples, rate = read_sound(speech.path)
         sounds.append(samples.mean(axis=1))
         pauses.append(waiting)
         waiting = Fraction(0)
         cost += speech.cost
-        said.append({"phrase": index, "text": part, "words": [_word_data(word) for word in speech.words]})
+        said.append({"phrase": index, "text": part.text, "words": [_word_data(word) for word in speech.words]})
     joined, places = assemble(sounds, pauses, rate, after=waiting)
     for piece, (start, end) in zip(said, places, strict=True):
         piece |= {"start": start, "end": end}
     path = folder / "line.wav"
     write_wav(path, joined, rate)
     return path, {"rate": rate, "samples": len(joined), "seconds": round(len(joined) / rate, 2), "pieces": said}, cost
-
-
-def _parts(phrases: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str | Fraction]]:
-    """Yield what to speak and how long to be silent, in order, each with the number of its phrase."""
-    for index, phrase in enumerate(phrases):
-        if index:
-            yield index, BREATH
-        for part in pieces(phrase["text"]):
-            yield index, part
 
 
 def _word_data(word: Word) -> list[Any]:

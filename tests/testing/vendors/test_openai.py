@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from white_cloud.media.sound import voiced_spans
-from white_cloud.testing.vendors import Vendors
+from white_cloud.testing.vendors import Vendors, words
 
 sdk = pytest.importorskip("openai")
 
@@ -36,7 +36,8 @@ class Scene(BaseModel):
 
     title: str | None
     lines: list[Said] = Field(min_length=4, max_length=4)
-    phrases: list[Phrase] = Field(max_length=2)
+    phrases: list[Phrase] = Field(min_length=1, max_length=6)
+    words: list[str] = Field(max_length=2)
     count: int
     done: bool
 
@@ -46,7 +47,7 @@ def _hanzi(text: str) -> bool:
 
 
 def _check(scene: Any) -> list[Said]:
-    assert (len(scene.lines), len(scene.phrases)) == (4, 2)
+    assert (len(scene.lines), len(scene.phrases), len(scene.words)) == (4, 1, 2)
     said = [*scene.lines, *(phrase.text for phrase in scene.phrases)]
     assert all(_hanzi(one.zh) and not _hanzi(one.en) for one in said)
     return said
@@ -56,8 +57,24 @@ def test_responses_obey_the_schema_and_say_nothing_twice(openai: Any) -> None:
     """Lists are as long as the schema says; the same request again is answered in other words."""
     answers = [openai.responses.parse(model="gpt-5-mini", input="a scene", text_format=Scene) for _ in range(12)]
     said = [one.zh for answer in answers for one in _check(answer.output_parsed)]
-    assert len(set(said)) == len(said) == 72
+    assert len(set(said)) == len(said) == 60
     assert answers[0].usage.total_tokens == answers[0].usage.input_tokens + answers[0].usage.output_tokens > 0
+
+
+@pytest.mark.parametrize("seconds", [8, 16, 60])
+def test_lines_take_about_as_long_as_the_prompt_says(openai: Any, seconds: int) -> None:
+    """At four hanzi a second, all lines of an answer together."""
+    prompt = f"Together the lines take about {seconds} seconds to say."
+    scene = openai.responses.parse(model="gpt-5-mini", input=prompt, text_format=Scene).output_parsed
+    said = [one.zh for one in _check(scene)]
+    assert 0.6 * seconds < sum(map(len, said)) / 4 < 1.4 * seconds
+
+
+def test_what_stands_in_the_prompt_is_not_said_again() -> None:
+    """Also by a server that never said it: a film goes on where it was."""
+    known = words.Pool().line(seed=5, hanzi=14)["zh"]
+    assert words.Pool().line(seed=5, hanzi=14)["zh"] == known
+    assert words.Pool().line(seed=5, hanzi=14, known=f"said before: {known}")["zh"] != known
 
 
 def test_another_server_gives_the_same_answer_to_the_same_request() -> None:
@@ -109,11 +126,19 @@ def test_speech_is_as_long_as_its_text(speak: Callable[..., bytes]) -> None:
         assert 0.1 < abs(sound).max() < 0.5
 
 
+def test_syllables_can_be_told_apart_in_speech(speak: Callable[..., bytes]) -> None:
+    """Each hanzi is loud in its middle and silent where the next begins."""
+    samples, rate = _open(speak("风很大"))
+    each = round(0.22 * rate)
+    for number in range(3):
+        syllable = abs(samples[2400 + number * each :][:each])
+        assert syllable[each // 2 - 200 : each // 2 + 200].max() > 20 * max(syllable[:100].max(), syllable[-100:].max())
+
+
 def test_words_can_be_told_apart_in_speech(speak: Callable[..., bytes]) -> None:
-    """Each syllable is a pulse, and a space is silent."""
-    samples, rate = _open(speak("one two    ten"))
-    spans = voiced_spans(samples.astype(np.float32), rate)
-    assert len(spans) >= 2
+    """What is no letter is silent."""
+    samples, rate = _open(speak("one     two     ten"))
+    assert len(voiced_spans(samples.astype(np.float32), rate)) == 3
 
 
 def test_speech_follows_voice_speed_and_format(speak: Callable[..., bytes]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,15 +57,3 @@ def test_a_script_file_that_cannot_be_read_ends_it_with_a_sentence(tmp_path: Pat
     assert ended.returncode == 2
     assert "did you mean 'rate limit'" in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-def test_many_may_ask_at_once() -> None:
-    """Every order is counted, and each has an id of its own."""
-    with VendorsProcess(scale=Fraction(1, 8)) as vendors, ThreadPoolExecutor(8) as threads:
-        with sdk.RunwayML(api_key=vendors.keys["runway"], base_url=vendors.url.runway) as client:
-            create = client.text_to_video.create
-            orders = [
-                threads.submit(create, model="gen4.5", ratio="1280:720", duration=2, prompt_text=f"{n}") for n in range(24)
-            ]
-            assert len({order.result().id for order in orders}) == 24
-        assert len(vendors.created("video")) == 24

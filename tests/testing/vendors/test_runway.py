@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from white_cloud.media.planes import planes
 from white_cloud.media.probe import probe
 from white_cloud.media.reader import PictureReader
-from white_cloud.testing.vendors import Vendors
+from white_cloud.testing.vendors import Vendors, catalogue
 
 sdk = pytest.importorskip("runwayml")
 
@@ -64,6 +65,20 @@ def test_the_video_is_real_and_as_long_and_wide_as_was_asked(
     first, second, late = _lumas(path)
     assert abs(first - second).max() > 4
     assert late.mean() > first.mean() + 10
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [
+        ({"model": "seedance2", "ratio": "1470:630", "duration": 4}, (184, 78)),
+        ({"model": "hailuo3", "ratio": "4:3", "duration": 4, "resolution": "2k"}, (240, 180)),
+        ({"model": "kling_4", "ratio": "auto_1080p", "duration": 4}, (240, 136)),
+    ],
+)
+def test_shapes_and_resolutions_become_pictures(asked: dict[str, Any], size: tuple[int, int]) -> None:
+    """Some models sell sizes in pixels, some a shape and a resolution, some choose the shape."""
+    assert catalogue.complaints("text_to_video", asked | {"promptText": "pit"}) == []
+    assert catalogue.size(asked, Fraction(1, 8)) == size
 
 
 def test_equal_requests_give_equal_videos_and_another_prompt_another(
@@ -170,3 +185,11 @@ def test_an_address_that_was_never_given_out_opens_nothing(
     address = delivered(shoot())
     assert fetch(address.partition("?")[0]).status_code == 403
     assert fetch(address + "9").status_code == 403
+
+
+def test_many_may_ask_at_once(shoot: Callable[..., Any], vendors: Vendors) -> None:
+    """Every order is counted, and each has an id of its own."""
+    with ThreadPoolExecutor(8) as threads:
+        orders = [threads.submit(shoot, prompt_text=str(number)) for number in range(24)]
+        assert len({order.result().id for order in orders}) == 24
+    assert len(vendors.created("video")) == 24

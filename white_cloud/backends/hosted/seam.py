@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from white_cloud.backends.hosted.keys import scrubbed
-from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, Refusal
+from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, NotAccepted, Refusal
 
 #: The transport's errors in which nothing was sent.
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "LocalProtocolError", "UnsupportedProtocol"}
@@ -43,7 +43,7 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
 
 @contextmanager
 def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
-    """Turn a vendor's errors, while an order is asked about, into NotAccepted (ask again), Failed or BackendUnavailable."""
+    """Turn a vendor's errors, while an order is asked about, into NotAccepted (ask again), Ambiguous or BackendUnavailable."""
     try:
         yield
     except BackendError:
@@ -52,7 +52,7 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
         found = _answered(vendor, error)
         if isinstance(found, Ambiguous):
             raise NotAccepted(str(found)) from None
-        raise (Failed(f"{vendor} no longer knows the order: {found}") if error.status_code == 404 else found) from None
+        raise (Ambiguous(f"{vendor} no longer knows the order: {found}") if error.status_code == 404 else found) from None
     except (sdk.APIError, ValueError) as error:
         raise NotAccepted(f"{vendor} gave no answer: {_why(error)}") from None
 

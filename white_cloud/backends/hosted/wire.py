@@ -1,4 +1,4 @@
-"""Where connections to vendors come from: every request of a hosted backend goes through one of these."""
+"""Where connections to vendors come from: every request of a hosted backend goes through one. None tries twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import httpx
+    import httpx2
 
 
 def httpx_client() -> httpx.Client:
@@ -15,6 +16,13 @@ def httpx_client() -> httpx.Client:
     import httpx
 
     return httpx.Client(follow_redirects=True, verify=_trusted())
+
+
+def httpx2_client() -> httpx2.Client:
+    """Return a new client as the SDK `openai` wants it; whoever asks closes it."""
+    import openai
+
+    return openai.DefaultHttpxClient()
 
 
 @cache

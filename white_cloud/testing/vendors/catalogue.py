@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 _DOCS = "https://docs.dev.runwayml.com/api"
-#: Lengths of the shorter side that `auto_...` and bare shapes such as 16:9 come in.
-_SHORT = {"auto_480p": 480, "auto_720p": 720, "auto_1080p": 1080}
-_DEFAULT_SIZE = (1280, 720)
+#: The shorter side of a picture whose ratio is only a shape (16:9) or left to the model, by the resolution asked for.
+_SHORT = {"480p": 480, "720p": 720, "768p": 768, "1080p": 1080, "2k": 1440}
+_USUAL = "720p"
 _SEEDS = 4294967295
 
 
@@ -50,7 +50,7 @@ def models(route: str) -> Mapping[str, Model]:
 
 def size(body: Mapping[str, Any], scale: Fraction) -> tuple[int, int]:
     """Return the width and height of the picture a request asks for, times `scale`, both even."""
-    width, height = _full_size(str(body.get("ratio", "")))
+    width, height = _full_size(str(body.get("ratio", "")), str(body.get("resolution", _USUAL)).lower())
     return _even(width * scale), _even(height * scale)
 
 
@@ -99,15 +99,13 @@ def _issue(code: str, name: str, message: str) -> dict[str, Any]:
     return {"code": code, "path": [name], "message": message}
 
 
-def _full_size(ratio: str) -> tuple[int, int]:
-    if ratio in _SHORT:
-        return _SHORT[ratio] * 16 // 9, _SHORT[ratio]
-    if ":" not in ratio:
-        return _DEFAULT_SIZE
-    width, height = (int(part) for part in ratio.split(":"))
+def _full_size(ratio: str, resolution: str) -> tuple[int, int]:
+    left_open = ":" not in ratio
+    width, height = (16, 9) if left_open else map(int, ratio.split(":"))
     if max(width, height) >= 100:
         return width, height
-    return width * 720 // min(width, height), height * 720 // min(width, height)
+    short = _SHORT.get(ratio.removeprefix("auto_") if left_open and ratio else resolution, _SHORT[_USUAL])
+    return width * short // min(width, height), height * short // min(width, height)
 
 
 def _even(length: Fraction) -> int:

@@ -17,8 +17,8 @@ from white_cloud.media.planes import Packed, empty, from_rgb, planes
 from white_cloud.media.writer import TAKE, PictureWriter
 
 RATE = Fraction(24)
-#: How much brighter the last frame is than the first, in steps of luma.
-_DRIFT = 24
+#: How much brighter the last frame is than the first, in steps of luma: at least, and how far the shade may add to it.
+_DRIFT = (16, 16)
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,12 @@ def check_image(image: bytes) -> None:
 def _film(plate: Plate) -> bytes:
     first = _first_frame(plate)
     frames = plate.seconds * int(RATE)
+    drift = _DRIFT[0] + plate.shade % _DRIFT[1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "video.mp4"
         with PictureWriter(path, plate.size, RATE, TAKE) as writer:
             for number in range(frames):
-                writer.write(_brighter(first, number, frames))
+                writer.write(_brighter(first, number, frames, drift))
         return path.read_bytes()
 
 
@@ -83,11 +84,11 @@ def _first_frame(plate: Plate) -> Packed:
     return frame
 
 
-def _brighter(first: Packed, number: int, frames: int) -> Packed:
+def _brighter(first: Packed, number: int, frames: int, drift: int) -> Packed:
     """Return a frame with a band of its own: the brightness drifts, and a bright column walks from left to right."""
     frame = first.copy()
     luma = planes(frame)[0]
-    luma[:] = np.minimum(luma.astype(np.uint16) + _DRIFT * number // frames, 235).astype(np.uint8)
+    luma[:] = np.minimum(luma.astype(np.uint16) + drift * number // frames, 235).astype(np.uint8)
     if number:
         at = number * (luma.shape[1] - 2) // frames
         luma[:, at : at + 2] = 235

@@ -60,9 +60,8 @@ class OpenAI:
         wanted = wanted.get("json_schema", wanted)
         if wanted.get("type", "json_object") == "text":
             return "Nobody said anything."
-        said = "\n".join(_texts(body[prompt]))
-        schema = wanted.get("schema") or words.schema_within("\n".join([body.get("instructions") or "", said]))
-        return words.fill(schema, self._pool, body)
+        said = "\n".join([body.get("instructions") or "", *_texts(body[prompt])])
+        return words.fill(wanted.get("schema") or words.schema_within(said), self._pool, body, said)
 
     def _speech(self, asked: Asked) -> Answer:
         body = asked.body if isinstance(asked.body, dict) else {}

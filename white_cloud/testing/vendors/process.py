@@ -28,7 +28,11 @@ class VendorsProcess:
         command = [sys.executable, "-m", "white_cloud.testing.vendors", "--scale", str(scale)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         assert self._process.stdout
-        self.url = Addresses(self._process.stdout.readline().strip())
+        address = self._process.stdout.readline().strip()
+        if not address:
+            self._process.communicate()
+            raise RuntimeError(f"`{' '.join(command)}` ended with {self._process.returncode} before it had an address")
+        self.url = Addresses(address)
         self.add(*faults)
 
     def __enter__(self) -> VendorsProcess:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -194,7 +195,7 @@ class Runway:
     def _decides(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return what of an order decides its film: a picture by its content, whatever address it travels under."""
         image = self._content(_address_of_image(body))
-        return {**body, "promptImage": footage.shade_of(image)} if image is not None else dict(body)
+        return {**body, "promptImage": hashlib.sha256(image).hexdigest()} if image is not None else dict(body)
 
 
 _CANCELLED: Mapping[str, Any] = {"status": "CANCELLED", "cost": {"credits": 0}}

@@ -34,12 +34,16 @@ class Addresses:
         return f"{self.root}/openai/v1"
 
     def environment(self, keys: Mapping[str, str] = KEYS) -> dict[str, str]:
-        """Return the environment variables with which both SDKs come here with the right keys."""
+        """Return the environment variables with which both SDKs come here with the right keys.
+
+        A server that a document names has a key of its own, called after its host: that one too.
+        """
         return {
             "RUNWAYML_BASE_URL": self.runway,
             "RUNWAYML_API_SECRET": keys["runway"],
             "OPENAI_BASE_URL": self.openai,
             "OPENAI_API_KEY": keys["openai"],
+            "OPENAI_API_KEY_127_0_0_1": keys["openai"],
         }
 
 

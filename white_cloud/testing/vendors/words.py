@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import yaml
@@ -15,6 +17,15 @@ from white_cloud import identity
 
 #: What a list holds whose schema does not say.
 _ITEMS = 3
+#: Hanzi of a line where nobody says how long it should be: at least, and how many more at most.
+_USUAL = 12
+#: Fewer hanzi than these are not worth another sentence.
+_SHORTEST = 4
+#: How many hanzi a line may be too long.
+_OVER = 2
+#: Hanzi a second.
+_PACE = 4
+_SECONDS = re.compile(r"(?:about|约)\s*(\d+(?:\.\d+)?)\s*(?:seconds|秒)")
 #: What is answered when JSON is asked for and no schema given.
 _PLAIN = {
     "type": "object",
@@ -41,50 +52,59 @@ class Pool:
         self._lock = threading.Lock()
         self._said: set[str] = set()
 
-    def line(self, seed: int) -> dict[str, str]:
-        """Return a line that was not said before, in every language."""
+    def line(self, seed: int, hanzi: int, known: str = "") -> dict[str, str]:
+        """Return a line of about `hanzi` hanzi, in every language, that was not said and does not stand in what is `known`."""
         with self._lock:
-            fresh = next(line for line in _candidates(seed) if line["zh"] not in self._said)
+            fresh = next(line for line in _candidates(seed, hanzi) if line["zh"] not in self._said and line["zh"] not in known)
             self._said.add(fresh["zh"])
             return fresh
 
 
-def _candidates(seed: int) -> Iterator[dict[str, str]]:
-    """Yield every line alone, then with one opener, with two... each time from where the seed points on."""
-    lines, openers = _pool()["lines"], _pool()["openers"]
-    choices = len(lines)
-    before = 0
-    while True:
-        for step in range(choices):
-            yield _made((seed + step) % choices, before, lines, openers)
-        choices, before = choices * len(openers), before + 1
+def _candidates(seed: int, hanzi: int) -> Iterator[dict[str, str]]:
+    """Yield lines for ever, put together from sentences as the seed says; slowly longer, so that there is always another."""
+    for attempt in count():
+        said = _sentences(identity.seed(seed, attempt), hanzi + attempt // 20)
+        yield {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
 
 
-def _made(number: int, before: int, lines: list[dict[str, str]], openers: list[dict[str, str]]) -> dict[str, str]:
-    number, last = divmod(number, len(lines))
-    said = [lines[last]]
-    for _ in range(before):
-        number, opener = divmod(number, len(openers))
-        said.insert(0, openers[opener])
-    return {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
+def _sentences(seed: int, hanzi: int) -> list[dict[str, str]]:
+    """Return sentences, none twice, that come close to a length without passing it by much; one at least."""
+    left = [*_pool()["lines"], *_pool()["openers"]]
+    said = [left.pop(_nearest(left, seed, hanzi))]
+    while (room := hanzi - sum(len(one["zh"]) for one in said)) > _SHORTEST:
+        said.insert(0, left.pop(_nearest(left, identity.seed(seed, len(said)), room)))
+    return said
 
 
-def fill(schema: Mapping[str, Any], pool: Pool, request: Any) -> Any:
+def _nearest(left: list[dict[str, str]], seed: int, room: int) -> int:
+    """Return the place of a sentence that fits into `room` hanzi, by the seed; of the shortest, where none does."""
+    fitting = [place for place, one in enumerate(left) if len(one["zh"]) <= room + _OVER]
+    return fitting[seed % len(fitting)] if fitting else min(range(len(left)), key=lambda place: len(left[place]["zh"]))
+
+
+def fill(schema: Mapping[str, Any], pool: Pool, request: Any, prompt: str = "") -> Any:
     """Return data that obeys a JSON schema. An object with texts in Chinese and English holds one line in both.
 
-    Of a choice the first is taken that is not null; lists hold three items, or what `minItems` and `maxItems` allow.
+    Of a choice the first is taken that is not null; lists hold `minItems`, or without it three, `maxItems` at most. Where the
+    `prompt` says `about 12 seconds`, all lines together take about as long; none of them stands in it already.
     """
-    return _Filling(schema, pool, identity.key("words", request)).value(schema)
+    digest = identity.key("words", request)
+    counted = _Filling(schema, digest, lambda _: {"zh": "", "en": ""})
+    counted.value(schema)
+    asked = _SECONDS.search(prompt)
+    each = round(float(asked.group(1)) * _PACE / max(1, counted.lines)) if asked else 0
+    return _Filling(schema, digest, lambda seed: pool.line(seed, each or _USUAL + seed % _USUAL, prompt)).value(schema)
 
 
 class _Filling:
     """One answer on its way; each line and text takes the next number."""
 
-    def __init__(self, root: Mapping[str, Any], pool: Pool, digest: str) -> None:
+    def __init__(self, root: Mapping[str, Any], digest: str, line: Callable[[int], Mapping[str, str]]) -> None:
         self._root = root
-        self._pool = pool
         self._digest = digest
+        self._line = line
         self._number = 0
+        self.lines = 0
 
     def value(self, schema: Mapping[str, Any]) -> Any:
         schema = self._resolved(schema)
@@ -114,7 +134,8 @@ class _Filling:
     def _object(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         properties = schema.get("properties", {})
         spoken = {name for name, one in properties.items() if _tongue(name) and self._resolved(one).get("type") == "string"}
-        line = self._pool.line(self._seed()) if spoken else {}
+        line = self._line(self._seed()) if spoken else {}
+        self.lines += bool(spoken)
         return {name: line[_tongue(name)] if name in spoken else self.value(one) for name, one in properties.items()}
 
     def _text(self, schema: Mapping[str, Any]) -> str:
@@ -135,7 +156,7 @@ def _tongue(name: str) -> str:
 
 
 def _length(schema: Mapping[str, Any]) -> int:
-    return int(max(schema.get("minItems", 0), min(_ITEMS, schema.get("maxItems", _ITEMS))))
+    return int(schema.get("minItems") or min(_ITEMS, schema.get("maxItems", _ITEMS)))
 
 
 def schema_within(text: str) -> Mapping[str, Any]:
