@@ -151,6 +151,8 @@ def test_how_an_order_fails_says_whether_another_try_may_help(
         answers(job, tmp_path)
     assert isinstance(failed.value, Refusal | Failed)
     assert failed.value.cost == 0
+    if isinstance(failed.value, Failed):
+        assert failed.value.again == (fault.kind != "cancel")
 
 
 def test_a_throttled_order_is_waited_for(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
@@ -171,8 +173,8 @@ def test_a_question_that_is_not_answered_is_asked_again(asked: Asked, vendors: V
 
 
 def test_an_order_that_runway_does_not_know_is_no_take(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
-    """Nor is it waited for."""
-    with pytest.raises((Failed, Ambiguous), match="no longer knows"):
+    """Nor is it waited for; what it cost, a person has to look up."""
+    with pytest.raises(Ambiguous, match="no longer knows"):
         CAMERA.collect(Job("lost", options=asked().options), tmp_path)
 
 
