@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 
 from white_cloud.backends.catalogue import PRICES, catalogue
 from white_cloud.backends.desk import Desk
+from white_cloud.backends.hosted.replay.deck import Deck
+from white_cloud.backends.hosted.replay.opening import notes_at_end, notes_at_start, open_deck
 from white_cloud.backends.purse import Purse
 from white_cloud.backends.settling import Verdict, settle
 from white_cloud.build.events import Finished, Listener, Warned, unheard
@@ -72,6 +74,8 @@ class BuildOptions:
     rewrite: tuple[str, ...] = ()
     reshoot: tuple[str, ...] = ()
     budget: Fraction | None = None
+    record: Path | None = None
+    replay: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,7 @@ class Project:
         """
         _require_guarded_script()
         _check(options)
+        deck = open_deck(options.record, options.replay)
         require_writable(self.store.root, "takes are kept in")
         require_writable(self.out(options), "the film is delivered into")
         self.read(options)  # before anything is written: a mistake leaves the folder as it was
@@ -243,13 +248,17 @@ class Project:
                 tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written.values())}"))
             for entry in self.store.ledger.interrupted(self.name):
                 tell(Warned(f"order {entry.id} ({entry.subject} at {entry.backend}) is ambiguous: {entry.reason}"))
+            for note in notes_at_start(deck):
+                tell(Warned(note))
             reshoot = set(options.reshoot)
             for _ in range(_MENDS):
                 try:
-                    result = self._build(options, tell, reshoot)
+                    result = self._build(options, tell, reshoot, deck)
                 except Damaged as damage:
                     tell(Warned(str(damage)))
                 else:
+                    for note in notes_at_end(deck, self.orders()):
+                        tell(Warned(note))
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
@@ -262,9 +271,9 @@ class Project:
         writing = write.plan(production.screenplay, order.script, order.rewrite)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
-    def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str]) -> Result:
+    def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str], deck: Deck | None) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1, leaving=lambda count: tell(Warned(_LEAVING.format(count=count))))
-        production = self._production(options, pool, tell, reshoot)
+        production = self._production(options, pool, tell, reshoot, deck)
         production.sweep()
         try:
             with pool:
@@ -298,7 +307,14 @@ class Project:
         place = self.folder / "build" / self.name
         return place / "only" / options.only if options.only else place
 
-    def _production(self, options: BuildOptions, pool: Pool, tell: Listener, reshoot: set[str] | None = None) -> Production:
+    def _production(
+        self,
+        options: BuildOptions,
+        pool: Pool,
+        tell: Listener,
+        reshoot: set[str] | None = None,
+        deck: Deck | None = None,
+    ) -> Production:
         screenplay = self.screenplay
         if options.only:
             known = narrative.ids(screenplay)
@@ -307,9 +323,8 @@ class Project:
             screenplay = narrative.select(screenplay, options.only)
         self._check_reshoot(screenplay, reshoot or set())
         prices = self.prices()
-        desk = Desk(
-            self.name, self.store.ledger, self.store.blobs, prices, Purse(options.budget, prices.money), stopped=pool.stopped
-        )
+        purse = Purse(options.budget, prices.money)
+        desk = Desk(self.name, self.store.ledger, self.store.blobs, prices, purse, stopped=pool.stopped, deck=deck)
         return Production(self.folder, screenplay, self.store, self.choices(), pool, tell, desk, reshoot or set())
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends.base import BackendBase
+from white_cloud.backends.hosted.replay.deck import Deck
 from white_cloud.backends.purse import Purse
 from white_cloud.backends.throttle import Throttle
 from white_cloud.errors import Interrupted
@@ -21,7 +22,10 @@ from white_cloud.store.ledger import Asked, Ledger
 
 @dataclass(frozen=True)
 class Desk:
-    """What paid orders of one film go through. `stopped` is set when a person stops the build. Shared by threads."""
+    """What paid orders of one film go through. `stopped` is set when a person stops the build. Shared by threads.
+
+    A `deck` records what is exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
+    """
 
     film: str
     ledger: Ledger
@@ -30,16 +34,25 @@ class Desk:
     purse: Purse = field(default_factory=Purse)
     stopped: Event = field(default_factory=Event)
     throttle: Throttle = field(default_factory=Throttle)
+    deck: Deck | None = None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether orders are played back from a recording."""
+        return self.deck is not None and self.deck.offline
 
     def price(self, backend: type[BackendBase], request: Any) -> Fraction | None:
-        """Return what a request costs by the price table, in its money; 0 for a free backend, None when no price is known."""
-        if not backend.paid:
+        """Return what a request costs by the price table, in its money; None when no price is known.
+
+        It is 0 for a free backend, and for any where orders are played back.
+        """
+        if not backend.paid or self.replayed:
             return Fraction(0)
         return self.prices.price(backend.name, model_of(request), backend.quantities(request))
 
     def wait(self, seconds: float) -> None:
         """Wait before a vendor is asked again; raise Interrupted at once when the build is stopped."""
-        if self.stopped.wait(seconds):
+        if self.stopped.wait(0 if self.replayed else seconds):
             raise Interrupted("stopped; orders that a vendor has taken are written down, and the next build asks for them")
 
 

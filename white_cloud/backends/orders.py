@@ -13,6 +13,7 @@ from typing import Any
 
 from white_cloud.backends.base import Job, Pending, Progress
 from white_cloud.backends.desk import Desk, Errand, restored
+from white_cloud.backends.hosted.replay.deck import on_deck
 from white_cloud.errors import Ambiguous, BackendError, Failed, NotAccepted, Refusal, Unusable
 from white_cloud.store.ledger import Entry
 
@@ -24,7 +25,8 @@ _LONGEST_WAIT = 60.0
 
 def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
     """Return what a paid backend delivers for a request, from the ledger if it is known; raise BackendError or Interrupted."""
-    return _Order(backend, request, folder, progress, errand).obtain()
+    with on_deck(errand.desk.deck, errand.subject):
+        return _Order(backend, request, folder, progress, errand).obtain()
 
 
 class _Order:
@@ -73,6 +75,8 @@ class _Order:
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
     def _cheap(self, price: Fraction | None) -> bool:
+        if self.desk.replayed:  # nobody is asked: what came after is heard as well
+            return True
         return price is not None and price < Fraction(str(self.options.get("resend_below", 0)))
 
     def _placed_with_patience(self) -> Any:
@@ -114,7 +118,8 @@ class _Order:
         return self.maker.make(self.request, self.folder, self.progress)
 
     def _submitted(self, entry: Entry, job: Job) -> Entry:
-        price = self.desk.prices.worth(job.cost, self.backend.currency) if job.cost else None
+        told = job.cost and not self.desk.replayed
+        price = self.desk.prices.worth(job.cost, self.backend.currency) if told else None
         if price is not None:
             self._count(entry, price)
         return self.desk.ledger.submitted(entry, job.id, price)
@@ -136,14 +141,15 @@ class _Order:
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
+        reason = f"replayed: {error}" if self.desk.replayed else str(error)
         if isinstance(error, Ambiguous):
-            self.desk.ledger.ambiguous(entry, str(error))
+            self.desk.ledger.ambiguous(entry, reason)
             return
         cost = self._told_cost(entry, error)
         if cost is None:  # an answer of no use is paid like any other
             cost = entry.price or Fraction(0) if isinstance(error, Unusable) else Fraction(0)
         self._count(entry, cost)
-        self.desk.ledger.failed(entry, str(error), cost, refused=isinstance(error, Refusal))
+        self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal))
 
     def _collect(self, entry: Entry, job: Job) -> Any:
         """Ask until the vendor delivers or refuses; when it cannot be asked the order stays as it is, for the next build."""
@@ -175,13 +181,20 @@ class _Order:
             blob = self.desk.blobs.add_copy(path)
         cost = self._told_cost(entry, media)
         data = {"delivered": media.data(), **({"file": path.name} if path else {})}
+        if self.desk.replayed:
+            data["replayed"] = True
         if cost is not None:
             self._count(entry, cost)
         self.desk.ledger.done(entry, blob, size, data, cost)
         return media
 
     def _told_cost(self, entry: Entry, answer: Any) -> Fraction | None:
-        """Return what an answer cost: as the vendor said, else by what it used up; None where neither is known."""
+        """Return what an answer cost: as the vendor said, else by what it used up; None where neither is known.
+
+        What this build has played back cost nothing.
+        """
+        if self.desk.replayed and self.counted:
+            return Fraction(0)
         if cost := getattr(answer, "cost", None):
             return self.desk.prices.worth(cost, self.backend.currency)
         used = getattr(answer, "used", None)

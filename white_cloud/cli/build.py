@@ -35,6 +35,14 @@ def build(
         float | None,
         typer.Option(min=0, help="Spend at most this much in this build, in the money of the price table.", show_default=False),
     ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(help="Keep all that is exchanged with hosted backends in this folder, without keys.", show_default=False),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(help="Ask no hosted backend: answer from this recording, without network or key.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Build a film from its screenplay: write, voice, shoot, cut, mix, render, deliver.
@@ -49,7 +57,7 @@ def build(
 
     again = (tuple(rewrite or ()), tuple(reshoot or ()))
     limit = None if budget is None else Fraction(str(budget))
-    options = BuildOptions(edit, out, profile, only, until, jobs, clean, *again, limit)
+    options = BuildOptions(edit, out, profile, only, until, jobs, clean, *again, limit, record, replay)
     project = open_project(screenplay)
     with listening(json=json) as tell:
         project.build(options, tell)

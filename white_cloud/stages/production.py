@@ -81,7 +81,9 @@ class Production:
         self.kept(take.subject)
 
     def add_cost(self, currency: str, cost: Fraction) -> None:
-        """Count what a take cost."""
+        """Count what a take cost, unless it was played back from a recording."""
+        if self.desk and self.desk.replayed:
+            return
         self.spent[currency] = self.spent.get(currency, Fraction(0)) + cost
 
     def cost(self) -> dict[str, float]:

@@ -6,10 +6,13 @@ import os
 import re
 from urllib.parse import urlsplit
 
+from white_cloud.backends.hosted.replay.deck import offline
 from white_cloud.errors import BackendUnavailable
 
 #: The keyring's name for what is ours; a key is kept under the name of its environment variable.
 SERVICE = "white-cloud"
+#: What stands for a key where nobody is asked.
+NO_KEY = "played-back-without-a-key"
 
 _handed_out: set[str] = set()
 #: What may pass for a key, or signs an address, whoever sent it.
@@ -18,7 +21,12 @@ _SIGNED = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+")
 
 
 def find_key(variable: str) -> str:
-    """Return a key from the environment or the keyring; raise BackendUnavailable that says how to give one."""
+    """Return a key from the environment or the keyring; raise BackendUnavailable that says how to give one.
+
+    An order that is played back from a recording needs none, and is given a word that is none.
+    """
+    if offline():
+        return NO_KEY
     key = os.environ.get(variable, "").strip() or _from_keyring(variable)
     if not key:
         raise BackendUnavailable(
@@ -46,9 +54,14 @@ def key_for_host(variable: str, base_url: str) -> str:
 
 def scrubbed(text: str) -> str:
     """Return a text without any key that was handed out, and without what signs an address."""
+    return _SIGNED.sub(r"\1?[signed]", _BEARER.sub("Bearer [key]", without_keys(text)))
+
+
+def without_keys(text: str) -> str:
+    """Return a text without any key that was handed out."""
     for key in sorted(_handed_out, key=len, reverse=True):  # one key may begin as another does
         text = text.replace(key, "[key]")
-    return _SIGNED.sub(r"\1?[signed]", _BEARER.sub("Bearer [key]", text))
+    return text
 
 
 def _from_keyring(variable: str) -> str:

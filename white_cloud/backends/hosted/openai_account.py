@@ -58,7 +58,7 @@ def client(options: AccountOptions) -> OpenAI:
 
     key = _key(options.base_url)
     named: dict[str, Any] = {"base_url": options.base_url, "default_headers": _only(key)} if options.base_url else {}
-    return openai.OpenAI(api_key=key, timeout=options.timeout, max_retries=0, http_client=httpx2_client(), **named)
+    return openai.OpenAI(api_key=key, timeout=options.timeout, max_retries=0, http_client=httpx2_client("openai"), **named)
 
 
 @contextmanager

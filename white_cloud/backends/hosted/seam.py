@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from white_cloud.backends.hosted.keys import scrubbed
-from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, NotAccepted, Refusal
+from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, NotAccepted, Refusal, WhiteCloudError
 
 #: The transport's errors in which nothing was sent.
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "LocalProtocolError", "UnsupportedProtocol"}
@@ -33,6 +33,7 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
     except sdk.APIStatusError as error:
         raise _answered(vendor, error) from None
     except sdk.APIConnectionError as error:
+        _raise_ours(error)
         why = _why(error)
         if type(error.__cause__).__name__ in _NEVER_SENT:
             raise NotAccepted(f"{vendor} cannot be reached: {why}") from None
@@ -54,7 +55,14 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
             raise NotAccepted(str(found)) from None
         raise (Ambiguous(f"{vendor} no longer knows the order: {found}") if error.status_code == 404 else found) from None
     except (sdk.APIError, ValueError) as error:
+        _raise_ours(error)
         raise NotAccepted(f"{vendor} gave no answer: {_why(error)}") from None
+
+
+def _raise_ours(error: Exception) -> None:
+    """Raise what a recording has to say: the SDK takes every error below it for one of the connection."""
+    if isinstance(error.__cause__, WhiteCloudError):
+        raise error.__cause__ from None
 
 
 def _answered(vendor: str, error: Any) -> BackendError:

@@ -173,5 +173,5 @@ def _client(options: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     import runwayml
 
     key, timeout = find_key(KEY), float(options["timeout"])
-    with runwayml.RunwayML(api_key=key, timeout=timeout, max_retries=0, http_client=httpx_client()) as client:
+    with runwayml.RunwayML(api_key=key, timeout=timeout, max_retries=0, http_client=httpx_client("runway")) as client:
         yield runwayml, client

@@ -65,7 +65,7 @@ def _post(address: str, fields: dict[str, str], path: Path, kind: str, timeout: 
     import httpx
 
     try:
-        with httpx_client() as client, path.open("rb") as still:
+        with httpx_client("files") as client, path.open("rb") as still:
             answer = client.post(
                 address, data=fields, files={"file": (f"still.{kind}", still, f"image/{kind}")}, timeout=timeout
             )
