@@ -10,7 +10,7 @@ from typing import Any
 
 from white_cloud.backends.hosted.replay.exchange import Answer, Asked, Cut, CutShort, Send
 from white_cloud.backends.hosted.replay.privacy import clean, clean_text, kept_headers
-from white_cloud.backends.hosted.replay.recording import FILES, Exchange, Recording
+from white_cloud.backends.hosted.replay.recording import Exchange, Recording
 from white_cloud.errors import BackendError
 from white_cloud.store.blobs import scratch, storing
 
@@ -83,7 +83,7 @@ class Recorder:
             headers.pop("content-length", None)  # what is kept may be of another length
             return Answer(answer.status, headers, answer.body.read_bytes(), answer.cut), told | {"body": text}
         path = self.recording.take_in(answer.body, kind)
-        told["body"] = {"file": path.name, "bytes": size, "folder": FILES}
+        told["body"] = {"file": path.name, "bytes": size}
         return Answer(answer.status, headers, path, answer.cut), told
 
 
