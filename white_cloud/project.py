@@ -236,13 +236,13 @@ class Project:
         """
         _require_guarded_script()
         _check(options)
-        deck = open_deck(options.record, options.replay)
         require_writable(self.store.root, "takes are kept in")
         require_writable(self.out(options), "the film is delivered into")
         self.read(options)  # before anything is written: a mistake leaves the folder as it was
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
         with self._alone(tell):
+            deck = open_deck(options.record, options.replay)
             written = ids.write_ids(self.path)
             if written:
                 tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written.values())}"))

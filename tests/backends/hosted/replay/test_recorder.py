@@ -59,7 +59,9 @@ def test_the_same_answer_once_more_adds_nothing(laid: Any, poll: Poll) -> None:
 def test_a_recording_is_gone_on_with(laid: Any, poll: Poll) -> None:
     """What it holds stays, new exchanges come after, and the build says so."""
     laid(poll(), b'{"s":1}')
-    assert notes_at_start(laid.recorder) == [f"{laid.folder} holds 1 exchanges already; they stay, and new ones are added"]
+    assert notes_at_start(laid.recorder) == [
+        f"{laid.folder} holds a recording already, of 1 exchange: it stays, and new ones are added"
+    ]
     later = type(laid)(laid.folder)
     later(poll(), b'{"s":1}')
     later(poll(), b'{"s":2}')

@@ -36,8 +36,9 @@ def notes_at_start(deck: Deck | None) -> list[str]:
     """Return what a person should know of a deck before the build: that a recording is gone on with."""
     if not isinstance(deck, Recorder) or not deck.recording.exchanges:
         return []
-    known = len(deck.recording.exchanges)
-    return [f"{deck.recording.folder} holds {known} exchanges already; they stay, and new ones are added"]
+    count = len(deck.recording.exchanges)
+    known = f"{count} {'exchange' if count == 1 else 'exchanges'}"
+    return [f"{deck.recording.folder} holds a recording already, of {known}: it stays, and new ones are added"]
 
 
 def notes_at_end(deck: Deck | None, orders: Iterable[Entry]) -> list[str]:
