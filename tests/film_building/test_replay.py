@@ -134,6 +134,7 @@ def test_an_edited_brief_is_told_with_the_nearest_request(recorded: Recorded, tm
         film.build(_quick(replay=recorded.folder, until="write"))
     assert raised.value.exit_status == 1
     (order,) = film.orders()
+    assert order.reason.startswith("replayed: the recording")
     assert "00001-openai-responses.json, for words/yard_l2" in order.reason
     assert "salt on the road" in order.reason
     assert order.spent == 0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from white_cloud.backends.base import Pending
+from white_cloud.backends.base import Job, Pending
 from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.backends.cameras.runway.camera import RunwayCamera
 from white_cloud.backends.hosted.replay.deck import on_deck
@@ -56,6 +56,15 @@ def test_another_still_is_another_request(recording: Path, asked: Callable[..., 
     other = _still(tmp_path / "other.png", 91)
     with on_deck(open_deck(None, recording), "shot/a"), pytest.raises(NotRecorded, match=r"its file\.sha256 has"):
         RunwayCamera().submit(asked(image=other))
+
+
+def test_what_the_sdk_was_not_answered_then_is_told_as_such(recording: Path, asked: Callable[..., Any], tmp_path: Path) -> None:
+    """As an order and as a question; the SDK takes it for a broken connection, which might have cost something."""
+    with on_deck(open_deck(None, recording), "shot/a"):
+        with pytest.raises(NotRecorded, match="its promptText has"):
+            RunwayCamera().submit(asked(image=tmp_path / "still.png", prompt="dunes at noon"))
+        with pytest.raises(NotRecorded, match="its path has"):
+            RunwayCamera().collect(Job("another", options=asked().options), tmp_path)
 
 
 def test_a_still_that_was_given_twice_is_no_other(recording: Path, asked: Callable[..., Any], tmp_path: Path) -> None:

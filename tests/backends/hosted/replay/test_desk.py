@@ -102,6 +102,7 @@ def test_nothing_is_paid_and_nobody_waited_for(desk: Desk, tmp_path: Path) -> No
     assert (failed.state, failed.reason, done.state) == ("failed", "replayed: busy", "done")
     assert done.data["replayed"]
     assert [entry.spent for entry in (failed, done)] == [0, 0]
+    assert done.price == 0
     assert desk.purse.spent == 0
 
 

@@ -116,6 +116,8 @@ def test_a_recording_cannot_lead_out_of_its_folder(laid: Any, poll: Poll) -> Non
     laid(poll())
     (kept,) = laid.folder.glob("*.json")
     document = json.loads(kept.read_text())
+    (laid.folder / "files").mkdir()
+    (laid.folder.parent / "secret.txt").write_text("a secret")
     document["answer"]["body"] = {"file": "../../secret.txt", "bytes": 1}
     kept.write_text(json.dumps(document))
     with pytest.raises(BackendError, match="lacks its file"):

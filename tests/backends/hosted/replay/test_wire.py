@@ -60,11 +60,15 @@ def test_what_was_answered_is_answered_again_at_another_address(client: Any, lib
 def test_a_connection_that_was_cut_is_cut_again(client: Any, library: str, kind: Any, tmp_path: Path) -> None:
     """With the error of the same name, which decides whether an order may have been taken."""
     errors = pytest.importorskip(library).RequestError
-    with Vendors(Fault(kind)) as vendors, _recording(tmp_path), pytest.raises(errors) as recorded:
-        _speech(client, vendors.url.openai, vendors.keys["openai"])
+    with Vendors(Fault(kind, times=2)) as vendors:
+        with pytest.raises(errors) as direct:
+            _speech(client, vendors.url.openai, vendors.keys["openai"])
+        with _recording(tmp_path), pytest.raises(errors) as recorded:
+            _speech(client, vendors.url.openai, vendors.keys["openai"])
     with _replaying(tmp_path), pytest.raises(errors) as replayed:
         _speech(client, "https://nobody.invalid/v1", NO_KEY)
-    assert (type(replayed.value), str(replayed.value)) == (type(recorded.value), str(recorded.value))
+    assert type(recorded.value) is type(replayed.value) is type(direct.value)
+    assert str(replayed.value) == str(direct.value)
 
 
 def test_a_form_is_known_by_its_fields_and_files_whatever_its_boundary() -> None:
