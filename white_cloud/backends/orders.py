@@ -21,6 +21,8 @@ from white_cloud.store.ledger import Entry
 _PLACED = 2
 #: The longest wait between two tries, in seconds.
 _LONGEST_WAIT = 60.0
+#: How the ledger's reasons begin for what was played back.
+_REPLAYED = "replayed: "
 
 
 def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
@@ -66,7 +68,12 @@ class _Order:
         return restored(self.backend, path, known.data["delivered"])
 
     def _require_cheap(self, known: Entry) -> None:
-        """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent."""
+        """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
+
+        Playing back settles nothing that a vendor was really asked: such an order stays as it is.
+        """
+        if self.desk.replayed and not known.reason.startswith(_REPLAYED):
+            return
         if not self._cheap(known.price):
             raise Ambiguous(
                 f"order {known.id} at {known.backend} may have been taken and paid: {known.reason}. It is not placed "
@@ -141,7 +148,7 @@ class _Order:
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
-        reason = f"replayed: {error}" if self.desk.replayed else str(error)
+        reason = f"{_REPLAYED}{error}" if self.desk.replayed else str(error)
         if isinstance(error, Ambiguous):
             self.desk.ledger.ambiguous(entry, reason)
             return

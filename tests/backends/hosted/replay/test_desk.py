@@ -22,6 +22,7 @@ from white_cloud.backends.purse import Purse
 from white_cloud.errors import Ambiguous, NotAccepted
 from white_cloud.film.prices import PriceTable, VendorPrices
 from white_cloud.store.blobs import Blobs
+from white_cloud.store.ledger import Asked as Ordered
 from white_cloud.store.ledger import Ledger
 
 PRICES = PriceTable(
@@ -122,3 +123,14 @@ def test_an_order_whose_fate_was_unknown_is_heard_on(desk: Desk, tmp_path: Path)
     Slow.steps[:] = [Ambiguous("cut"), "task-2"]
     assert obtain(Slow, Request(), tmp_path, errand=Errand(desk, "shot/a")).path.read_bytes() == b"film"
     assert [entry.state for entry in desk.ledger.entries("film")] == ["failed", "done"]
+
+
+def test_an_order_that_was_really_placed_is_not_settled_by_playing_back(desk: Desk, tmp_path: Path) -> None:
+    """Its money may be spent; what a recording says has nothing to do with it."""
+    errand = Errand(desk, "shot/a")
+    key = errand.asked(Slow, Request()).key
+    real = desk.ledger.intend(Ordered("film", "shot/a", key, "slow", "m", Fraction(20)))
+    desk.ledger.ambiguous(real, "the connection ended")
+    Slow.steps[:] = ["task-1"]
+    obtain(Slow, Request(), tmp_path, errand=errand)
+    assert [(entry.state, entry.spent) for entry in desk.ledger.entries("film")] == [("ambiguous", 20), ("done", 0)]
