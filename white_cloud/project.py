@@ -260,6 +260,7 @@ class Project:
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
+        shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str]) -> Result:

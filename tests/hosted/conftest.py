@@ -58,9 +58,12 @@ class HostedFilm:
     def project(self) -> Project:
         return open_project(self.screenplay)
 
+    def options(self, **options: Any) -> BuildOptions:
+        return BuildOptions(**{"jobs": 1, **options})
+
     def build(self, **options: Any) -> Result:
         self.told.clear()
-        return self.project().build(BuildOptions(**{"jobs": 1, **options}), self.told.append)
+        return self.project().build(self.options(**options), self.told.append)
 
     def fails(self, **options: Any) -> str:
         """Build, and return what a build that fails says."""

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 STEPS = {"sqlite3.connect", "socket.connect"}
 
 
-def in_a_child(work: Callable[[], object]) -> int:
-    """Do a thing in a copy of this process, and return how it ended, as `waitpid` says."""
+def in_a_child(work: Callable[[], object], begun: Callable[[int], object] = lambda _: None) -> int:
+    """Do a thing in a copy of this process, and return how it ended, as `waitpid` says; `begun` is told its number."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the threads of the vendors stay in this process
         child = os.fork()
@@ -34,6 +34,7 @@ def in_a_child(work: Callable[[], object]) -> int:
             os._exit(error.exit_status)
         finally:
             os._exit(99)
+    begun(child)
     return os.waitpid(child, 0)[1]
 
 
