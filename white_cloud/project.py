@@ -32,7 +32,7 @@ from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
-from white_cloud.film.prices import PriceTable
+from white_cloud.film.prices import PriceTable, amount
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
@@ -277,7 +277,9 @@ class Project:
         if options.until == "deliver":
             made = sum(count for stage, count in result.progress.made.items() if stage != "cut")
             film = self.out(options) / "film.mp4"
-            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made))
+            cost = result.report["cost"]
+            spent = f"{amount(Fraction(str(cost['build'])))} {cost['money']}" if cost.get("build") else ""
+            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made, spent))
 
     def clip(self, options: BuildOptions | None = None) -> VideoClip:
         """Return the whole cut as an ordinary RGB MoviePy clip with its sound; makes what it needs, up to the mix."""

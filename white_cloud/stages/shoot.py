@@ -225,8 +225,6 @@ def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[P
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     production.keep_take(shot.id, take, wanted.origin)
-    if not shot.file:
-        production.add_cost(registry.backend("camera", shot.camera.name).currency, Fraction(take.cost))
 
 
 def plate(take: Take) -> Plate:

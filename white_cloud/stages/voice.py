@@ -153,7 +153,6 @@ def _keep(production: Production, wanted: Wanted, path: Path, facts: dict[str, A
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     production.keep_take(wanted.id, take, wanted.origin)
-    production.add_cost(registry.backend("voice", take.backend).currency, cost)
 
 
 def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
