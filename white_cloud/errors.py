@@ -8,6 +8,7 @@
     │   ├── Refusal                exit 1   it refused one request, and why
     │   ├── NotAccepted            exit 1   it took no order, for certain: the same may be asked again, nothing was paid
     │   ├── Ambiguous              exit 1   an order was sent, and nobody knows whether it was taken: it may have been paid
+    │   ├── Failed                 exit 1   an order was taken, and the vendor failed at it: another try may help
     │   ├── Unusable               exit 1   it answered, and was paid, and the answer is of no use
     │   └── OverBudget             exit 1   a person's budget does not allow what comes next
     ├── MediaError                 exit 1   a picture or sound file cannot be read, written or joined
@@ -80,7 +81,14 @@ class BackendUnavailable(BackendError):
 
 
 class Refusal(BackendError):
-    """A backend refused one request; the others go on."""
+    """A backend refused one request, and would again; the others go on. `cost` is what it took, in its currency."""
+
+    def __init__(self, message: str, cost: Fraction = Fraction(0)) -> None:
+        super().__init__(message)
+        self.cost = cost
+
+    def __reduce__(self) -> tuple[type[Refusal], tuple[str, Fraction]]:
+        return type(self), (str(self), self.cost)
 
 
 class NotAccepted(BackendError):
@@ -96,6 +104,21 @@ class NotAccepted(BackendError):
 
 class Ambiguous(BackendError):
     """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server."""
+
+
+class Failed(BackendError):
+    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency.
+
+    `again` says whether another try may help at once; otherwise it waits for the next build.
+    """
+
+    def __init__(self, message: str, cost: Fraction = Fraction(0), again: bool = True) -> None:
+        super().__init__(message)
+        self.cost = cost
+        self.again = again
+
+    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool]]:
+        return type(self), (str(self), self.cost, self.again)
 
 
 class Unusable(BackendError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from white_cloud.backends import registry
 from white_cloud.documents.kind import kind_of
-from white_cloud.documents.load import load_edit, load_takes, load_voice
+from white_cloud.documents.load import load_edit, load_prices, load_takes, load_voice
 from white_cloud.documents.migrate import migrate
 from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
@@ -33,6 +33,7 @@ def check_document(path: Path) -> list[Note]:
         "edit": load_edit,
         "takes": load_takes,
         "voice": load_voice,
+        "prices": load_prices,
     }
     readers[kind](path)
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from white_cloud.backends.catalogue import catalogue
 from white_cloud.documents import generated
 from white_cloud.documents.kind import KINDS
-from white_cloud.documents.load import load_edit, load_screenplay, load_script, load_takes, load_voice
+from white_cloud.documents.load import load_edit, load_prices, load_screenplay, load_script, load_takes, load_voice
 from white_cloud.documents.reader import parse_document
 from white_cloud.documents.reference import COMMAND, PAGE, example, main, page, shown, takes
 from white_cloud.documents.schema import schemas
@@ -28,6 +29,7 @@ def film(tmp_path: Path) -> Path:
         "voice": "voices/guard.yaml",
         "edit": "edits/night_shift.yaml",
         "takes": "edits/night_shift.takes.yaml",
+        "prices": "prices.yaml",
     }
     for kind in KINDS:
         path = tmp_path / places[kind]
@@ -56,6 +58,7 @@ def test_the_examples_are_one_film_that_loads(film: Path) -> None:
     assert load_takes(film / "edits" / "night_shift.takes.yaml", shots=shots).chosen == {"gate_01": 2}
     assert {line.slot for line in load_script(film / "scripts_screenplay" / "night_shift.script.yaml").lines} <= lines
     assert load_voice(film / "voices" / "guard.yaml").name["en"] == "The guard"
+    assert load_prices(film / "prices.yaml").price("runway", "gen4_turbo", {"second": Fraction(10)}) == Fraction(1, 2)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -71,6 +71,8 @@ class BackendBase:
     currency: ClassVar[str] = ""
     works_in: ClassVar[Literal["process", "thread"]] = "thread"
     poll: ClassVar[float] = 5.0
+    #: Fields of a request that a maker may know and that decide no key.
+    context: ClassVar[frozenset[str]] = frozenset()
     Options: ClassVar[type[Options]] = Options
 
     @classmethod

@@ -101,6 +101,13 @@ def _number(value: Any) -> Fraction:
     return Fraction(value)
 
 
+def _price(value: Any) -> Fraction:
+    price = _number(value)
+    if price < 0:
+        raise refused(f"expected a price of 0 or more, found {value}")
+    return price
+
+
 def _decibels(value: Any) -> Fraction:
     gain = _number(value)
     if not -60 <= gain <= 24:
@@ -226,6 +233,7 @@ Rate = Annotated[Fraction, PlainValidator(_rate), _schema(type=["number", "strin
 Size = Annotated[
     tuple[int, int], PlainValidator(_size), _schema(type="string", pattern=f"^{_SIZE.pattern}$", examples=["1280x720"])
 ]
+Price = Annotated[Fraction, PlainValidator(_price), _schema(type="number", minimum=0)]
 Decibels = Annotated[Fraction, PlainValidator(_decibels), _schema(type="number", minimum=-60, maximum=24, examples=[-6])]
 Loudness = Annotated[Fraction, PlainValidator(_loudness), _schema(type="number", minimum=-36, maximum=-9, examples=[-23])]
 Seed = Annotated[int, PlainValidator(_seed), _schema(type="integer", minimum=0, maximum=_LARGEST_SEED)]

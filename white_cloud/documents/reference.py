@@ -15,7 +15,20 @@ import yaml
 from pydantic import TypeAdapter
 
 from white_cloud.documents import generated
-from white_cloud.documents.fields import Decibels, Drift, Id, Language, Length, LineId, Rate, Seed, Size, TakeName, TakeNumber
+from white_cloud.documents.fields import (
+    Decibels,
+    Drift,
+    Id,
+    Language,
+    Length,
+    LineId,
+    Price,
+    Rate,
+    Seed,
+    Size,
+    TakeName,
+    TakeNumber,
+)
 from white_cloud.documents.kind import Kind
 from white_cloud.documents.models.screenplay import Backend, Speaks
 from white_cloud.documents.schema import schemas
@@ -37,6 +50,7 @@ _TYPES: dict[str, Any] = {
     "seed": Seed,
     "backend": Backend,
     "take's number": TakeNumber,
+    "price": Price,
 }
 #: What does not decide which type a schema is.
 _REMARKS = {"description", "default", "examples"}
@@ -46,15 +60,17 @@ _WHERE: dict[Kind, str] = {
     "voice": "voices/NAME.yaml",
     "edit": "edits/NAME.yaml",
     "takes": "edits/NAME.takes.yaml",
+    "prices": "prices.yaml",
 }
 _HEAD = f"""\
 <!-- Made by `{COMMAND}`: change the models in white_cloud/documents/models/, not this page. -->
 
 # The documents
 
-A film is five kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may
-change it; an edit and a takes document are there when you want them. `white-cloud check FILE...` validates any of them and says
-every problem with its line and column. Its first line names its schema, so that an editor completes and checks as you type.
+A film is six kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may
+change it; an edit, a takes document and prices of your own are there when you want them. `white-cloud check FILE...` validates
+any of them and says every problem with its line and column. Its first line names its schema, so that an editor completes and
+checks as you type.
 
 ## How things are written
 

@@ -82,6 +82,11 @@ class QueuedVoice(VoiceBase):
         """Return whether it speaks a language: all but Klingon."""
         return FakeVoice.serves(language)
 
+    @classmethod
+    def quantities(cls, request: SpeechRequest) -> dict[str, Fraction]:  # noqa: ARG003 - each costs the same
+        """Count pieces."""
+        return {"piece": Fraction(1)}
+
     def submit(self, request: SpeechRequest) -> Job:
         """Accept an order."""
         return _accept(self, request)
@@ -118,6 +123,11 @@ class QueuedCamera(CameraBase):
     def sold_frames(cls, frames: int, rate: Fraction) -> int:
         """Round up to whole seconds."""
         return int(-(-Fraction(frames) // rate) * rate)
+
+    @classmethod
+    def quantities(cls, request: ShotRequest) -> dict[str, Fraction]:
+        """Count seconds."""
+        return {"second": request.frames / request.rate}
 
     def submit(self, request: ShotRequest) -> Job:
         """Accept an order; a prompt with the word `forbidden` in it is refused."""

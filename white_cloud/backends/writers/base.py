@@ -73,13 +73,15 @@ class Written:
     """What a writer delivers: `count` lines, each a tuple of phrases that stand in every language asked for.
 
     `note` is what a person should know about them, in a sentence; empty when there is nothing. `sources`
-    says what each line was made from (a template, a found text), where the writer knows.
+    says what each line was made from (a template, a found text), where the writer knows. `used` is how much of what it took, as
+    the price table counts it.
     """
 
     lines: tuple[tuple[Phrase, ...], ...]
     note: str = ""
     sources: tuple[str, ...] = ()
     cost: Fraction = Fraction(0)
+    used: Mapping[str, Fraction] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -98,5 +100,6 @@ class WriterBase(BackendBase):
 
     #: What it hands over.
     delivers: ClassVar[type[Written]] = Written
+    context: ClassVar[frozenset[str]] = frozenset({"said", "around", "prompts"})
     #: How often it is asked again when its answer is of no use (Unusable).
     repairs: ClassVar[int] = 0

@@ -1,0 +1,196 @@
+"""Paid orders: placed once, asked about until they are delivered, taken up again after a build that died.
+
+Whatever happens to the program, the ledger holds what was asked of whom: a delivery that is there is used, an order that was
+taken is asked about, and one whose fate is unknown is not placed again unless it costs less than `resend_below`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from white_cloud.backends.base import Job, Pending, Progress
+from white_cloud.backends.desk import Desk, Errand, restored
+from white_cloud.errors import Ambiguous, BackendError, Failed, NotAccepted, Refusal, Unusable
+from white_cloud.store.ledger import Entry
+
+#: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
+_PLACED = 2
+#: The longest wait between two tries, in seconds.
+_LONGEST_WAIT = 60.0
+
+
+def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
+    """Return what a paid backend delivers for a request, from the ledger if it is known; raise BackendError or Interrupted."""
+    return _Order(backend, request, folder, progress, errand).obtain()
+
+
+class _Order:
+    """One request on its way to a delivery."""
+
+    def __init__(self, backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> None:
+        self.backend = backend
+        self.maker = backend()
+        self.request = request
+        self.folder = folder
+        self.progress = progress
+        self.desk: Desk = errand.desk
+        self.another = errand.another
+        self.asked = errand.asked(backend, request)
+        self.options = request.options
+        self.counted = False
+
+    def obtain(self) -> Any:
+        """Take up what the ledger knows, else place the order."""
+        known = self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key, unkept=self.another)
+        if known is not None and known.state == "done" and (not known.blob or self.desk.blobs.has(known.blob, known.size)):
+            return self._restored(known)
+        if known is not None and known.state == "submitted":
+            return self._collect(known, Job(known.vendor_id, options=self.options))
+        if known is not None and known.state == "ambiguous":
+            self._require_cheap(known)
+        elif known is not None and known.refused and not self.another:
+            raise Refusal(f"{known.reason} (refused on {known.changed[:10]}: change what is asked, or ask by name once more)")
+        return self._placed_with_patience()
+
+    def _restored(self, known: Entry) -> Any:
+        path = None
+        if known.blob:
+            kept = self.desk.blobs.verified(known.blob)
+            path = self.folder / str(known.data.get("file", "delivered"))
+            shutil.copyfile(kept, path)
+        return restored(self.backend, path, known.data["delivered"])
+
+    def _require_cheap(self, known: Entry) -> None:
+        """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent."""
+        if not self._cheap(known.price):
+            raise Ambiguous(
+                f"order {known.id} at {known.backend} may have been taken and paid: {known.reason}. It is not placed "
+                "again by itself: look there, then say what became of it with `white-cloud ledger settle`"
+            )
+        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
+
+    def _cheap(self, price: Fraction | None) -> bool:
+        return price is not None and price < Fraction(str(self.options.get("resend_below", 0)))
+
+    def _placed_with_patience(self) -> Any:
+        """Place the order; what was certainly not accepted is tried again, what the vendor failed at once more."""
+        refused, placed = 0, 0
+        while True:
+            try:
+                return self._placed()
+            except NotAccepted as error:
+                refused += 1
+                if refused >= int(self.options.get("tries", 1)):
+                    raise
+                self.desk.wait(_wait(error, refused))
+            except (Failed, Ambiguous) as error:
+                placed += 1
+                if placed >= _PLACED or not (error.again if isinstance(error, Failed) else self._resent()):
+                    raise
+
+    def _resent(self) -> bool:
+        """Return whether an ambiguous order may be placed again; it is then counted as spent."""
+        known = self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key)
+        if known is None or not self._cheap(known.price):
+            return False
+        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
+        return True
+
+    def _placed(self) -> Any:
+        """Place the order once: intent, then submitted and collected, or made at once."""
+        self.desk.wait(self.desk.paces.turn(self.backend.name, int(self.options.get("per_minute", 0))))
+        self.desk.purse.take(self.asked.price)
+        self.counted = True
+        entry = self.desk.ledger.intend(self.asked)
+        if hasattr(self.maker, "make"):
+            return self._delivered(entry, self._guarded(entry, self._made))
+        job = self._guarded(entry, lambda: self.maker.submit(self.request))
+        return self._collect(self._submitted(entry, job), job)
+
+    def _made(self) -> Any:
+        return self.maker.make(self.request, self.folder, self.progress)
+
+    def _submitted(self, entry: Entry, job: Job) -> Entry:
+        price = self.desk.prices.worth(job.cost, self.backend.currency) if job.cost else None
+        if price is not None:
+            self._count(entry, price)
+        return self.desk.ledger.submitted(entry, job.id, price)
+
+    def _count(self, entry: Entry, cost: Fraction) -> None:
+        """Count what an order of this build cost in place of its price; what an earlier build placed is not this one's."""
+        if self.counted:
+            self.desk.purse.correct(entry.price, cost)
+
+    def _guarded(self, entry: Entry, call: Any) -> Any:
+        """Call the vendor; whatever it raises is written down before it goes on."""
+        try:
+            return call()
+        except BackendError as error:
+            self._write_down(entry, error)
+            raise
+        except BaseException as error:
+            self.desk.ledger.ambiguous(entry, f"{type(error).__name__} while the order was being placed")
+            raise
+
+    def _write_down(self, entry: Entry, error: BackendError) -> None:
+        if isinstance(error, Ambiguous):
+            self.desk.ledger.ambiguous(entry, str(error))
+            return
+        cost = self._worth(getattr(error, "cost", Fraction(0)))
+        if isinstance(error, Unusable) and not cost:
+            cost = entry.price or Fraction(0)
+        self._count(entry, cost)
+        self.desk.ledger.failed(entry, str(error), cost, refused=isinstance(error, Refusal))
+
+    def _worth(self, cost: Fraction) -> Fraction:
+        return self.desk.prices.worth(cost, self.backend.currency) or Fraction(0)
+
+    def _collect(self, entry: Entry, job: Job) -> Any:
+        """Ask until the vendor delivers or refuses; when it cannot be asked the order stays as it is, for the next build."""
+        unanswered = 0
+        while True:
+            try:
+                found = self.maker.collect(job, self.folder)
+            except NotAccepted as error:
+                unanswered += 1
+                if unanswered >= int(self.options.get("tries", 1)):
+                    raise BackendError(f"{error}. The order ({job.id}) stands: build again, and it is asked for") from error
+                self.desk.wait(_wait(error, unanswered))
+                continue
+            except (Refusal, Failed, Ambiguous) as error:
+                self._write_down(entry, error)
+                raise
+            if not isinstance(found, Pending):
+                return self._delivered(entry, found)
+            unanswered = 0
+            self.progress(found.part)
+            self.desk.wait(self.backend.poll)
+
+    def _delivered(self, entry: Entry, media: Any) -> Any:
+        """Keep a delivery, write it down, and return it."""
+        path: Path | None = getattr(media, "path", None)
+        blob, size = "", 0
+        if path is not None:
+            size = path.stat().st_size
+            blob = self.desk.blobs.add_copy(path)
+        cost = self._cost(entry, media)
+        data = {"delivered": media.data(), **({"file": path.name} if path else {})}
+        if cost is not None:
+            self._count(entry, cost)
+        self.desk.ledger.done(entry, blob, size, data, cost)
+        return media
+
+    def _cost(self, entry: Entry, media: Any) -> Fraction | None:
+        """Return what a delivery cost: as the vendor said, else by what was used, else unknown, so that the price counts."""
+        if media.cost:
+            return self.desk.prices.worth(media.cost, self.backend.currency)
+        used = getattr(media, "used", {})
+        return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
+
+
+def _wait(error: NotAccepted, tries: int) -> float:
+    """Return how long to wait before the next try: as the vendor says, else longer each time."""
+    return min(error.wait if error.wait is not None else 2.0 ** (tries - 1), _LONGEST_WAIT)

@@ -1,0 +1,60 @@
+"""The purse of one build: what it may spend, and what it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from threading import Lock
+
+from white_cloud.errors import OverBudget
+
+
+@dataclass
+class Purse:
+    """Lets an order pass while the budget holds; once it does not, no further one. None is no budget. Safe from any thread.
+
+    `spent` is what counted before: orders under way are counted with their price until their cost is known.
+    """
+
+    budget: Fraction | None = None
+    money: str = "USD"
+    spent: Fraction = Fraction(0)
+    _closed: str = ""
+    _lock: Lock = field(default_factory=Lock)
+
+    def require(self, price: Fraction | None) -> None:
+        """Raise OverBudget when orders of this price together would pass the budget; nothing is set apart."""
+        with self._lock:
+            self._check(price)
+
+    def take(self, price: Fraction | None) -> None:
+        """Set a price apart for an order about to be placed; raise OverBudget when it would pass the budget."""
+        with self._lock:
+            self._check(price)
+            self.spent += price or Fraction(0)
+
+    def correct(self, price: Fraction | None, cost: Fraction) -> None:
+        """Count what an order cost in place of its price."""
+        with self._lock:
+            self.spent += cost - (price or Fraction(0))
+
+    def _check(self, price: Fraction | None) -> None:
+        if self.budget is None:
+            return
+        if not self._closed:
+            self._closed = self._complaint(self.budget, price)
+        if self._closed:
+            raise OverBudget(self._closed)
+
+    def _complaint(self, budget: Fraction, price: Fraction | None) -> str:
+        allowed = f"the budget is {amount(budget)} {self.money}, of which {amount(self.spent)} is spent"
+        if price is None:
+            return f"{allowed}; no price is known for what comes next: name it in prices.yaml, or build without a budget"
+        if self.spent + price > budget:
+            return f"{allowed}, and what comes next costs {amount(price)}: what was made is kept; a larger --budget goes on"
+        return ""
+
+
+def amount(money: Fraction) -> str:
+    """Return a sum as a person reads it: two decimals, more for small change."""
+    return f"{float(money):.2f}" if money == 0 or abs(money) >= Fraction(1, 100) else f"{float(money):.2g}"

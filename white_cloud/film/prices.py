@@ -1,0 +1,49 @@
+"""What making costs: a dated table of prices, in data, so that a plan can name a sum before anything is ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class VendorPrices:
+    """What one backend charges: in which `unit`, and for each model how much of it for one of each quantity (`second`...)."""
+
+    unit: str
+    models: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """Prices as of a date: `money` is the currency of all sums, `units` what one of a vendor's units is worth in it."""
+
+    dated: str = ""
+    money: str = "USD"
+    units: Mapping[str, Fraction] = field(default_factory=dict)
+    backends: Mapping[str, VendorPrices] = field(default_factory=dict)
+
+    def worth(self, amount: Fraction, unit: str) -> Fraction | None:
+        """Return an amount of a vendor's unit in money; None when the table does not know the unit."""
+        if unit == self.money:
+            return amount
+        worth = self.units.get(unit)
+        return None if worth is None else amount * worth
+
+    def price(self, backend: str, model: str, quantities: Mapping[str, Fraction]) -> Fraction | None:
+        """Return what quantities of a backend's model cost in money; None when one of them has no price in the table."""
+        vendor = self.backends.get(backend)
+        charged = vendor.models.get(model) if vendor else None
+        if vendor is None or charged is None or any(name not in charged for name in quantities):
+            return None
+        return self.worth(sum((charged[name] * much for name, much in quantities.items()), Fraction(0)), vendor.unit)
+
+    def overridden(self, own: PriceTable) -> PriceTable:
+        """Return the table with a film's own prices laid over it, model by model; in another money only its own units count."""
+        backends = dict(self.backends)
+        for name, vendor in own.backends.items():
+            known = backends.get(name, VendorPrices(vendor.unit))
+            backends[name] = replace(known, unit=vendor.unit, models={**known.models, **vendor.models})
+        units = self.units if own.money == self.money else {}
+        return PriceTable(own.dated, own.money, {**units, **own.units}, backends)
