@@ -70,6 +70,8 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     writing = write.plan(production.screenplay, order.script, order.rewrite)
     lines = write.spoken_lines(production.screenplay, writing.kept)
     voicing = voice.plan(production, lines, tuple(writing.asks))
+    if not order.part:
+        voicing = replace(voicing, plan=voice.with_unused(production, voicing.plan, lines, tuple(writing.asks)))
     shooting = shoot.plan(production)
     plans = [writing.plan, voicing.plan, shooting.plan]
     treatments = voice.treatments(production, lines, voicing)
@@ -111,7 +113,7 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     lines = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
-    treatments = _voice(production, lines, progress)
+    treatments = _voice(production, order, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
     # a line that was refused stops no shot: what can be made is made, and the list comes after it
@@ -140,11 +142,12 @@ def _write(
     return write.spoken_lines(production.screenplay, lines)
 
 
-def _voice(production: Production, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
+def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
     voicing = voice.plan(production, lines)
     spoken = voice.treatments(production, lines, voicing)
-    with _stage(production, progress, voice.with_treatments(production, voicing.plan, spoken)):
-        voice.make(production, voicing)
+    wanted = voice.with_treatments(production, voicing.plan, spoken)
+    with _stage(production, progress, wanted if order.part else voice.with_unused(production, wanted, lines)):
+        voice.make(production, voicing, lines)
         treatments = voice.treatments(production, lines, voice.plan(production, lines))
         voice.treat(production, treatments)
     return treatments

@@ -20,6 +20,7 @@ from white_cloud.build.steps import StagePlan
 from white_cloud.film.assembly import HANDLES
 from white_cloud.film.screenplay import Scene, Screenplay, Shot
 from white_cloud.film.timeline import Plate
+from white_cloud.stages.own_files import own_digest, stamp
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
@@ -77,7 +78,7 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     """Return the take a shot wants. A file of one's own is known by its bytes, a camera's take by what was asked of it."""
     subject, origin = f"shot/{shot.id}", f"shot/{shot.origin or shot.id}"
     if shot.file:
-        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, shot.file)}
+        data = {"backend": "file", "file": shot.file, "digest": own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera = registry.backend("camera", shot.camera.name)
     data = {**camera.identity(), **_asked(production.screenplay, scene, shot, camera)}
@@ -100,17 +101,6 @@ def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) 
     # unsaid, these are no part of a take's identity
     unsaid = {"image", "amnesia", "turning", *(() if shot.becomes else ("becomes",))}
     return {name: value for name, value in asdict(request).items() if name not in unsaid}
-
-
-def _own_digest(production: Production, origin: str, file: str) -> str:
-    """Return the digest of a person's file; its bytes are read again only when its path, size or time changed."""
-    path = production.folder / file
-    status = path.stat()
-    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
-    for take in reversed(production.store.takes(production.screenplay.name).of(origin)):
-        if take.request.get("file") == file and all(take.facts.get(name) == value for name, value in stamp.items()):
-            return str(take.request["digest"])
-    return identity.file_digest(path)
 
 
 def make(production: Production, shooting: Shooting) -> None:
@@ -155,8 +145,7 @@ def take_in(path: Path, folder: Path) -> tuple[Path, dict[str, Any], dict[str, A
     facts = look_at(path)
     copy = folder / path.name
     shutil.copyfile(path, copy)
-    status = path.stat()
-    return copy, {**facts, "bytes": status.st_size, "changed": status.st_mtime_ns}, {}
+    return copy, {**facts, **stamp(path)}, {}
 
 
 def look_at(path: Path) -> dict[str, Any]:
