@@ -22,7 +22,7 @@ FAKES: dict[str, tuple[type[BackendBase], ...]] = {
     "writer": (fakes.FakeWriter,),
     "voice": (fakes.FakeVoice, fakes.QueuedVoice),
     "camera": (fakes.FakeCamera, fakes.QueuedCamera),
-    "listener": (),
+    "listener": (fakes.FakeListener,),
 }
 
 

@@ -81,13 +81,13 @@ def folder_of(model: str) -> Path | None:
     return path
 
 
-def identity_of(model: str) -> Any:
-    """Return what stands for a model in keys: its name in a hub, or for a folder what its files are, wherever it lies."""
+def identity_of(model: str) -> str:
+    """Return what stands for a model in keys and credits: its name in a hub, or a folder's name with what its files are."""
     path = folder_of(model)
     if path is None:
         return model
     files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-    return {"files": _digest((file, file.relative_to(path).as_posix(), *_stamp(file)) for file in files)}
+    return f"{path.name}@{_digest((file, file.relative_to(path).as_posix(), *_stamp(file)) for file in files)[:16]}"
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """A text in pieces that a model can speak at once: one language each, cut at punctuation, never inside a word.
 
-Han characters and letters lie apart: in a language written with han, a run of Latin words is English; in any other, a run of
-han is Mandarin. Which of its words a single han character belongs to is not known, so between two of them is the last choice.
+Where it is asked for, scripts lie apart: in a language written with han, Latin words are English; in any other, han is
+Mandarin. Which of its words a single han character belongs to is not known, so between two of them is the last choice.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from white_cloud.backends.voices.words import HAN, LETTER, word_places
+from white_cloud.backends.voices.words import HAN, word_places
 from white_cloud.film.lines import unspaced
 
 #: Silence after a piece, in seconds, by how it ends: a sentence, a clause, or in mid-phrase.
@@ -21,10 +21,10 @@ _CLOSING = "”’」』）)】》\"'"
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…]+[{_CLOSING}]*|\.+[{_CLOSING}]*(?=\s|$))\s*")
 _CLAUSE_END = re.compile(rf"(?:[，、；：—]+[{_CLOSING}]*|[,;:]+[{_CLOSING}]*(?=\s|$))\s*")
 _SPACE = re.compile(r"\s+")
-#: Two Latin letters or more, with what stands between such words: one letter alone (`A 股`) belongs to what is around it.
-_LATIN = rf"(?:(?![{HAN}])[^\W\d_])"
-_LATIN_RUN = re.compile(rf"{_LATIN}(?:{LETTER}|['’-](?={LETTER}))+(?:[,;:.!?]?[ ]+{LETTER}+(?:['’-]{LETTER}+)*)*[,;:.!?]*")
-_HAN_RUN = re.compile(rf"[{HAN}](?:[{HAN}，。！？、；：“”‘’（）《》…—]*[{HAN}。！？…”’）》])?")
+#: What belongs to the word after it.
+_OPENING = "“‘「『（(【《"
+_HAN_WORD = re.compile(rf"[{HAN}]")
+_LATIN_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,23 @@ def split(text: str, language: str, longest: int, *, apart: bool = False) -> tup
 
 
 def _runs(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the stretches of one script, each with its language; what is neither stays with what it follows."""
-    other, run = ("en", _LATIN_RUN) if unspaced(language) else ("zh", _HAN_RUN)
-    at = 0
-    for found in run.finditer(text):
-        if found.start() > at:
-            yield text[at : found.start()], language
-        yield found.group(), other
-        at = found.end()
-    if at < len(text):
-        yield text[at:], language
+    """Yield the stretches of one script, each with its language; numbers and single letters are in the text's own."""
+    at, spoken = 0, language
+    for first, length in word_places(text):
+        told = _language(text[first : first + length], language)
+        if told == spoken:
+            continue
+        border = first - (len(text[:first]) - len(text[:first].rstrip(_OPENING)))
+        if border > at:
+            yield text[at:border], spoken
+        at, spoken = border, told
+    yield text[at:], spoken
+
+
+def _language(word: str, own: str) -> str:
+    if unspaced(own):
+        return "en" if _LATIN_WORD.search(word) else own
+    return "zh" if _HAN_WORD.match(word) else own
 
 
 def _parts(text: str, longest: int) -> Iterator[str]:
