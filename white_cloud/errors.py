@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -81,14 +81,18 @@ class BackendUnavailable(BackendError):
 
 
 class Refusal(BackendError):
-    """A backend refused one request, and would again; the others go on. `cost` is what it took, in its currency."""
+    """A backend refused one request, and would again; the others go on.
 
-    def __init__(self, message: str, cost: Fraction = Fraction(0)) -> None:
+    `cost` is what it took, in the backend's currency, where the vendor tells; `used` what it used up, as prices count it.
+    """
+
+    def __init__(self, message: str, cost: Fraction = Fraction(0), used: Mapping[str, Fraction] | None = None) -> None:
         super().__init__(message)
         self.cost = cost
+        self.used = dict(used or {})
 
-    def __reduce__(self) -> tuple[type[Refusal], tuple[str, Fraction]]:
-        return type(self), (str(self), self.cost)
+    def __reduce__(self) -> tuple[type[Refusal], tuple[str, Fraction, Mapping[str, Fraction]]]:
+        return type(self), (str(self), self.cost, self.used)
 
 
 class NotAccepted(BackendError):
@@ -122,15 +126,25 @@ class Failed(BackendError):
 
 
 class Unusable(BackendError):
-    """A paid answer that is of no use; `answer` is what came, `cost` what it cost in the backend's currency."""
+    """A paid answer that is of no use; `answer` is what came.
 
-    def __init__(self, message: str, answer: str = "", cost: Fraction = Fraction(0)) -> None:
+    `cost` is what it cost in the backend's currency, where the vendor tells; `used` what it used up, as the price table counts.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        answer: str = "",
+        cost: Fraction = Fraction(0),
+        used: Mapping[str, Fraction] | None = None,
+    ) -> None:
         super().__init__(message)
         self.answer = answer
         self.cost = cost
+        self.used = dict(used or {})
 
-    def __reduce__(self) -> tuple[type[Unusable], tuple[str, str, Fraction]]:
-        return type(self), (str(self), self.answer, self.cost)
+    def __reduce__(self) -> tuple[type[Unusable], tuple[str, str, Fraction, Mapping[str, Fraction]]]:
+        return type(self), (str(self), self.answer, self.cost, self.used)
 
 
 class OverBudget(BackendError):

@@ -5,28 +5,34 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from white_cloud.backends.catalogue import catalogue
+from white_cloud.backends.catalogue import PRICES, catalogue
+from white_cloud.backends.desk import Desk
+from white_cloud.backends.purse import Purse
+from white_cloud.backends.settling import Verdict, settle
 from white_cloud.build.events import Finished, Listener, Warned, unheard
 from white_cloud.build.executors import ONE_THREAD, Pool
 from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
 from white_cloud.documents.catalogue import Catalogue
-from white_cloud.documents.load import load_edit, load_screenplay, load_takes
+from white_cloud.documents.load import load_edit, load_prices, load_screenplay, load_takes
 from white_cloud.documents.located import Steps
 from white_cloud.documents.reader import read_document
 from white_cloud.documents.script_file import load_script, save_script
+from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
+from white_cloud.film.prices import PriceTable
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
@@ -36,6 +42,7 @@ from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
 from white_cloud.stages.recordings import recordings
 from white_cloud.store.blobs import require_writable, storing
+from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
 from white_cloud.text.credits import credit_remarks
@@ -44,6 +51,9 @@ if TYPE_CHECKING:
     from moviepy import VideoClip
 
     from white_cloud.media.survey import Survey
+
+#: Told when a person stops a build while vendors are being asked.
+_LEAVING = "stopping: {count} orders are let come to a safe place first, so that none is lost; Ctrl-C again leaves at once"
 
 #: How often a build starts over because something kept was damaged, before it gives up.
 _MENDS = 10_000
@@ -61,6 +71,8 @@ class BuildOptions:
     jobs: int = 0
     clean: bool = False
     rewrite: tuple[str, ...] = ()
+    reshoot: tuple[str, ...] = ()
+    budget: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -106,13 +118,41 @@ class Project:
             raise UserError(f"{self.script_path}: `film:` says these are the words of {script.film!r}, not {self.name!r}")
         return script
 
+    def prices(self) -> PriceTable:
+        """Return what hosted backends charge: the program's table, under the film folder's own prices.yaml if there is one."""
+        own = self.folder / "prices.yaml"
+        table = load_prices(PRICES)
+        return table.overridden(load_prices(own)) if own.exists() else table
+
+    def orders(self) -> list[Entry]:
+        """Return every order that this film has paid, or may have paid, the oldest first."""
+        return self.store.ledger.entries(self.name)
+
+    def settle(self, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
+        """Say what became of ambiguous orders, all of them unless some are named; raise UserError for one that is not."""
+        return settle(self.store.ledger, self.name, orders, verdict, vendor_id)
+
+    def approve(self) -> bool:
+        """Approve the words as they stand in the script; return whether they were not. Raises UserError without a script."""
+        script = self.script()
+        if script is None:
+            command = f"white-cloud build {shlex.quote(str(self.path))} --until write"
+            raise UserError(f"there are no words to approve yet; `{command}` writes them")
+        save_script(self.script_path, replace(script, approved=True))
+        return not script.approved
+
+    @property
+    def _choices_path(self) -> Path:
+        return self.folder / "edits" / f"{self.name}.takes.yaml"
+
     def choices(self) -> TakesDocument:
         """Return a person's decisions about takes."""
-        path = self.folder / "edits" / f"{self.name}.takes.yaml"
         script = self.script()
         shots = {shot.id for _, _, shot in self.screenplay.shots()}
         slots = {slot.id for _, _, slot in self.screenplay.slots()}
-        return load_takes(path, shots=shots | slots | {line.id for line in script.lines} if script else shots | slots)
+        return load_takes(
+            self._choices_path, shots=shots | slots | {line.id for line in script.lines} if script else shots | slots
+        )
 
     def edit(self, path: Path | None) -> EditDocument | None:
         """Return an edit, or None for the plain assembly; raise UserError when it is not there."""
@@ -137,6 +177,15 @@ class Project:
                 raise UserError(f"nothing is called {subject!r} ({nearest(subject, narrative.ids(self.screenplay))})")
             subjects = found
         return [take for one in subjects for take in takes.of(one)]
+
+    def decide(self, subject: str, number: int, decision: Decision, note: str = "") -> None:
+        """Choose or reject a take, or take that back, with a note; raise UserError for a take that is not there."""
+        numbers = [take.number for take in self.takes(subject)]
+        if number not in numbers:
+            known = ", ".join(map(str, numbers)) or "none"
+            raise UserError(f"there is no take {number} of {subject!r} (there are {known})")
+        self.choices()  # a document that cannot be read is told of before it is changed
+        write_decision(self._choices_path, subject, number, decision, note)
 
     def survey(self, shot: str, frame: int, number: int = 0) -> Survey:
         """Return what the pixels of a take's frame show; unless one is named, of the take that the cut uses.
@@ -175,7 +224,7 @@ class Project:
         _check(options)
         self.read(options)
         with Pool(1) as pool:
-            return chain.plan(self._production(options, pool, unheard), self._order(options))
+            return chain.plan(self._production(options, pool, unheard, set(options.reshoot)), self._order(options))
 
     def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:
         """Build the film; what is damaged is set aside, told of, and made again.
@@ -193,9 +242,12 @@ class Project:
             written = ids.write_ids(self.path)
             if written:
                 tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written.values())}"))
+            for entry in self.store.ledger.interrupted(self.name):
+                tell(Warned(f"order {entry.id} ({entry.subject} at {entry.backend}) is ambiguous: {entry.reason}"))
+            reshoot = set(options.reshoot)
             for _ in range(_MENDS):
                 try:
-                    result = self._build(options, tell)
+                    result = self._build(options, tell, reshoot)
                 except Damaged as damage:
                     tell(Warned(str(damage)))
                 else:
@@ -212,9 +264,9 @@ class Project:
         recordings(self.folder)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
-    def _build(self, options: BuildOptions, tell: Listener) -> Result:
-        pool = Pool(options.jobs or os.cpu_count() or 1)
-        production = self._production(options, pool, tell)
+    def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str]) -> Result:
+        pool = Pool(options.jobs or os.cpu_count() or 1, leaving=lambda count: tell(Warned(_LEAVING.format(count=count))))
+        production = self._production(options, pool, tell, reshoot)
         production.sweep()
         try:
             with pool:
@@ -248,14 +300,28 @@ class Project:
         place = self.folder / "build" / self.name
         return place / "only" / options.only if options.only else place
 
-    def _production(self, options: BuildOptions, pool: Pool, tell: Listener) -> Production:
+    def _production(self, options: BuildOptions, pool: Pool, tell: Listener, reshoot: set[str] | None = None) -> Production:
         screenplay = self.screenplay
         if options.only:
             known = narrative.ids(screenplay)
             if options.only not in known:
                 raise UserError(f"nothing in {self.path.name} is called {options.only!r} ({nearest(options.only, known)})")
             screenplay = narrative.select(screenplay, options.only)
-        return Production(self.folder, screenplay, self.store, self.choices(), pool, tell)
+        self._check_reshoot(screenplay, reshoot or set())
+        prices = self.prices()
+        desk = Desk(
+            self.name, self.store.ledger, self.store.blobs, prices, Purse(options.budget, prices.money), stopped=pool.stopped
+        )
+        return Production(self.folder, screenplay, self.store, self.choices(), pool, tell, desk, reshoot or set())
+
+    def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
+        script = self.script()
+        known = {shot.id for _, _, shot in screenplay.shots()} | {slot.id for _, _, slot in screenplay.slots()}
+        known |= {line.id for line in script.lines} if script else set()
+        for name in names:
+            if name != "stale" and name not in known:
+                hint = nearest(name, known)
+                raise UserError(f"--reshoot names {name!r}, and no shot or line is called so" + (f" ({hint})" if hint else ""))
 
     def _order(self, options: BuildOptions) -> Order:
         return Order(

@@ -15,9 +15,11 @@ from white_cloud.film.lines import pieces
 from white_cloud.film.screenplay import REGISTERS
 
 #: What a writer refuses, by its name.
-REFUSED = {"phrasebook": {"register": "hymn"}, "fake": {"brief": "forbidden"}}
+REFUSED = {"phrasebook": {"register": "hymn"}, "fake": {"brief": "forbidden"}, "openai": {"register": "hymn"}}
 #: Writers that write the same whatever the seed.
 INDIFFERENT = {"fake"}
+#: Writers that never say twice the same, whatever is asked.
+UNREPEATABLE = {"openai"}
 
 
 def asked(writer: Any, **changes: Any) -> WriteRequest:
@@ -66,6 +68,8 @@ def test_lines_are_spoken_in_the_languages_asked_in_turn(any_writer: Any, get: C
 
 def test_the_same_request_gives_the_same_words(any_writer: Any, get: Callable[..., Any]) -> None:
     """Whatever was asked in between."""
+    if any_writer.name in UNREPEATABLE:
+        pytest.skip(f"{any_writer.name} never says twice the same")
     first = get(any_writer, asked(any_writer))
     get(any_writer, asked(any_writer, brief="trucks", seed=3))
     assert get(any_writer, asked(any_writer)) == first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -66,12 +67,38 @@ def test_a_take_for_another_request_is_stale_and_says_what_changed(store: Store)
 def test_a_stale_take_that_cost_is_used_until_another_is_asked_for(store: Store) -> None:
     """Money is never spent by itself."""
     shoot(store, "key-before", frames=24)
-    found = told(standing(store, wanted=replace(WANTED, paid=True)))
-    assert found == (
-        1,
-        "current",
-        "take 1 is used though frames changed from 24 to 48; a new one costs, and is made only when asked for",
+    found = told(standing(store, wanted=replace(WANTED, paid=True, price=Fraction(3, 2))))
+    assert found[:2] == (1, "current")
+    assert found[2].startswith(
+        "take 1 is used though frames changed from 24 to 48; a new one costs 1.50, and is made only when "
     )
+    assert found[2].endswith("(--reshoot a)")
+    assert "costs a price nobody knows" in told(standing(store, wanted=replace(WANTED, paid=True, price=None)))[2]
+
+
+@pytest.mark.parametrize("name", ["a", "stale"])
+def test_a_stale_take_that_cost_is_made_again_when_asked_for(store: Store, name: str) -> None:
+    """By its id, or with all that are stale."""
+    shoot(store, "key-before")
+    found = stand(replace(WANTED, paid=True), store.takes("film"), TakesDocument(), store.blobs, {name})
+    assert told(found) == (None, "stale", "it is asked for once more")
+    assert not found.another
+
+
+def test_a_current_take_is_made_again_only_by_its_id(store: Store) -> None:
+    """It is then one more of the same, which is not looked for among what was delivered before."""
+    shoot(store)
+    by_id, by_staleness = (stand(WANTED, store.takes("film"), TakesDocument(), store.blobs, {name}) for name in ("a", "stale"))
+    assert told(by_id) == (None, "stale", "it is asked for once more")
+    assert by_id.another
+    assert told(by_staleness)[1] == "current"
+
+
+def test_a_chosen_take_stays_in_the_cut_when_another_is_asked_for(store: Store) -> None:
+    """The person is told so."""
+    shoot(store)
+    found = stand(WANTED, store.takes("film"), TakesDocument(chosen={"a": 1}), store.blobs, {"a"})
+    assert "the cut keeps take 1, which was chosen" in found.step.reason
 
 
 def test_the_chosen_take_is_used_whatever_it_was_made_for(store: Store) -> None:

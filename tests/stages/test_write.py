@@ -69,7 +69,7 @@ def build(
     told: list[Event] = []
     with Pool(1) as pool:
         production = Production(folder, screenplay, Store(folder), TakesDocument(), pool, told.append)
-        lines = write.make(production, write.plan(screenplay, script, rewrite), folder, lambda _: None)
+        lines = write.make(production, write.plan(screenplay, script, rewrite), lambda _: None)
     return write.script_of(screenplay, lines, script, part=part), told
 
 

@@ -41,12 +41,14 @@ def silent(_: float) -> None:
 class Job:
     """An order a queued backend accepted: the vendor's id for it, and its price in the backend's currency if the vendor said.
 
-    `options` are those of the request, so that a build that comes back to an order knows how to reach the vendor.
+    `options` are those of the request, so that a build that comes back to an order knows how to reach the vendor; `request` is
+    the request itself, so that what is delivered can be compared with what was ordered.
     """
 
     id: str
     cost: Fraction = Fraction(0)
     options: Mapping[str, Any] = field(default_factory=dict)
+    request: Any = None
 
 
 @dataclass(frozen=True)

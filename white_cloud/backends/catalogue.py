@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import MOVES
 from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
 from white_cloud.errors import nearest
+
+#: What hosted backends charge, as far as it is public.
+PRICES = Path(__file__).with_name("prices.yaml")
 
 
 class _Readers(Mapping[str, OptionReader]):

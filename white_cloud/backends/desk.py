@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -53,6 +53,14 @@ class Errand:
     desk: Desk
     subject: str
     another: bool = False
+
+    def require(self, backend: type[BackendBase], requests: Sequence[Any]) -> None:
+        """Raise OverBudget when the budget does not hold all of these requests together; what is bought already counts."""
+        prices = [self.desk.price(backend, request) for request in requests]
+        total = None if None in prices else sum((price for price in prices if price), Fraction(0))
+        mine = [entry for entry in self.desk.ledger.entries(self.desk.film) if entry.subject == self.subject and not entry.kept]
+        bought = sum((entry.spent for entry in mine if entry.state in {"done", "submitted"}), Fraction(0))
+        self.desk.purse.require(None if total is None else max(total - bought, Fraction(0)))
 
     def asked(self, backend: type[BackendBase], request: Any) -> Asked:
         """Return a request as the ledger knows it."""

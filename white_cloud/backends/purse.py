@@ -7,6 +7,7 @@ from fractions import Fraction
 from threading import Lock
 
 from white_cloud.errors import OverBudget
+from white_cloud.film.prices import amount
 
 
 @dataclass
@@ -53,8 +54,3 @@ class Purse:
         if self.spent + price > budget:
             return f"{allowed}, and what comes next costs {amount(price)}: what was made is kept; a larger --budget goes on"
         return ""
-
-
-def amount(money: Fraction) -> str:
-    """Return a sum as a person reads it: two decimals, more for small change."""
-    return f"{float(money):.2f}" if money == 0 or abs(money) >= Fraction(1, 100) else f"{float(money):.2g}"

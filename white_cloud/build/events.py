@@ -27,6 +27,15 @@ class StageStarted(Event):
 
 
 @dataclass(frozen=True)
+class ItemUnderWay(Event):
+    """One thing is being made elsewhere; `part` is how much of it is done, 0..1."""
+
+    stage: str
+    item: str
+    part: float
+
+
+@dataclass(frozen=True)
 class ItemDone(Event):
     """One thing was made."""
 

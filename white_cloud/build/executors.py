@@ -6,10 +6,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,12 +19,16 @@ from white_cloud.errors import Interrupted, WhiteCloudError
 
 Where = Literal["process", "thread"]
 
+#: Threads of one pool: they wait for other machines, and are started as they are needed.
+_MOST_THREADS = 64
+
 
 @dataclass(frozen=True)
 class Task:
     """A call to make elsewhere; for worker processes function and arguments are picklable.
 
-    The heaviest are begun first, and with one its `kin`: those that share what is dear to make and cheap to keep.
+    The heaviest are begun first, and with one its `kin`: those that share what is dear to make and cheap to keep. Of one `lane`
+    at most `at_once` run side by side, whatever the number of workers: another machine works there, or a large model.
     """
 
     id: str
@@ -32,6 +37,8 @@ class Task:
     weight: int = 1
     where: Where = "process"
     kin: str = ""
+    lane: str = ""
+    at_once: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,15 @@ class Outcome:
 
 @dataclass
 class Pool:
-    """Up to `jobs` workers of each kind, started when first needed. Use as a context manager; leaving it ends them."""
+    """Up to `jobs` workers of each kind, started when first needed. Use as a context manager; leaving it ends them.
+
+    On Ctrl-C `stopped` is set, and threads are let come to a place where they can stop: `leaving` is told how many there are. A
+    second Ctrl-C leaves them behind.
+    """
 
     jobs: int
+    leaving: Callable[[int], None] = lambda _: None
+    stopped: threading.Event = field(default_factory=threading.Event)
     _executors: dict[Where, Executor] = field(default_factory=dict)
 
     def __enter__(self) -> Pool:
@@ -70,17 +83,35 @@ class Pool:
         running: dict[Future[Any], Task] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < self.jobs:
-                    task = waiting.popleft()
+                while task := self._next(waiting, list(running.values())):
                     running[self._submit(task)] = task
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 yield from _outcomes(done, running)
         except KeyboardInterrupt:
+            self._stop(running)
             raise Interrupted("stopped; what was finished is kept, and the next build goes on from there") from None
 
         # what a stage held in memory (baked grounds, beds of sound) is of no use to the next
         if "process" in self._executors:
             _end(self._executors.pop("process"))
+
+    def _next(self, waiting: deque[Task], running: Sequence[Task]) -> Task | None:
+        """Take the first waiting task for which there is room."""
+        crowded: Counter[str] = Counter(task.lane for task in running)
+        for task in waiting:
+            if crowded[task.lane] < (task.at_once or self.jobs):
+                waiting.remove(task)
+                return task
+        return None
+
+    def _stop(self, running: Mapping[Future[Any], Task]) -> None:
+        """Let threads come to a stop; worker processes need none, they end with the pool."""
+        self.stopped.set()
+        under_way = [future for future, task in running.items() if task.where == "thread" and not future.done()]
+        if under_way:
+            self.leaving(len(under_way))
+            with suppress(KeyboardInterrupt):
+                wait(under_way)
 
     def _submit(self, task: Task) -> Future[Any]:
         try:
@@ -97,7 +128,7 @@ class Pool:
 
     def _executor(self, where: Where) -> Executor:
         if where not in self._executors:
-            self._executors[where] = self._workers() if where == "process" else ThreadPoolExecutor(self.jobs)
+            self._executors[where] = self._workers() if where == "process" else ThreadPoolExecutor(_MOST_THREADS)
         return self._executors[where]
 
     def _workers(self) -> ProcessPoolExecutor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 #: current: made for this exact request. stale: made for another. missing: never made. blocked: something before it is missing.
@@ -12,13 +13,17 @@ State = Literal["current", "stale", "missing", "blocked"]
 
 @dataclass(frozen=True)
 class Step:
-    """One thing a stage makes: what it is called, its state, why, and the weight of making it (frames, or 1)."""
+    """One thing a stage makes: what it is called, its state, why, and the weight of making it (frames, or 1).
+
+    `price` is what making it costs, in the price table's money; None when it costs, and nobody knows how much.
+    """
 
     id: str
     state: State
     reason: str
     key: str = ""
     weight: int = 1
+    price: Fraction | None = Fraction(0)
 
     @property
     def to_make(self) -> bool:
@@ -37,6 +42,11 @@ class StagePlan:
     def made(self) -> tuple[Step, ...]:
         """Return the steps a build would make."""
         return tuple(step for step in self.steps if step.to_make)
+
+    def price(self) -> Fraction | None:
+        """Return what all that a build would make costs; None when a price is not known."""
+        prices = [step.price for step in self.made()]
+        return None if None in prices else sum((price for price in prices if price), Fraction(0))
 
     def reused(self) -> tuple[Step, ...]:
         """Return the steps a build would re-use."""

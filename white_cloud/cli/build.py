@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,18 +28,28 @@ def build(
     rewrite: Annotated[
         list[str] | None, typer.Option(help="Have this line written anew (repeatable), or `stale` for all that are.")
     ] = None,
+    reshoot: Annotated[
+        list[str] | None, typer.Option(help="Make this shot or line once more (repeatable), or `stale` for all that are.")
+    ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(min=0, help="Spend at most this much in this build, in the money of the price table.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Build a film from its screenplay: write, voice, shoot, cut, mix, render, deliver.
 
-    Only what changed is made again. Ctrl-C stops cleanly, and the next build goes on from there. The newest film lies
+    Only what changed is made again, and what costs only where there is nothing to use or --reshoot says so; orders go through
+    the ledger, so that none is paid twice. Ctrl-C stops cleanly, and the next build goes on from there. The newest film lies
     in build/NAME, whatever its profile or edit; every finished one is kept under build/NAME/cuts. With --json every event is
     a line of JSON on standard output.
     """
     from white_cloud.cli.listeners import listening
     from white_cloud.project import BuildOptions, open_project
 
-    options = BuildOptions(edit, out, profile, only, until, jobs, clean, tuple(rewrite or ()))
+    again = (tuple(rewrite or ()), tuple(reshoot or ()))
+    limit = None if budget is None else Fraction(str(budget))
+    options = BuildOptions(edit, out, profile, only, until, jobs, clean, *again, limit)
     project = open_project(screenplay)
     with listening(json=json) as tell:
         project.build(options, tell)

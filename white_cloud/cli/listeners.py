@@ -75,6 +75,8 @@ def _on_terminal() -> Iterator[Listener]:
             match event:
                 case events.StageStarted(stage=stage, made=made, weight=weight) if made:
                     bars[stage] = progress.add_task(stage, total=weight, item=f"{made} to make")
+                case events.ItemUnderWay(stage=stage, item=item, part=part) if stage in bars:
+                    progress.update(bars[stage], item=f"{item[:24]} {part:.0%}")  # type: ignore[arg-type]
                 case events.ItemDone(stage=stage, item=item, weight=weight) if stage in bars:
                     progress.update(bars[stage], advance=weight, item=item[:24])  # type: ignore[arg-type]
                 case events.ItemFailed() | events.Warned() | events.Finished():

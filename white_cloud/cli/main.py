@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from white_cloud import __version__
-from white_cloud.cli import build, check, diff, doctor, migrate, new, plan, store, survey, takes
+from white_cloud.cli import approve, build, check, diff, doctor, ledger, migrate, new, plan, store, survey, takes
 from white_cloud.cli.app import app, say
 from white_cloud.errors import Interrupted, WhiteCloudError
 
-_COMMANDS = (new, check, plan, build, takes, diff, survey, doctor, migrate)
+_COMMANDS = (new, check, plan, build, approve, takes, diff, survey, doctor, migrate)
 
 
 def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
@@ -34,6 +35,7 @@ def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
 
 for _module in _COMMANDS:
     app.command()(_interruptible(getattr(_module, _module.__name__.rpartition(".")[2])))
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(store.app, name="store")
 
 
@@ -57,13 +59,22 @@ def main(arguments: list[str] | None = None) -> None:
         app(arguments, standalone_mode=True)
     except WhiteCloudError as error:
         sys.stderr.write(f"white-cloud: {error}\n")
-        sys.exit(error.exit_status)
+        _end(error.exit_status)
     except KeyboardInterrupt:
         sys.stderr.write("white-cloud: stopped; what was finished is kept\n")
-        sys.exit(130)
+        _end(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _end(status: int) -> NoReturn:
+    """End the program; threads that were left behind on a second Ctrl-C are not waited for."""
+    if threading.active_count() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _as_interrupt(*_: Any) -> None:

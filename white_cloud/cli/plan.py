@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json as json_format
+from collections.abc import Sequence
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from white_cloud.build.steps import StagePlan
 from white_cloud.cli.app import Json, Screenplay, say
+from white_cloud.film.prices import PriceTable, amount
 
 
 def plan(
@@ -19,24 +23,53 @@ def plan(
     profile: Annotated[Literal["draft", "review", "master"], typer.Option(help="Plan for this profile.")] = "master",
     only: Annotated[str, typer.Option(help="Plan one act, scene, shot or line.", show_default=False)] = "",
     clean: Annotated[bool, typer.Option("--clean", help="Plan a render without glitch.")] = False,
+    rewrite: Annotated[list[str] | None, typer.Option(help="Plan to have this line written anew, or `stale`.")] = None,
+    reshoot: Annotated[list[str] | None, typer.Option(help="Plan to make this shot or line once more, or `stale`.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Also list what would be re-used.")] = False,
     json: Json = False,
 ) -> None:
-    """Say what a build would make, re-use, and why. Makes nothing."""
+    """Say what a build would make, re-use, and why, and what it would cost. Makes nothing and asks nobody.
+
+    Prices are estimates by a dated table; a film's own prices.yaml lies over it.
+    """
     from white_cloud.project import BuildOptions, open_project
 
-    plans = open_project(screenplay).plan(BuildOptions(edit=edit, out=out, profile=profile, only=only, clean=clean))
+    project = open_project(screenplay)
+    words, takes = tuple(rewrite or ()), tuple(reshoot or ())
+    options = BuildOptions(edit=edit, out=out, profile=profile, only=only, clean=clean, rewrite=words, reshoot=takes)
+    plans = project.plan(options)
     if json:
-        say(json_format.dumps([asdict(stage) for stage in plans], ensure_ascii=False))
+        say(json_format.dumps([asdict(stage) for stage in plans], ensure_ascii=False, default=float))
         return
+    prices = project.prices()
     for stage in plans:
-        wanted = stage.made()
-        if all(step.state == "blocked" for step in wanted) and wanted:
-            say(f"{stage.stage}: waits, {wanted[0].reason}")
-            continue
-        count = f"{len(wanted)} to make" if wanted else "nothing to make"
-        say(f"{stage.stage}: {count}, {len(stage.reused())} re-used")
-        for step in stage.steps if all_ else wanted:
-            say(f"  {step.id}: {step.state}, {step.reason}")
-        for remark in stage.remarks:
-            say(f"  note: {remark}")
+        _say_stage(stage, prices.money, all_=all_)
+    _say_total(plans, prices)
+
+
+def _say_stage(stage: StagePlan, money: str, *, all_: bool) -> None:
+    wanted = stage.made()
+    if all(step.state == "blocked" for step in wanted) and wanted:
+        say(f"{stage.stage}: waits, {wanted[0].reason}" + _priced(stage.price(), money))
+        return
+    count = f"{len(wanted)} to make" if wanted else "nothing to make"
+    say(f"{stage.stage}: {count}, {len(stage.reused())} re-used" + _priced(stage.price(), money))
+    for step in stage.steps if all_ else wanted:
+        price = _priced(step.price, money) if step.to_make else ""
+        say(f"  {step.id}: {step.state}, {step.reason}{price}")
+    for remark in stage.remarks:
+        say(f"  note: {remark}")
+
+
+def _say_total(plans: Sequence[StagePlan], prices: PriceTable) -> None:
+    sums = [stage.price() for stage in plans]
+    if any(one != 0 for one in sums):
+        known = sum((one for one in sums if one), Fraction(0))
+        rest = ", and what has no known price (name it in prices.yaml)" if None in sums else ""
+        say(f"this build: about {amount(known)} {prices.money}{rest}, by prices of {prices.dated}")
+
+
+def _priced(price: Fraction | None, money: str) -> str:
+    if price is None:
+        return ", at a price nobody knows"
+    return f", about {amount(price)} {money}" if price else ""

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import json as json_format
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
-from typing import Annotated
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from white_cloud.cli.app import Json, Screenplay, say
+from white_cloud.errors import UserError
+
+if TYPE_CHECKING:
+    from white_cloud.documents.takes_file import Decision
+    from white_cloud.project import Project
+    from white_cloud.store.takes import Take
 
 
 def takes(
     screenplay: Screenplay,
     subject: Annotated[str, typer.Argument(help="A shot or a line, by its id; all when left out.")] = "",
+    choose: Annotated[int, typer.Option(min=0, help="Have the cut use this take.", show_default=False)] = 0,
+    reject: Annotated[int, typer.Option(min=0, help="Never use this take; another is made.", show_default=False)] = 0,
+    clear: Annotated[int, typer.Option(min=0, help="Take back what was decided of this take.", show_default=False)] = 0,
+    note: Annotated[str, typer.Option(help="A note on the take that is chosen, rejected or cleared.", show_default=False)] = "",
     json: Json = False,
 ) -> None:
-    """List the takes of a film: number, backend, frames or seconds, when it was made, and whether the next cut uses it.
+    """List the takes of a film: number, backend, length, when it was made, cost, whether the next cut uses it, and notes.
 
-    Choose or reject takes in edits/NAME.takes.yaml (chosen: {pit_01: 2}).
+    With --choose, --reject or --clear a decision is written into edits/NAME.takes.yaml. A shot whose take is rejected gets
+    another chance: its seed moves on.
     """
     from white_cloud.project import open_project
 
     project = open_project(screenplay)
+    if choose or reject or clear or note:
+        _decide(project, subject, {"chosen": choose, "rejected": reject, "cleared": clear}, note)
     found = project.takes(subject)
     in_cut = project.takes_in_cut()
     if json:
@@ -30,7 +45,30 @@ def takes(
         return
     for take in found:
         length = f"{take.facts['frames']} frames" if "frames" in take.facts else f"{take.facts.get('seconds', '?')} s"
-        used = "  in the cut" if (take.subject, take.number) in in_cut else ""
-        say(f"{take.subject}  take {take.number}  {take.backend}  {length}  {take.made}  {take.reel}{used}")
+        parts = [take.subject, f"take {take.number}", take.backend, length, take.made, take.reel]
+        say("  ".join([*parts, *_said(project, take, in_cut)]))
     if not found:
         say(f"no takes of {subject} yet" if subject else "no takes yet; `white-cloud build` makes them")
+
+
+def _decide(project: Project, subject: str, decisions: Mapping[str, int], note: str) -> None:
+    given = [(what, number) for what, number in decisions.items() if number]
+    if not subject or len(given) != 1:
+        raise UserError("a decision is on one take of one shot or line: `white-cloud takes SCREENPLAY pit_01 --choose 2`")
+    (what, number), *_ = given
+    project.decide(subject, number, cast("Decision", what), note)
+
+
+def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]]) -> Iterator[str]:
+    """Yield what else there is to say of a take."""
+    id_, choices = take.subject.partition("/")[2], project.choices()
+    if take.cost != "0":
+        yield f"cost {float(Fraction(take.cost)):g}"
+    if (take.subject, take.number) in in_cut:
+        yield "in the cut"
+    if choices.chosen.get(id_) == take.number:
+        yield "chosen"
+    if take.number in choices.rejected.get(id_, ()):
+        yield "rejected"
+    if note := choices.notes.get(id_, {}).get(take.number):
+        yield f"({note})"

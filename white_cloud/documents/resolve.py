@@ -78,6 +78,7 @@ class Resolver:
             disclosure=model.disclosure,
             loudness=model.loudness,
             seed=model.seed,
+            review=model.review == "required",
         )
         self._former_ids()
         return resolved
@@ -181,6 +182,8 @@ class Resolver:
         name = self._id(shot.id, steps)
         if shot.file is not None:
             self._file(shot.file, (*steps, "file"))
+        if shot.image is not None:
+            self._file(shot.image, (*steps, "image"))
         if shot.was is not None:
             self._was(shot.was, (*steps, "was"))
         frames = self._frames(shot.length, (*steps, "length"))
@@ -194,6 +197,7 @@ class Resolver:
             camera=self._camera(shot.camera, camera, steps),
             prompt=shot.prompt or "",
             becomes=shot.becomes or "",
+            image=shot.image or "",
             file=shot.file or "",
             move=self.choices.one_of("move", shot.move, self.catalogue.moves, (*steps, "move")),
             seed=shot.seed,

@@ -47,3 +47,8 @@ class PriceTable:
             backends[name] = replace(known, unit=vendor.unit, models={**known.models, **vendor.models})
         units = self.units if own.money == self.money else {}
         return PriceTable(own.dated, own.money, {**units, **own.units}, backends)
+
+
+def amount(money: Fraction) -> str:
+    """Return a sum as a person reads it: two decimals, more for small change."""
+    return f"{float(money):.2f}" if money == 0 or abs(money) >= Fraction(1, 100) else f"{float(money):.2g}"

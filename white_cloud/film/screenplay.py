@@ -54,7 +54,7 @@ class Slot:
 class Shot:
     """A picture asked for: its prompt, or a file of one's own; `frames` is the asked length in film frames.
 
-    `becomes` is a second prompt: what the picture turns into while the shot runs.
+    `becomes` is a second prompt: what the picture turns into while the shot runs. `image` is a still that it starts from.
 
     `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`).
     """
@@ -64,6 +64,7 @@ class Shot:
     camera: Backend
     prompt: str = ""
     becomes: str = ""
+    image: str = ""
     file: str = ""
     move: str = "static"
     seed: int | None = None
@@ -126,7 +127,10 @@ class Credit:
 
 @dataclass(frozen=True)
 class Screenplay:
-    """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels, `loudness` in LUFS."""
+    """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels, `loudness` in LUFS.
+
+    `review`: nothing is shot before a person has approved the words.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -145,6 +149,7 @@ class Screenplay:
     disclosure: bool = True
     loudness: Fraction = Fraction(-16)
     seed: int = 0
+    review: bool = False
 
     def scenes(self) -> Iterator[tuple[Act, Scene]]:
         """Yield every scene with its act, in order."""

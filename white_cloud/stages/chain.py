@@ -61,6 +61,14 @@ class Result:
     segments: tuple[Segment, ...] = ()
 
 
+class NotApproved(WhiteCloudError):
+    """The screenplay wants its words approved before anything is shot, and they are not."""
+
+
+#: Why shots wait.
+_REVIEW = "the screenplay asks for a review, and its words are not approved yet"
+
+
 class BuildFailed(WhiteCloudError):
     """Some things could not be made; everything else was, and is kept."""
 
@@ -73,7 +81,7 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     if not order.part:
         voicing = replace(voicing, plan=voice.with_unused(production, voicing.plan, lines, tuple(writing.asks)))
     shooting = shoot.plan(production)
-    plans = [writing.plan, voicing.plan, shooting.plan]
+    plans = [write.with_prices(production, writing), voicing.plan, _reviewed(production, order, writing, shooting.plan)]
     treatments = voice.treatments(production, lines, voicing)
     if any(step.to_make for stage in (voicing.plan, shooting.plan) for step in stage.steps):
         return plans + [_blocked(stage, "its words or pictures are not all there yet") for stage in STAGES[3:]]
@@ -82,6 +90,15 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
     cut_ = cut.cut(production, treatments, shooting, order.edit)
     return plans + _plan_cut(production, order, cut_)
+
+
+def _reviewed(production: Production, order: Order, writing: write.Writing, plan_: StagePlan) -> StagePlan:
+    """Return the plan of the shoot as it waits for the words to be approved, where the screenplay asks for that."""
+    approved = order.script is not None and order.script.approved and not writing.plan.made()
+    if not production.screenplay.review or approved or not plan_.made():
+        return plan_
+    waiting = tuple(replace(step, state="blocked", reason=_REVIEW) if step.to_make else step for step in plan_.steps)
+    return replace(plan_, steps=waiting)
 
 
 def takes_in_use(production: Production, order: Order) -> set[tuple[str, int]]:
@@ -110,12 +127,13 @@ def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[Stage
 def build(production: Production, order: Order, save_script: Callable[[ScriptDocument], None]) -> Result:
     """Make what is missing, stage by stage; raise BuildFailed with a list when something could not be made."""
     progress = Progress()
-    lines = _write(production, order, progress, save_script)
+    lines, approved = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
     treatments = _voice(production, order, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
+    _require_approval(production, approved)
     # a line that was refused stops no shot: what can be made is made, and the list comes after it
     shooting = _shoot(production, progress)
     if order.until == "shoot":
@@ -128,18 +146,34 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
 
 def _write(
     production: Production, order: Order, progress: Progress, save_script: Callable[[ScriptDocument], None]
-) -> voice.Lines:
+) -> tuple[voice.Lines, bool]:
+    """Write what is missing; return the lines as they are spoken, and whether a person has approved these very words."""
     writing = write.plan(production.screenplay, order.script, order.rewrite)
 
-    def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> None:
+    def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> bool:
         script = write.script_of(production.screenplay, lines, order.script, part=order.part)
         if script != order.script:
             save_script(script)
+        return script.approved
 
     with _stage(production, progress, writing.plan):
-        lines = write.make(production, writing, production.scratch(), keep)
-        keep(lines)
-    return write.spoken_lines(production.screenplay, lines)
+        lines = write.make(production, writing, keep)
+        approved = keep(lines)
+    if order.script and order.script.approved and not approved:
+        production.emit(Warned("the words are no longer those that were approved: they are to be approved again"))
+    return write.spoken_lines(production.screenplay, lines), approved
+
+
+def _require_approval(production: Production, approved: bool) -> None:
+    """Raise NotApproved where something is to be shot and the screenplay wants its words approved first."""
+    screenplay = production.screenplay
+    if screenplay.review and not approved and shoot.plan(production).plan.made():
+        _stop_on_failures(production)
+        path = f"scripts_screenplay/{screenplay.name}"
+        raise NotApproved(
+            f"nothing is shot before the words are approved (`review: required`): read {path}.script.yaml, change or lock what "
+            f"you like, then `white-cloud approve {path}.yaml` and build again"
+        )
 
 
 def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:

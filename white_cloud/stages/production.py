@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from white_cloud.build.events import Event, ItemDone, ItemFailed, Listener, unheard
+from white_cloud.backends.base import BackendBase, Progress
+from white_cloud.backends.desk import Desk, Errand
+from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
 from white_cloud.errors import StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
@@ -21,7 +24,10 @@ from white_cloud.store.takes import Take
 
 @dataclass(frozen=True)
 class Production:
-    """A film being made in a folder. The screenplay's drift is stated; `choices` are a person's decisions about takes."""
+    """A film being made in a folder. The screenplay's drift is stated; `choices` are a person's decisions about takes.
+
+    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, and `stale` for all that are.
+    """
 
     folder: Path
     screenplay: Screenplay
@@ -29,8 +35,36 @@ class Production:
     choices: TakesDocument
     pool: Pool
     tell: Listener = unheard
+    desk: Desk | None = None
+    reshoot: set[str] = field(default_factory=set)
     failures: list[ItemFailed] = field(default_factory=list)
     spent: dict[str, Fraction] = field(default_factory=dict)
+
+    def errand(self, subject: str, *, another: bool = False) -> Errand | None:
+        """Return what an order for a subject goes by; None where nothing is paid."""
+        return Errand(self.desk, subject, another) if self.desk else None
+
+    def price(self, backend: type[BackendBase], requests: Iterable[Any]) -> Fraction | None:
+        """Return what requests cost together; None when the price of one is not known."""
+        prices = [self.desk.price(backend, request) if self.desk else Fraction(0) for request in requests]
+        return None if None in prices else sum((price for price in prices if price), Fraction(0))
+
+    def kept(self, subject: str) -> None:
+        """Write down that what was delivered for a subject is held by a take or by the script."""
+        if self.desk:
+            self.desk.ledger.keep(self.desk.film, subject)
+
+    def progress(self, stage: str, item: str) -> Progress:
+        """Return what a thread tells how far it is with an item; told on when it is a tenth further."""
+        told = -1.0
+
+        def tell(part: float) -> None:
+            nonlocal told
+            if part - told >= 0.1:
+                told = part
+                self.tell(ItemUnderWay(stage, item, part))
+
+        return tell
 
     def emit(self, event: Event) -> None:
         """Tell whoever listens; failures are also kept for the end."""
@@ -43,6 +77,8 @@ class Production:
         takes = self.store.takes(self.screenplay.name)
         taken = [*self.choices.rejected.get(id_, ()), *(one.number for one in takes.of(origin))]
         takes.add(take, above=max(taken, default=0))
+        self.reshoot.discard(id_)
+        self.kept(take.subject)
 
     def add_cost(self, currency: str, cost: Fraction) -> None:
         """Count what a take cost."""

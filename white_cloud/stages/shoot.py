@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -13,15 +12,16 @@ from typing import Any
 from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.base import BackendBase
-from white_cloud.backends.cameras.base import ShotRequest
-from white_cloud.backends.drive import obtain
+from white_cloud.backends.cameras.base import CameraBase, ShotRequest
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
 from white_cloud.film.assembly import HANDLES
-from white_cloud.film.screenplay import Scene, Screenplay, Shot
+from white_cloud.film.drift import Curve
+from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
-from white_cloud.stages.own_files import own_digest, stamp
+from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
+from white_cloud.stages.shoot_work import chunk_requests, shoot, take_in
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
 from white_cloud.store.takes import Take
 
@@ -47,7 +47,7 @@ def plan(production: Production) -> Shooting:
     standings, said = {}, []
     for _, scene, shot in screenplay.shots():
         wanted = want(production, scene, shot)
-        standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs)
+        standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
         if standings[shot.id].step.to_make:
             said += remarks(shot)
     steps = tuple(standing.step for standing in standings.values())
@@ -80,80 +80,92 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     if shot.file:
         data = {"backend": "file", "file": shot.file, "digest": own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
-    camera = registry.backend("camera", shot.camera.name)
-    data = {**camera.identity(), **_asked(production.screenplay, scene, shot, camera)}
+    camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
+    data = {**camera.identity(), **_asked(camera, request)}
+    price = production.price(camera, chunk_requests(camera, request))
     key = identity.key("take", data)
-    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, int(data["frames"]))
+    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price)
 
 
-def _asked(screenplay: Screenplay, scene: Scene, shot: Shot, camera: type[Any]) -> dict[str, Any]:
-    request = ShotRequest(
+def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotRequest:
+    """Return what is asked of a shot's camera, as long as it sells; each take that was rejected moves its seed on."""
+    screenplay, camera = production.screenplay, registry.backend("camera", shot.camera.name)
+    options = dict(shot.camera.options)
+    return ShotRequest(
         prompt=shot.prompt,
-        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate),
+        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate, shot.camera.options),
         rate=screenplay.rate,
         size=screenplay.size,
         move=shot.move,
         register=scene.register,
-        seed=shot.seed if shot.seed is not None else identity.seed(screenplay.seed, shot.origin or shot.id),
-        options=dict(shot.camera.options),
+        seed=shot.seed if shot.seed is not None else _seed(production, shot),
+        options=options,
         becomes=shot.becomes,
+        image=production.folder / shot.image if shot.image else None,
+        amnesia=Fraction(str(options.get("amnesia", 0))) * _drift(shot),
     )
-    # unsaid, these are no part of a take's identity
-    unsaid = {"image", "amnesia", "turning", *(() if shot.becomes else ("becomes",))}
-    return {name: value for name, value in asdict(request).items() if name not in unsaid}
+
+
+def _seed(production: Production, shot: Shot) -> int:
+    rejected = len(production.choices.rejected.get(shot.id, ()))
+    chance = (f"chance {rejected + 1}",) if rejected else ()
+    return identity.seed(production.screenplay.seed, shot.origin or shot.id, *chance)
+
+
+def _drift(shot: Shot) -> Fraction:
+    """Return the drift in the middle of a shot, rounded to a thousandth."""
+    curve = shot.drift or Curve.flat(0)
+    return Fraction(round(curve.at(Fraction(1, 2)) * 1000), 1000)
+
+
+def _asked(camera: type[CameraBase], request: ShotRequest) -> dict[str, Any]:
+    """Return what decides a take; what is unsaid is no part of its identity, and a still is known by its bytes."""
+    said = {
+        "becomes": request.becomes,
+        "image": request.image and identity.file_digest(request.image),
+        "amnesia": request.amnesia,
+    }
+    plain = {name: getattr(request, name) for name in ("prompt", "frames", "rate", "size", "move", "register", "seed")}
+    return {**plain, "options": camera.keyed(request.options), **{name: value for name, value in said.items() if value}}
 
 
 def make(production: Production, shooting: Shooting) -> None:
     """Shoot every shot that wants it; a refused one is told of and the others go on."""
+    scenes = {shot.id: scene for _, scene, shot in production.screenplay.shots()}
     shots = {shot.id: shot for _, _, shot in production.screenplay.shots()}
     tasks, reasons = [], {}
     for id_, standing in shooting.standings.items():
         if not standing.step.to_make:
             continue
         reasons[id_] = standing.step.reason
-        tasks.append(_task(production, shots[id_], standing.wanted))
+        tasks.append(_task(production, scenes[id_], shots[id_], standing))
 
     def keep(outcome: Outcome) -> None:
         _keep(production, shots[outcome.task.id], shooting.standings[outcome.task.id].wanted, outcome.value)
 
     production.run("shoot", tasks, reasons, keep)
+    for name in {shot.camera.name for shot in shots.values() if not shot.file}:
+        registry.backend("camera", name).close()
 
 
-def _task(production: Production, shot: Shot, wanted: Wanted) -> Task:
-    folder = production.scratch()
+def _task(production: Production, scene: Scene, shot: Shot, standing: Standing) -> Task:
+    folder, wanted = production.scratch(), standing.wanted
     if shot.file:
         return Task(shot.id, take_in, (production.folder / shot.file, folder), where="thread")
-    camera = registry.backend("camera", shot.camera.name)
-    request = as_asked(camera, wanted.request)
-    return Task(shot.id, shoot, (camera, request, folder), wanted.weight, camera.works_in, camera.kin(request))
+    camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
+    given: tuple[Any, ...] = ()
+    if camera.works_in == "thread":
+        given = (production.progress("shoot", shot.id), production.errand(wanted.subject, another=standing.another))
+    lane, at_once = f"camera {camera.name}", camera.at_once(request.options)
+    return Task(
+        shot.id, shoot, (camera, request, folder, *given), wanted.weight, camera.works_in, camera.kin(request), lane, at_once
+    )
 
 
 def as_asked(camera: type[BackendBase], recorded: Mapping[str, Any]) -> ShotRequest:
     """Return the request of a take from what its record holds."""
     asked = {name: value for name, value in recorded.items() if name not in camera.identity()}
     return ShotRequest(**{**asked, "rate": Fraction(asked["rate"]), "size": tuple(asked["size"])})
-
-
-def shoot(camera: type[BackendBase], request: ShotRequest, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:
-    """Get one take from a camera and look at what it delivered: the file, what it holds, what was recorded."""
-    footage = obtain(camera, request, folder)
-    return footage.path, look_at(footage.path), {"cost": str(footage.cost), **footage.record}
-
-
-def take_in(path: Path, folder: Path) -> tuple[Path, dict[str, Any], dict[str, Any]]:
-    """Look at a person's own file, and copy it; raise MediaError that names it when it is no picture."""
-    facts = look_at(path)
-    copy = folder / path.name
-    shutil.copyfile(path, copy)
-    return copy, {**facts, **stamp(path)}, {}
-
-
-def look_at(path: Path) -> dict[str, Any]:
-    """Return what the film needs to know of a picture file: frames and rate; raise MediaError when it cannot be read."""
-    from white_cloud.media.probe import probe
-
-    facts = probe(path)
-    return {"frames": facts.frames, "rate": str(facts.rate), "size": list(facts.size)}
 
 
 def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[Path, dict[str, Any], dict[str, Any]]) -> None:

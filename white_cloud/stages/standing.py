@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from white_cloud.build.steps import State, Step, differences
 from white_cloud.film.edit_changes import TakesDocument
+from white_cloud.film.prices import amount
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.takes import Take, Takes
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A take wanted: the id of its shot or line, its subject (`shot/pit_03`), the subject it had before, key and request."""
+    """A take wanted: the id of its shot or line, its subject (`shot/pit_03`), the subject it had before, key and request.
+
+    `price` is what it costs, None when nobody knows; `again`: a person asks for it whatever there is.
+    """
 
     id: str
     subject: str
@@ -23,27 +28,41 @@ class Wanted:
     request: dict[str, Any]
     paid: bool = False
     weight: int = 1
+    price: Fraction | None = Fraction(0)
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
     """How it stands: the take that the cut will use if there is one now, and the step that tells why.
 
-    `lost_choice` says which take a person chose in vain, and why.
+    `lost_choice` says which take a person chose in vain, and why. `another`: a take for this very request is there, so that one
+    more has to be made, not looked for. `stale`: the take is for another request.
     """
 
     wanted: Wanted
     take: Take | None
     step: Step
     lost_choice: str = ""
+    another: bool = False
+    stale: bool = False
 
 
-def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
+def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs, reshoot: Collection[str] = ()) -> Standing:
+    """See how it stands; `reshoot` names what is to be made once more, `stale` all that are."""
+    found = _stand(wanted, takes, choices, blobs)
+    again = wanted.id in reshoot or ("stale" in reshoot and found.stale)
+    return _stand(replace(wanted, again=True), takes, choices, blobs) if again else found
+
+
+def _stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
     """Find the take to use: the one a person chose, else the newest for this request, else, where takes cost, the newest."""
     known = takes_of(wanted, takes)
     rejected = choices.rejected.get(wanted.id, ())
     usable = [take for take in known if take.number not in rejected and blobs.has(take.blob, take.size)]
     number = choices.chosen.get(wanted.id)
+    if wanted.again:
+        return _asked_again(wanted, usable, number)
     chosen = [take for take in usable if take.number == number]
     if chosen:
         return Standing(wanted, chosen[-1], _step(wanted, "current", f"take {number} was chosen"))
@@ -53,6 +72,13 @@ def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) ->
     why = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
     lost = f"take {number} was chosen, but {why}"
     return replace(found, lost_choice=lost, step=replace(found.step, reason=f"{lost}; {found.step.reason}"))
+
+
+def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Standing:
+    said = "it is asked for once more"
+    if any(take.number == chosen for take in usable):
+        said += f"; the cut keeps take {chosen}, which was chosen, until edits/*.takes.yaml says otherwise"
+    return Standing(wanted, None, _step(wanted, "stale", said), another=any(take.key == wanted.key for take in usable))
 
 
 def takes_of(wanted: Wanted, takes: Takes) -> list[Take]:
@@ -71,12 +97,15 @@ def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: t
     if current:
         return Standing(wanted, current[-1], _step(wanted, "current", f"take {current[-1].number} is for this request"))
     if not usable:
-        return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)))
+        another = any(take.key == wanted.key and take.number in rejected for take in known)
+        return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)), another=another)
     newest = usable[-1]
     why = "; ".join(differences(dict(newest.request), wanted.request)) or "the request is recorded in an older form"
     if wanted.paid:
-        said = f"take {newest.number} is used though {why}; a new one costs, and is made only when asked for"
-        return Standing(wanted, newest, _step(wanted, "current", said))
+        asked = f"--reshoot {wanted.id}"
+        price = "a price nobody knows" if wanted.price is None else amount(wanted.price)
+        said = f"take {newest.number} is used though {why}; a new one costs {price}, and is made only when asked for ({asked})"
+        return Standing(wanted, newest, _step(wanted, "current", said), stale=True)
     return Standing(wanted, None, _step(wanted, "stale", why))
 
 
@@ -89,4 +118,4 @@ def _why_missing(known: list[Take], rejected: tuple[int, ...]) -> str:
 
 
 def _step(wanted: Wanted, state: State, reason: str) -> Step:
-    return Step(wanted.id, state, reason, wanted.key, wanted.weight)
+    return Step(wanted.id, state, reason, wanted.key, wanted.weight, wanted.price)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
+from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
@@ -22,6 +23,7 @@ from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
 from white_cloud.stages.monitor import Monitor
 from white_cloud.stages.monitor import remarks as monitor_remarks
+from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
@@ -62,7 +64,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     for line in (line for said in lines.values() for line in said):
         file = recording_of(production.screenplay, found, line)
         wanted = want_recording(production, line, file) if file else want(production, line)
-        standing = stand(wanted, takes, production.choices, production.store.blobs)
+        standing = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
         standings[line.id] = told(standing, file) if file else standing
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
@@ -107,9 +109,23 @@ def want(production: Production, line: Line) -> Wanted:
             {**voice.identity(), "language": phrase.speak, "text": spoken, "options": options, "say": said_so, **described}
         )
     data = {"backend": made_by, "phrases": phrases, "seed": identity.seed(screenplay.seed, line.speaker)}
+    price = _price(production, line, data) if paid else Fraction(0)
     subject = f"line/{line.id}"
     weight = sum(len(phrase.spoken()) for phrase in line.phrases)
-    return Wanted(line.id, subject, subject, identity.key("speech", data), identity.canonical(data), paid, weight)
+    key = identity.key("speech", data)
+    return Wanted(line.id, subject, subject, key, identity.canonical(data), paid, weight, price)
+
+
+def _price(production: Production, line: Line, data: Mapping[str, Any]) -> Fraction | None:
+    voice = registry.backend("voice", data["backend"])
+    asked = [part for _, part in parts(data["phrases"], _options(production, line), data["seed"])]
+    return production.price(voice, [part for part in asked if isinstance(part, SpeechRequest)])
+
+
+def _options(production: Production, line: Line) -> list[Mapping[str, Any]]:
+    """Return all options of the voice of each phrase, those that are in no key too."""
+    voices = production.screenplay.cast[line.speaker].voices
+    return [voices[phrase.speak].options for phrase in line.phrases]
 
 
 def make(production: Production, voicing: Voicing, lines: Lines) -> None:
@@ -119,7 +135,7 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
     for id_, standing in voicing.standings.items():
         if standing.step.to_make:
             reasons[id_] = standing.step.reason
-            tasks.append(_task(production, by_id[id_], standing.wanted))
+            tasks.append(_task(production, by_id[id_], standing))
 
     def keep(outcome: Outcome) -> None:
         _keep(production, voicing.standings[outcome.task.id].wanted, outcome.value)
@@ -129,27 +145,24 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
         registry.backend("voice", name).close()
 
 
-def _task(production: Production, line: Line, wanted: Wanted) -> Task:
+def _task(production: Production, line: Line, standing: Standing) -> Task:
     # imported where work is begun, so that a plan, or a build with nothing to do, loads no numerical library
     from white_cloud.stages.voice_work import speak
 
+    wanted = standing.wanted
     if wanted.request["backend"] == "file":
-        given = (production.folder / wanted.request["file"], production.scratch())
-        return Task(wanted.id, take_in, given, wanted.weight, where="thread")
+        recording = production.folder / wanted.request["file"]
+        return Task(wanted.id, take_in, (recording, production.scratch()), wanted.weight, where="thread")
+    options, monitor = _handed(production, line), _monitor(production)
     voice = registry.backend("voice", wanted.request["backend"])
-    monitor = _monitor(production)
-    options = _options(production, line)
-    return Task(
-        wanted.id,
-        speak,
-        (voice, wanted.request, options, production.scratch(), None, monitor if monitor.verifies else None),
-        wanted.weight,
-        voice.works_in,
-    )
+    errand = production.errand(wanted.subject, another=standing.another) if voice.works_in == "thread" else None
+    given = (voice, wanted.request, options, production.scratch(), errand, monitor if monitor.verifies else None)
+    lane, at_once = f"voice {voice.name}", voice.at_once(options[0])
+    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=lane, at_once=at_once)
 
 
-def _options(production: Production, line: Line) -> list[Mapping[str, Any]]:
-    """Return all options of the voice of each phrase, those that are in no key too; files as paths that can be read."""
+def _handed(production: Production, line: Line) -> list[dict[str, Any]]:
+    """Return the options of each phrase's voice as it is given them: files as paths that can be read."""
     voices = production.screenplay.cast[line.speaker].voices
     settings = [voices[phrase.speak] for phrase in line.phrases]
     return [handed_options(production, registry.backend("voice", one.backend), one.options) for one in settings]

@@ -6,32 +6,35 @@ for it to be rewritten; hand-written words that nobody touched in the script fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
-from white_cloud.backends.drive import obtain
 from white_cloud.backends.writers.base import WriteRequest, Written
-from white_cloud.build.events import ItemDone, ItemFailed, Warned
+from white_cloud.build.events import Warned
+from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, State, Step
-from white_cloud.errors import BackendError, UserError, nearest
+from white_cloud.errors import UserError, nearest
 from white_cloud.film.lines import Line, Phrase, mark_complaints, plain
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.stages.production import Production
+from white_cloud.stages.write_work import around, ask, said_so_far
 
 
 @dataclass(frozen=True)
 class Writing:
-    """The plan of the stage: the script's lines as they stand, by slot, and what is asked of the writer."""
+    """The plan of the stage: the script's lines as they stand, by slot, and what is asked of the writer.
+
+    `rewritten` names the slots that have lines, and are to get others.
+    """
 
     kept: dict[str, tuple[ScriptLine, ...]]
     asks: dict[str, WriteRequest]
     plan: StagePlan
+    rewritten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
     _check_rewrite(screenplay, rewrite)
     written = _by_slot(script)
     kept, asks, steps, remarks = {}, {}, [], []
+    rewritten = set()
     for _, scene, slot in screenplay.slots():
         entries = written.get(slot.id, [])
         request = None if slot.words else _request(screenplay, scene, slot)
@@ -59,11 +63,21 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
         found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
         if request is not None and not found.lines:
             asks[slot.id] = request
+            rewritten |= {slot.id} if found.state == "stale" else set()
         kept[slot.id] = found.lines
         steps.append(Step(slot.id, found.state, found.reason, asked))
         if found.kept_though:
             remarks.append(f"line {slot.id}: {found.reason}")
-    return Writing(kept, asks, StagePlan("write", tuple(steps), (*remarks, *_orphaned(screenplay, script))))
+    stage = StagePlan("write", tuple(steps), (*remarks, *_orphaned(screenplay, script)))
+    return Writing(kept, asks, stage, frozenset(rewritten))
+
+
+def with_prices(production: Production, writing: Writing) -> StagePlan:
+    """Return the stage's plan with what each answer of the writer costs; one that has to be repaired costs more."""
+    writer = registry.backend("writer", production.screenplay.writer.name)
+    prices = {slot_id: production.price(writer, [request]) for slot_id, request in writing.asks.items()}
+    steps = tuple(replace(step, price=prices.get(step.id, step.price)) for step in writing.plan.steps)
+    return replace(writing.plan, steps=steps)
 
 
 def _orphaned(screenplay: Screenplay, script: ScriptDocument | None) -> Iterator[str]:
@@ -149,12 +163,9 @@ def _words_asked(slot: Slot) -> str:
 def asked_of_writer(screenplay: Screenplay, request: WriteRequest) -> str:
     """Return the digest of what was asked; what was said elsewhere in the film is context and does not count."""
     writer = registry.backend("writer", screenplay.writer.name)
-    return identity.key("asked", {**writer.identity(), **_plain_request(request)})[:16]
-
-
-def _plain_request(request: WriteRequest) -> dict[str, Any]:
-    names = ("brief", "register", "speaker", "languages", "speak", "count", "seed", "options")
-    return {name: getattr(request, name) for name in names}
+    names = ("brief", "register", "speaker", "languages", "speak", "count", "seed")
+    plain = {name: getattr(request, name) for name in names}
+    return identity.key("asked", {**writer.identity(), **plain, "options": writer.keyed(request.options)})[:16]
 
 
 def _request(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
@@ -173,44 +184,51 @@ def _request(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
 
 
 def make(
-    production: Production, writing: Writing, folder: Path, keep: Callable[[dict[str, tuple[ScriptLine, ...]]], None]
+    production: Production, writing: Writing, keep: Callable[[dict[str, tuple[ScriptLine, ...]]], object]
 ) -> dict[str, tuple[ScriptLine, ...]]:
     """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot empty.
 
     `keep` is given all lines after each answer, so that words once written, and perhaps paid for, survive whatever comes next.
     """
-    screenplay = production.screenplay
-    writer = registry.backend("writer", screenplay.writer.name)
     lines = dict(writing.kept)
     reasons = {step.id: step.reason for step in writing.plan.steps}
-    for slot_id, request in writing.asks.items():
-        said = {
-            text for entries in lines.values() for entry in entries for phrase in entry.phrases for text in phrase.text.values()
-        }
-        asked = asked_of_writer(screenplay, request)
-        try:
-            written = obtain(writer, replace(request, said=frozenset(said)), folder)
-            lines[slot_id] = _entries(screenplay, slot_id, request, written, asked)
-        except BackendError as error:
-            production.emit(ItemFailed("write", slot_id, str(error)))
-        else:
+    for _, scene, slot in production.screenplay.slots():
+        if slot.id not in writing.asks:
+            continue
+
+        def keep_slot(outcome: Outcome) -> None:
+            slot_id, written = outcome.task.id, outcome.value
+            lines[slot_id] = _entries(production.screenplay, slot_id, writing.asks[slot_id], written)
             keep(lines)
-            production.emit(ItemDone("write", slot_id, 1, reasons[slot_id]))
+            production.kept(f"words/{slot_id}")
             if written.note:
                 production.emit(Warned(f"line {slot_id}: {written.note}"))
+
+        production.run("write", [_task(production, writing, scene, slot, lines)], reasons, keep_slot)
     return lines
 
 
-def _entries(
-    screenplay: Screenplay, slot_id: str, request: WriteRequest, written: Written, asked: str
-) -> tuple[ScriptLine, ...]:
-    if len(written.lines) != request.count:
-        raise BackendError(f"the writer gave {len(written.lines)} lines for {slot_id!r}, which asks for {request.count}")
+def _task(
+    production: Production, writing: Writing, scene: Scene, slot: Slot, lines: Mapping[str, Sequence[ScriptLine]]
+) -> Task:
+    screenplay, request = production.screenplay, writing.asks[slot.id]
+    writer = registry.backend("writer", screenplay.writer.name)
+    prompts = production.folder / "prompts"
+    told = replace(
+        request,
+        said=said_so_far(lines),
+        around=around(screenplay, scene, slot, lines),
+        prompts=prompts if prompts.is_dir() else None,
+    )
+    errand = production.errand(f"words/{slot.id}", another=slot.id in writing.rewritten)
+    # in a thread, so that Ctrl-C lets an answer that is on its way arrive
+    return Task(slot.id, ask, (writer, told, production.scratch(), errand), where="thread")
+
+
+def _entries(screenplay: Screenplay, slot_id: str, request: WriteRequest, written: Written) -> tuple[ScriptLine, ...]:
+    asked = asked_of_writer(screenplay, request)
     entries = []
     for number, phrases in enumerate(written.lines, 1):
-        missing = {language for phrase in phrases for language in screenplay.languages if not phrase.text.get(language)}
-        if missing or not phrases:
-            raise BackendError(f"the writer left out {', '.join(sorted(missing)) or 'everything'} in a line for {slot_id!r}")
         id_ = slot_id if number == 1 else f"{slot_id}_{number}"
         entry = ScriptLine(id_, slot_id, request.speaker, request.register, phrases, screenplay.writer.name)
         entries.append(replace(entry, asked=asked, made=made_of(phrases)))
@@ -222,7 +240,8 @@ def script_of(
 ) -> ScriptDocument:
     """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone.
 
-    When only a `part` of the film is built, the lines of the rest stay where they are.
+    When only a `part` of the film is built, the lines of the rest stay where they are. Words other than those that were
+    approved are not.
     """
     if before is None:
         return ScriptDocument(screenplay.name, tuple(entry for entries in lines.values() for entry in entries))
@@ -232,7 +251,12 @@ def script_of(
         rest = [entry for entry in before.lines if entry.slot not in lines]
         orphans = [entry for entry in rest if touched(entry)]
         kept = [entry for entries in lines.values() for entry in entries] + orphans
-    return ScriptDocument(screenplay.name, tuple(kept), before.approved)
+    approved = before.approved and _words(kept) == _words(before.lines)
+    return ScriptDocument(screenplay.name, tuple(kept), approved)
+
+
+def _words(entries: Iterable[ScriptLine]) -> list[tuple[str, str]]:
+    return [(entry.id, made_of(entry.phrases)) for entry in entries]
 
 
 def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]]) -> dict[str, tuple[Line, ...]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.cache import Cache
+from white_cloud.store.ledger import Ledger
 from white_cloud.store.takes import Takes
 
 
@@ -20,6 +21,7 @@ class Store:
         self.segments = Cache(self.cache / "segments", ".mp4")
         self.mixes = Cache(self.cache / "mixes", ".wav")
         self.under_way = self.root / "under-way"
+        self.ledger = Ledger(self.root / "takes" / "ledger.sqlite")
 
     def takes(self, film: str) -> Takes:
         """Return the takes of one film."""
@@ -27,5 +29,7 @@ class Store:
 
     def damaged_records(self) -> list[Path]:
         """Return the take records of every film that cannot be read."""
-        films = [path for path in sorted((self.root / "takes").glob("*")) if path.name not in {"blobs", "damaged"}]
+        films = [
+            path for path in sorted((self.root / "takes").glob("*")) if path.is_dir() and path.name not in {"blobs", "damaged"}
+        ]
         return [record for film in films for record in Takes(film).damaged()]

@@ -130,7 +130,7 @@ class QueuedCamera(CameraBase):
     orders: ClassVar[dict[str, list[Any]]] = {}
 
     @classmethod
-    def sold_frames(cls, frames: int, rate: Fraction) -> int:
+    def sold_frames(cls, frames: int, rate: Fraction, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - the contract's
         """Round up to whole seconds."""
         return int(-(-Fraction(frames) // rate) * rate)
 

@@ -74,8 +74,8 @@ class CameraBase(BackendBase):
     cores: ClassVar[int] = 1
 
     @classmethod
-    def sold_frames(cls, frames: int, rate: Fraction) -> int:  # noqa: ARG003 - for those that sell by the second
-        """Return the frames of the shortest take that is on offer and holds `frames` at `rate`."""
+    def sold_frames(cls, frames: int, rate: Fraction, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - for those that sell
+        """Return the frames of the cheapest take on offer under these options that holds `frames` at `rate`."""
         return frames
 
     @classmethod

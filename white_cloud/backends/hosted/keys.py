@@ -46,7 +46,7 @@ def key_for_host(variable: str, base_url: str) -> str:
 
 def scrubbed(text: str) -> str:
     """Return a text without any key that was handed out, and without what signs an address."""
-    for key in _handed_out:
+    for key in sorted(_handed_out, key=len, reverse=True):  # one key may begin as another does
         text = text.replace(key, "[key]")
     return _SIGNED.sub(r"\1?[signed]", _BEARER.sub("Bearer [key]", text))
 

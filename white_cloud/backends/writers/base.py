@@ -73,8 +73,8 @@ class Written:
     """What a writer delivers: `count` lines, each a tuple of phrases that stand in every language asked for.
 
     `note` is what a person should know about them, in a sentence; empty when there is nothing. `sources`
-    says what each line was made from (a template, a found text), where the writer knows. `used` is how much of what it took, as
-    the price table counts it.
+    says what each line was made from (a template, a found text), where the writer knows. `cost` is in the backend's currency,
+    where the vendor tells it; `used` what was used up, as the price table counts (`quantities`), where that is all it tells.
     """
 
     lines: tuple[tuple[Phrase, ...], ...]
@@ -86,13 +86,15 @@ class Written:
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
         lines = [[{"speak": phrase.speak, "text": dict(phrase.text)} for phrase in line] for line in self.lines]
-        return {"lines": lines, "note": self.note, "sources": list(self.sources), "cost": str(self.cost)}
+        used = {name: str(count) for name, count in self.used.items()}
+        return {"lines": lines, "note": self.note, "sources": list(self.sources), "cost": str(self.cost), "used": used}
 
     @classmethod
     def of(cls, _: Path | None, data: Mapping[str, Any]) -> Written:
         """Return it again from its data; it has no file."""
         lines = tuple(tuple(Phrase(phrase["speak"], phrase["text"]) for phrase in line) for line in data["lines"])
-        return cls(lines, data["note"], tuple(data["sources"]), Fraction(data["cost"]))
+        used = {name: Fraction(count) for name, count in data.get("used", {}).items()}
+        return cls(lines, data["note"], tuple(data["sources"]), Fraction(data["cost"]), used)
 
 
 class WriterBase(BackendBase):

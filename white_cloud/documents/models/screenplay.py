@@ -156,6 +156,11 @@ class ShotModel(Model):
         description="What the picture turns into while the shot runs: a second prompt. Allow it 6 seconds.",
         examples=["a tunnel, lamps overhead"],
     )
+    image: Maybe[Text] = Field(
+        None,
+        description="A still in the film folder that the picture starts from, for cameras that can.",
+        examples=["footage/gate.png"],
+    )
     file: Maybe[Text] = Field(
         None, description="One's own footage in the film folder, instead of a prompt.", examples=["footage/gate.mov"]
     )
@@ -176,6 +181,8 @@ class ShotModel(Model):
             raise refused("a shot has either `prompt` or `file`")
         if self.becomes is not None and self.prompt is None:
             raise refused("`becomes` needs a `prompt`: footage of one's own stays what it is")
+        if self.image is not None and self.prompt is None:
+            raise refused("`image` needs a `prompt`: footage of one's own begins as it does")
         return self
 
 
@@ -274,6 +281,9 @@ class ScreenplayModel(Model):
         BackendChoice(use="animatic"), description="Who shoots, unless a scene or shot says otherwise.", examples=["animatic"]
     )
     listener: Backend = Field(BackendChoice(use="timing"), description="Who times the words.", examples=["timing"])
+    review: Literal["none", "required"] = Field(
+        "none", description="Whether shots wait until a person has approved the written words.", examples=["required"]
+    )
     cards: CardsModel = Field(CardsModel(), description="Title and closing cards.")
     loudness: Loudness = Field(
         Fraction(-16),

@@ -1,0 +1,61 @@
+"""The libraries of local models: whether they are installed, and the way they are imported, when a take is made."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from white_cloud.errors import BackendUnavailable
+
+NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
+INSTALL = 'pip install "white-cloud[local]"'
+
+
+def check() -> None:
+    """Raise BackendUnavailable when one is not installed, with the command; imports none."""
+    lacking = [name for name in NEEDED if find_spec(name) is None]
+    if lacking:
+        raise BackendUnavailable(f"the camera 'diffusers' needs {', '.join(lacking)}, not installed here: {INSTALL}")
+
+
+def library(name: str) -> Any:
+    """Import a library and return it; raise BackendUnavailable when it cannot be imported."""
+    try:
+        if name != "torch":
+            _mend_torchaudio()
+        return import_module(name)
+    except (ImportError, OSError) as error:  # a wheel for another machine fails as it loads its parts
+        raise _broken(name, error) from error
+
+
+def member(name: str, of: str) -> Any:
+    """Return a class of a library, None where it has none of that name; raise BackendUnavailable when it cannot be imported."""
+    try:
+        return getattr(library(of), name, None)
+    except RuntimeError as error:  # what diffusers raises when one of its own imports fails
+        raise _broken(f"{of}.{name}", error) from error
+
+
+def _broken(name: str, error: Exception) -> BackendUnavailable:
+    return BackendUnavailable(f"the camera 'diffusers' cannot import {name} ({str(error).splitlines()[-1]}); try {INSTALL}")
+
+
+def _mend_torchaudio() -> None:
+    """Let torchaudio be imported without its compiled part where that was built for another torch.
+
+    transformers imports torchaudio wherever it is installed, and would fail over sound that no camera needs.
+    """
+    if find_spec("torchaudio") is None or "torchaudio" in sys.modules:
+        return
+    try:
+        import_module("torchaudio")
+    except OSError:
+        stand_in: Any = ModuleType("torchaudio._extension")
+        stand_in._IS_TORCHAUDIO_EXT_AVAILABLE = stand_in._IS_ALIGN_AVAILABLE = False
+        stand_in._check_cuda_version = lambda: None
+        stand_in.fail_if_no_align = lambda function: function
+        sys.modules["torchaudio._extension"] = stand_in
+        import_module("torchaudio")

@@ -1,0 +1,37 @@
+"""Ambiguous orders: a person looks at the vendor's, and says what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+from white_cloud.errors import UserError
+from white_cloud.store.ledger import Entry, Ledger
+
+#: lost: the vendor never had it. spent: it was made and paid, and cannot be had. found: the vendor has it, under an id.
+Verdict = Literal["lost", "spent", "found"]
+
+
+def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
+    """Write down a verdict on a film's ambiguous orders, all unless some are named by number; return them as they stand now.
+
+    What was lost or spent may be ordered again by the next build; what was found is asked for. Raises UserError for an order
+    that is not ambiguous, and for `found` unless it is one order with the vendor's id.
+    """
+    waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state == "ambiguous"}
+    unknown = [number for number in orders if number not in waiting]
+    if unknown:
+        open_ = ", ".join(map(str, waiting)) or "none is"
+        raise UserError(f"order {unknown[0]} of {film} is not ambiguous ({open_})")
+    chosen = [waiting[number] for number in orders or waiting]
+    if (verdict == "found") != bool(vendor_id) or (vendor_id and len(chosen) != 1):
+        raise UserError("an order that was found is settled by itself, with the vendor's id for it: `--found ID`")
+    return [_settled(ledger, entry, verdict, vendor_id) for entry in chosen]
+
+
+def _settled(ledger: Ledger, entry: Entry, verdict: Verdict, vendor_id: str) -> Entry:
+    if verdict == "found":
+        return ledger.submitted(entry, vendor_id)
+    cost = (entry.price or Fraction(0)) if verdict == "spent" else Fraction(0)
+    return ledger.failed(entry, f"{entry.reason}; settled as {verdict}", cost)
