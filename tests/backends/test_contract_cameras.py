@@ -29,6 +29,7 @@ SETTINGS = {
 REFUSED: dict[str, dict[str, Any]] = {
     "animatic": {"move": "somersault"},
     "runway": {"prompt": "dunes " * 200},
+    "diffusers": {"move": "somersault"},
     "fake": {"prompt": "forbidden dunes"},
     "fake-queued": {"prompt": "forbidden dunes"},
 }

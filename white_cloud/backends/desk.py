@@ -11,8 +11,8 @@ from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends.base import BackendBase
-from white_cloud.backends.pace import Paces
 from white_cloud.backends.purse import Purse
+from white_cloud.backends.throttle import Throttle
 from white_cloud.errors import Interrupted
 from white_cloud.film.prices import PriceTable
 from white_cloud.store.blobs import Blobs
@@ -29,7 +29,7 @@ class Desk:
     prices: PriceTable = field(default_factory=PriceTable)
     purse: Purse = field(default_factory=Purse)
     stopped: Event = field(default_factory=Event)
-    paces: Paces = field(default_factory=Paces)
+    throttle: Throttle = field(default_factory=Throttle)
 
     def price(self, backend: type[BackendBase], request: Any) -> Fraction | None:
         """Return what a request costs by the price table, in its money; 0 for a free backend, None when no price is known."""

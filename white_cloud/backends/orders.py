@@ -48,7 +48,7 @@ class _Order:
         if known is not None and known.state == "done" and (not known.blob or self.desk.blobs.has(known.blob, known.size)):
             return self._restored(known)
         if known is not None and known.state == "submitted":
-            return self._collect(known, Job(known.vendor_id, options=self.options))
+            return self._collect(known, Job(known.vendor_id, options=self.options, request=self.request))
         if known is not None and known.state == "ambiguous":
             self._require_cheap(known)
         elif known is not None and known.refused and not self.another:
@@ -101,7 +101,7 @@ class _Order:
 
     def _placed(self) -> Any:
         """Place the order once: intent, then submitted and collected, or made at once."""
-        self.desk.wait(self.desk.paces.turn(self.backend.name, int(self.options.get("per_minute", 0))))
+        self.desk.wait(self.desk.throttle.turn(self.backend.name, int(self.options.get("per_minute", 0))))
         self.desk.purse.take(self.asked.price)
         self.counted = True
         entry = self.desk.ledger.intend(self.asked)
@@ -139,14 +139,11 @@ class _Order:
         if isinstance(error, Ambiguous):
             self.desk.ledger.ambiguous(entry, str(error))
             return
-        cost = self._worth(getattr(error, "cost", Fraction(0)))
-        if isinstance(error, Unusable) and not cost:
-            cost = entry.price or Fraction(0)
+        cost = self._told_cost(entry, error)
+        if cost is None:  # an answer of no use is paid like any other
+            cost = entry.price or Fraction(0) if isinstance(error, Unusable) else Fraction(0)
         self._count(entry, cost)
         self.desk.ledger.failed(entry, str(error), cost, refused=isinstance(error, Refusal))
-
-    def _worth(self, cost: Fraction) -> Fraction:
-        return self.desk.prices.worth(cost, self.backend.currency) or Fraction(0)
 
     def _collect(self, entry: Entry, job: Job) -> Any:
         """Ask until the vendor delivers or refuses; when it cannot be asked the order stays as it is, for the next build."""
@@ -167,7 +164,7 @@ class _Order:
                 return self._delivered(entry, found)
             unanswered = 0
             self.progress(found.part)
-            self.desk.wait(self.backend.poll)
+            self.desk.wait(float(self.options.get("poll", self.backend.poll)))
 
     def _delivered(self, entry: Entry, media: Any) -> Any:
         """Keep a delivery, write it down, and return it."""
@@ -176,18 +173,18 @@ class _Order:
         if path is not None:
             size = path.stat().st_size
             blob = self.desk.blobs.add_copy(path)
-        cost = self._cost(entry, media)
+        cost = self._told_cost(entry, media)
         data = {"delivered": media.data(), **({"file": path.name} if path else {})}
         if cost is not None:
             self._count(entry, cost)
         self.desk.ledger.done(entry, blob, size, data, cost)
         return media
 
-    def _cost(self, entry: Entry, media: Any) -> Fraction | None:
-        """Return what a delivery cost: as the vendor said, else by what was used, else unknown, so that the price counts."""
-        if media.cost:
-            return self.desk.prices.worth(media.cost, self.backend.currency)
-        used = getattr(media, "used", {})
+    def _told_cost(self, entry: Entry, answer: Any) -> Fraction | None:
+        """Return what an answer cost: as the vendor said, else by what it used up; None where neither is known."""
+        if cost := getattr(answer, "cost", None):
+            return self.desk.prices.worth(cost, self.backend.currency)
+        used = getattr(answer, "used", None)
         return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
 
 

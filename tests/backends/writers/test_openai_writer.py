@@ -6,6 +6,7 @@ import json
 import pickle
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,12 @@ def test_it_asks_once_and_tells_what_was_used(vendors: Vendors, ask: Ask, format
     assert written.cost == 0
     assert len(vendors.created("text")) == 1
     assert Written.of(None, written.data()) == written
+
+
+@pytest.mark.parametrize("seconds", [6, 12, 20])
+def test_a_length_that_is_asked_for_can_be_kept(vendors: Vendors, ask: Ask, seconds: int) -> None:
+    """A server that keeps to the seconds it is told is believed."""
+    assert len(write(ask(around=replace(ask().around, seconds=Fraction(seconds)))).lines) == 2
 
 
 def test_its_estimate_is_no_less_than_what_is_used(canned: Any, ask: Ask) -> None:
@@ -146,12 +153,30 @@ def test_an_answer_of_no_use_says_why_and_what_it_took(vendors: Vendors, ask: As
     expected = {
         "malformed": "JSON",
         "missing language": ".en: Field required",
-        "too few": "at least 2",
+        "too few": "List should have at least",
         "incomplete": "cut off",
     }
     assert expected[kind] in str(told.value)
     assert pickle.loads(pickle.dumps(told.value)).used == told.value.used
     assert len(vendors.created("text")) == 1
+
+
+def test_an_example_given_back_is_of_no_use(canned: Any, ask: Ask) -> None:
+    """From how a language is written, or from the register; the brief's own words may be used."""
+    given = json.loads(json.dumps(LINES))
+    texts = [line["phrases"][0]["text"] for line in given["lines"]]
+    texts[0]["zh"], texts[1]["en"] = "五点点名，人到齐，天没到。", "It is on the list."
+    canned.answer(response(json.dumps(given)))
+    with pytest.raises(Unusable) as told:
+        write(ask())
+    assert str(told.value) == "line 1: '五点点名，人到齐，天没到。' is an example that was shown; write one of your own"
+    texts[0]["zh"], texts[1]["en"] = "没人坐那儿。", "New lad asked where the toilet was."
+    canned.answer(response(json.dumps(given)))
+    with pytest.raises(Unusable, match="line 2: 'New lad asked"):
+        write(ask())
+    texts[1]["en"] = "Who fills the thermos?"
+    canned.answer(response(json.dumps(given)))
+    assert write(ask()).lines
 
 
 def test_an_empty_answer_is_of_no_use(canned: Any, ask: Ask) -> None:

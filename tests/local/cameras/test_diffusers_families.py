@@ -21,10 +21,13 @@ FROM_WORDS = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("family", FROM_WORDS)
-def test_a_family_makes_a_take_from_words(family: str, asked: Callable[..., Any], shoot: Callable[..., Any]) -> None:
+def test_a_family_makes_a_take_from_words(
+    family: str, dtype: str, asked: Callable[..., Any], shoot: Callable[..., Any]
+) -> None:
     """With the frames, the rate and the size that were asked, whatever the model makes."""
-    footage = shoot(asked(family))
+    footage = shoot(asked(family, {"dtype": dtype}))
     facts = probe(footage.path)
     assert (facts.frames, facts.rate, facts.size, facts.constant) == (5, Fraction(24), (48, 26), True)
     assert footage.record["pipeline"] == family

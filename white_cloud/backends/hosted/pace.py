@@ -8,14 +8,14 @@ from white_cloud.backends.voices.words import word_places
 from white_cloud.film.lines import pieces, unspaced
 
 #: Syllables or words a second by register, hanzi first, words of a spaced language second: a voice of a documentary says 210 to
-#: 230 hanzi or 130 to 140 words a minute, an announcer 290 or 170.
+#: 230 hanzi or 140 to 150 words a minute, an announcer 290 or 180.
 RATES = {
-    "testimony": (Fraction(36, 10), Fraction(22, 10)),
-    "slippage": (Fraction(38, 10), Fraction(23, 10)),
-    "advert": (Fraction(48, 10), Fraction(28, 10)),
-    "propaganda": (Fraction(38, 10), Fraction(22, 10)),
+    "testimony": (Fraction(36, 10), Fraction(24, 10)),
+    "slippage": (Fraction(38, 10), Fraction(25, 10)),
+    "advert": (Fraction(48, 10), Fraction(3)),
+    "propaganda": (Fraction(38, 10), Fraction(23, 10)),
 }
-_ORDINARY = (Fraction(4), Fraction(24, 10))
+_ORDINARY = (Fraction(4), Fraction(25, 10))
 _HAN_RANGES = (("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
 

@@ -1,4 +1,4 @@
-"""Where connections to vendors come from: every request of a hosted backend goes through one of these. They try nothing twice."""
+"""Where connections to vendors come from: every request of a hosted backend goes through one. None tries twice."""
 
 from __future__ import annotations
 

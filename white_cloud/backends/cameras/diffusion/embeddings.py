@@ -42,7 +42,9 @@ def _encoded(pipeline: Any, family: Family, prompt: str, asked: Mapping[str, Any
 
 
 def _between(first: Any, last: Any, at: float) -> Any:
-    """Mix two tensors; a mask holds for what either text holds."""
+    """Mix two tensors; between the ends, a mask holds for what either text holds."""
+    if at in {0, 1}:
+        return last if at else first
     if first.dtype.is_floating_point:
         return first + (last - first) * at
     return first | last if first.dtype == library("torch").bool else library("torch").maximum(first, last)

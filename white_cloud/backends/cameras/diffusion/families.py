@@ -83,7 +83,9 @@ FAMILIES = (
 #: For pipelines of no known family: 8 k + 1 frames and multiples of 32 suit all that are named above but Mochi.
 UNKNOWN = Family("")
 #: Marks in the name of a class that starts from a picture.
-_FROM_PICTURE = ("ImageToVideo", "Image2Video", "I2V", "StableVideoDiffusion", "Framepack", "LTXCondition", "ChronoEdit", "PIA")
+_FROM_PICTURE = ("ImageToVideo", "Image2Video", "I2V", "StableVideoDiffusion", "Framepack", "ChronoEdit", "PIA")
+#: And of one that can start from a picture or from words.
+_EITHER_WAY = ("LTXCondition", "Helios")
 
 
 def family(pipeline: str, *, either: bool = False) -> Family:
@@ -95,9 +97,14 @@ def family(pipeline: str, *, either: bool = False) -> Family:
     return found
 
 
-def starts_from_picture(pipeline: str) -> bool:
+def takes_picture(pipeline: str) -> bool:
     """Return whether a pipeline of this class takes a picture to start from."""
-    return any(mark in pipeline for mark in _FROM_PICTURE)
+    return any(mark in pipeline for mark in (*_FROM_PICTURE, *_EITHER_WAY))
+
+
+def needs_picture(pipeline: str) -> bool:
+    """Return whether it starts from nothing else."""
+    return takes_picture(pipeline) and not any(mark in pipeline for mark in _EITHER_WAY)
 
 
 def model_frames(frames: int, rate: Fraction, fps: Fraction) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from white_cloud.backends.cameras.diffusion.families import Family, family, starts_from_picture
+from white_cloud.backends.cameras.diffusion.families import Family, family, needs_picture, takes_picture
 from white_cloud.errors import BackendError, BackendUnavailable
 
 INDEX = "model_index.json"
@@ -37,12 +37,12 @@ class Model:
     @property
     def takes_picture(self) -> bool:
         """Whether it can start from a picture."""
-        return starts_from_picture(self.pipeline) or bool(self.family.sibling)
+        return takes_picture(self.pipeline) or bool(self.family.sibling)
 
     @property
     def wants_picture(self) -> bool:
         """Whether it can start from nothing else."""
-        return starts_from_picture(self.pipeline)
+        return needs_picture(self.pipeline)
 
 
 def cache() -> Path:
@@ -107,7 +107,7 @@ def missing(name: str, revision: str) -> BackendUnavailable:
         )
     at = "" if revision == "main" else f" --revision {revision}"
     return BackendUnavailable(
-        f"the model {name} at {revision!r} is not on this machine (looked in {folder}). Fetch it with "
+        f"the model {name} at {revision!r} is not on this machine (looked in {folder}, and for a folder {name}). Fetch it with "
         f"`hf download {name}{at}`, or set `local_files_only: false` to let the first shot fetch it"
     )
 

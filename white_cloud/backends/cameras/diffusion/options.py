@@ -16,10 +16,11 @@ class DiffusersOptions(base.Options):
 
     `device`, `offload` and `local_files_only` are in no key: they say where the same sums are done. The noise comes from the
     processor whatever the device, and two devices differ only as two graphics cards do, by rounding. `tiling` is in the key: a
-    picture decoded in tiles is blended where they meet, and differs. So is `dtype`, which rounds more.
+    picture decoded in tiles is blended where they meet, and differs. So is `dtype`, which rounds more. `amnesia` counts only
+    with a shot's drift: what comes of both is the request's own amnesia, which is in the key.
     """
 
-    operational: ClassVar[frozenset[str]] = frozenset({"device", "offload", "local_files_only"})
+    operational: ClassVar[frozenset[str]] = frozenset({"device", "offload", "local_files_only", "amnesia"})
 
     model: str = Field(SMALLEST, min_length=1, description="a folder with a model_index.json, or OWNER/NAME on the model hub")
     revision: str = Field("main", min_length=1, description="of a model on the hub: branch, tag or commit")

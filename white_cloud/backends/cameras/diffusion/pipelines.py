@@ -129,7 +129,7 @@ def _read(model: Model, options: DiffusersOptions) -> Any:
     types = {"default": dtype, "vae": torch.float32} if model.family.exact_vae else dtype
     with _told(f"cannot load {model.name} from {model.folder}; fetch it again if a file is missing"):
         return diffusers.DiffusionPipeline.from_pretrained(
-            str(model.folder), local_files_only=True, use_safetensors=True, trust_remote_code=False, torch_dtype=types
+            str(model.folder), local_files_only=True, use_safetensors=True, trust_remote_code=False, dtype=types
         )
 
 

@@ -16,13 +16,16 @@ _SAYINGS = ("MPS backend out of memory", "can't allocate memory", "not enough me
 
 @contextmanager
 def advised(options: DiffusersOptions, size: tuple[int, int], frames: int) -> Iterator[None]:
-    """Turn a lack of memory inside the block into a BackendError that says what to change first."""
+    """Turn a lack of memory inside the block into a BackendError that says what to change first.
+
+    What else a model's sums fail over becomes a BackendError in its own words.
+    """
     torch = library("torch")
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
         if not _is_shortage(error, torch.OutOfMemoryError):
-            raise
+            raise BackendError(f"{options.model} failed at its work: {_first_line(error)}") from error
         message = (
             f"out of memory: {options.model} at {size[0]}x{size[1]}, {frames} frames, {options.dtype}. "
             f"In this order: {'; '.join(advice(options, size, frames))}. The machine said: {_first_line(error)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -18,7 +18,7 @@ class RunwayOptions(HostedOptions):
 
     `sound` lets a model that can do so make sound with its picture, for which some ask more; a film does not use it. `negative`
     says what is not to be seen, for models that heed it. `durations` names the whole seconds that a model sells, where neither
-    its maker's SDK nor this program knows them.
+    its maker's SDK nor this program knows them. `poll` is how many seconds lie between two questions about an order.
     """
 
     model: str = DEFAULT_MODEL
@@ -27,6 +27,9 @@ class RunwayOptions(HostedOptions):
     sound: bool = False
     negative: str = ""
     durations: list[Annotated[int, Field(ge=1, le=600)]] = Field(default_factory=list, validate_default=True)
+    poll: float = Field(5.0, ge=0)
+
+    operational: ClassVar[frozenset[str]] = HostedOptions.operational | {"poll"}
 
     @field_validator("model")
     @classmethod

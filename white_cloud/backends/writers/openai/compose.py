@@ -33,6 +33,11 @@ class Conversation:
     system: str
     messages: tuple[tuple[str, str], ...]
 
+    def examples(self) -> str:
+        """Return what shows the way and is not to be copied: how languages are written, and the register's quoted lines."""
+        _, first = self.messages[0]
+        return "\n".join([self.system, *(line for line in first.splitlines() if line.startswith("> "))])
+
     def tokens(self) -> int:
         """Return about how many tokens it is, rather too many."""
         return tokens(self.system) + sum(tokens(text) + 8 for _, text in self.messages)

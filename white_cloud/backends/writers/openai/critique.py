@@ -24,20 +24,26 @@ _OTHER_SCRIPTS = {
 _LATIN = frozenset(NAMES) - _OTHER_SCRIPTS
 #: The least share of a text's letters that its script has.
 _SHARE = 0.7
-#: How far the lines together may be from the length that was asked for, as factors.
-SHORTEST, LONGEST = Fraction(2, 5), Fraction(7, 5)
+#: How far the lines together may be from the length that was asked for, as factors, and the seconds always granted.
+SHORTEST, LONGEST, GRANTED = Fraction(2, 5), Fraction(7, 5), 2
 #: How many times longer one language of a line may take than another, for lines of more than `_LONG` seconds.
 _UNEVEN, _LONG = 3, 4
+#: From how many letters on a text that stands in the prompts counts as copied.
+_COPIED = 8
 _MARKUP = re.compile(r"[*_`#]{2,}|`|^\s*(?:[#>•*]|[-–]\s|\d+[.)]\s)|</?[a-zA-Z][^>]*>|https?://|\{|\}|\|")
 _ASIDE = re.compile(r"[(（【〔][^)）】〕]*[)）】〕]")
 _QUOTES = {('"', '"'), ("“", "”"), ("「", "」"), ("«", "»"), ("'", "'"), ("‘", "’")}
 
 
-def complaints(request: WriteRequest, lines: Sequence[Line]) -> list[str]:
-    """Return everything that is wrong with lines, in order; nothing when they can be spoken as they are."""
+def complaints(request: WriteRequest, lines: Sequence[Line], examples: str = "") -> list[str]:
+    """Return everything that is wrong with lines, in order; nothing when they can be spoken as they are.
+
+    `examples` is what the model was shown, and must not give back.
+    """
     found = [f"line {number}: {one}" for number, line in enumerate(lines, 1) for one in _of_line(request, line)]
     found += _of_turns(request, lines)
     found += _of_repetition(request, lines)
+    found += _of_copies(examples, lines)
     if not found:  # what cannot be spoken has no length
         found += _of_length(request, lines)
     return found
@@ -124,6 +130,15 @@ def _of_repetition(request: WriteRequest, lines: Sequence[Line]) -> Iterator[str
         said |= set(fresh)
 
 
+def _of_copies(examples: str, lines: Sequence[Line]) -> Iterator[str]:
+    shown = _bare(examples)
+    for number, line in enumerate(lines, 1):
+        for phrase in line:
+            for text in phrase.text.values():
+                if len(_bare(text)) >= _COPIED and _bare(text) in shown:
+                    yield f"line {number}: {plain(text)!r} is an example that was shown; write one of your own"
+
+
 def _bare(text: str) -> str:
     """Return the letters and digits of a text, by which two sayings of it are told to be one."""
     return "".join(character for character in plain(text).casefold() if character.isalnum())
@@ -136,7 +151,7 @@ def _of_length(request: WriteRequest, lines: Sequence[Line]) -> Iterator[str]:
     takes = sum(
         (seconds(phrase.spoken(), phrase.speak, request.register) for line in lines for phrase in line), start=Fraction(0)
     )
-    if SHORTEST * asked <= takes <= LONGEST * asked:
+    if SHORTEST * asked <= takes <= LONGEST * asked + GRANTED:
         return
     wrong = "short" if takes < asked else "long"
     spoken = dict.fromkeys(turns(request))

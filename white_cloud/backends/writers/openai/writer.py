@@ -71,13 +71,13 @@ class Openai(WriterBase):
         _check_request(request)
         options = WriterOptions.model_validate(dict(request.options))
         shape = form(request)
-        answer = _asked(options, request, shape)
+        conversation = _conversation(options, request, shape)
+        answer = _asked(options, request, shape, conversation)
         progress(1.0)
-        return _believed(request, shape, answer)
+        return _believed(request, shape, answer, conversation.examples())
 
 
-def _asked(options: WriterOptions, request: WriteRequest, shape: Form) -> Answer:
-    conversation = _conversation(options, request, shape)
+def _asked(options: WriterOptions, request: WriteRequest, shape: Form, conversation: Conversation) -> Answer:
     question = Question(conversation, shape.schema(), _most(options, request), request.seed % _LARGEST_SEED)
     with openai_account.client(options) as client:
         import openai
@@ -97,7 +97,7 @@ def _most(options: WriterOptions, request: WriteRequest) -> int:
     return options.max_output_tokens or lines + _THINKING[options.effort]
 
 
-def _believed(request: WriteRequest, shape: Form, answer: Answer) -> Written:
+def _believed(request: WriteRequest, shape: Form, answer: Answer, examples: str) -> Written:
     """Return the lines of an answer when nothing is wrong with them; raise Refusal or Unusable."""
     if answer.refusal or answer.cut == "filter":
         said = scrubbed(answer.refusal) or "what it wrote was filtered out"
@@ -113,7 +113,7 @@ def _believed(request: WriteRequest, shape: Form, answer: Answer) -> Written:
         lines = shape.read(answer.text)
     except ValueError as error:
         raise _unusable(answer, str(error)) from None
-    if found := complaints(request, lines):
+    if found := complaints(request, lines, examples):
         raise _unusable(answer, "\n".join(found))
     return Written(lines, used=answer.used)
 

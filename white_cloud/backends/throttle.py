@@ -6,7 +6,7 @@ import time
 from threading import Lock
 
 
-class Paces:
+class Throttle:
     """When each backend may next be asked. Safe from any thread."""
 
     def __init__(self) -> None:
