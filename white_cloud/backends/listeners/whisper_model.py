@@ -6,6 +6,7 @@ head; so no library of its own is installed for listening.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def _load(model: str, device: str) -> Ear:
         )
         tokenizer = library.WhisperTokenizer.from_pretrained(place, local_files_only=True)
         front = library.WhisperFeatureExtractor.from_pretrained(place, local_files_only=True)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError, pickle.UnpicklingError) as error:
         raise BackendUnavailable(
             f"the listener 'whisper' cannot load the model {model!r} on this machine: {str(error).splitlines()[0]}; "
             f"fetch it once with `hf download {model}`, or write `model:` as the folder of one, from the root"

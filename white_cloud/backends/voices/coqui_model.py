@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import pickle
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -179,7 +180,7 @@ def _load(model: str, vocoder: str, device: str) -> Speaking:
             loaded = synthesizer.Synthesizer(
                 tts_checkpoint=weights, tts_config_path=folder / "config.json", **_vocoder(vocoder)
             )
-        except (OSError, ValueError, KeyError, RuntimeError, import_module("pickle").UnpicklingError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
             said = str(error).strip().splitlines() or [type(error).__name__]
             raise BackendError(f"the voice 'coqui' cannot load the model {model!r}: {said[0]}") from error
     loaded.to(device)
