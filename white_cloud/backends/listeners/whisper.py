@@ -152,7 +152,7 @@ def _aligned(
     from white_cloud.backends.listeners.whisper_model import RATE
 
     words: list[Word] = []
-    for (first, end), (one, other) in zip(parts, apportioned(text, places, heard), strict=True):
+    for (first, end), (one, other) in zip(parts, apportioned(text, places, parts, heard), strict=True):
         if one == other:
             continue
         begins = places[one][0] if one else 0

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+#: A transcript tells where words are when at least one letter of so many agrees with the text.
+_UNDERSTOOD = 3
+
 
 def windows(spans: Sequence[tuple[int, int]], longest: int) -> tuple[tuple[int, int], ...]:
     """Return stretches of at most `longest` samples that hold all the voiced `spans`, cut in silences wherever one is near."""
@@ -18,15 +21,20 @@ def windows(spans: Sequence[tuple[int, int]], longest: int) -> tuple[tuple[int, 
     return tuple(found)
 
 
-def apportioned(text: str, places: Sequence[tuple[int, int]], heard: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def apportioned(
+    text: str, places: Sequence[tuple[int, int]], parts: Sequence[tuple[int, int]], heard: Sequence[str]
+) -> tuple[tuple[int, int], ...]:
     """Return which words of a text are said in each window: (first, end) in `places`, together all of them in order.
 
-    What was heard tells: where it agrees with the text the border of two windows is found exactly, elsewhere in proportion.
+    What was heard tells: where it agrees with the text a border is found exactly, elsewhere in proportion. Where
+    hardly anything was understood, the words are shared by the length of the windows.
     """
     written = [(at, text[at].casefold()) for at in range(len(text)) if text[at].isalnum()]
     letters = "".join(letter[:1] for _, letter in written)
     said = ["".join(letter.casefold()[:1] for letter in part if letter.isalnum()) for part in heard]
     matches = SequenceMatcher(None, "".join(said), letters, autojunk=False).get_matching_blocks()
+    if sum(size for _, _, size in matches) * _UNDERSTOOD < len(letters):
+        said, matches = ["." * (end - first) for first, end in parts], []
     borders, passed = [0], 0
     for part in said[:-1]:
         passed += len(part)

@@ -28,5 +28,7 @@ class PricesModel(Model):
         {}, description="What one of a vendor's units is worth in money.", examples=[{"credits": 0.01}]
     )
     backends: dict[Text, VendorModel] = Field(
-        {}, description="Prices by backend.", examples=[{"runway": {"unit": "credits", "models": {"gen4_turbo": {"second": 5}}}}]
+        {},
+        description="Prices by backend.",
+        examples=[{"runway": {"unit": "credits", "models": {"gen4_turbo": {"second": 5}}}}],
     )
