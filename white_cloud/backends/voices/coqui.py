@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,6 +25,7 @@ from white_cloud.backends.voices.splitting import Piece, split
 from white_cloud.backends.voices.words import word_places
 from white_cloud.documents.fields import refused
 from white_cloud.errors import BackendError, MediaError, Refusal
+from white_cloud.film.lines import unspaced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 #: Silence left before the first sound of a piece and after the last, in milliseconds.
 _MARGIN = 30
+_PUNCTUATION = str.maketrans("，。！？；：、（）“”‘’", ",.!?;:,()\"\"''")
 #: A recording shorter than this gives too little of a voice, in seconds.
 _SHORTEST_REFERENCE = 3
 
@@ -136,7 +139,7 @@ def _pieces(model: Speaking, request: SpeechRequest, options: Coqui.Options) -> 
         model.require_speaker(options.speaker)
     model.pace(options.speed)
     apart = len(model.languages()) > 1 and not options.language
-    pieces = split(text, request.language, model.longest(request.language), apart=apart)
+    pieces = tuple(map(_punctuated, split(text, request.language, model.longest(request.language), apart=apart)))
     for piece in pieces:
         if lost := model.lost(piece.text, _language(model, piece, options)):
             raise Refusal(
@@ -144,6 +147,11 @@ def _pieces(model: Speaking, request: SpeechRequest, options: Coqui.Options) -> 
                 "out; give its pronunciation in the voice document under `say:`, or choose a model that reads it"
             )
     return pieces
+
+
+def _punctuated(piece: Piece) -> Piece:
+    """Return a piece of a language with spaces with the punctuation of that script: models know no other."""
+    return piece if unspaced(piece.language) else replace(piece, text=piece.text.translate(_PUNCTUATION))
 
 
 def _language(model: Speaking, piece: Piece, options: Coqui.Options) -> str | None:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from white_cloud.backends.local_models import device_of, folder_of, load_torch
+from white_cloud.backends.voices.words import word_places
 from white_cloud.errors import BackendError, BackendUnavailable, Refusal, UserError, nearest
 from white_cloud.film.lines import unspaced
 
@@ -84,17 +85,20 @@ class Speaking:
         if speaker and speaker not in known:
             hint = nearest(speaker, known) or "it has one voice, without a name"
             raise UserError(f"the model {self.name} of the voice 'coqui' has no speaker {speaker!r} ({hint})")
+        if self.family == "xtts" and not known:
+            raise UserError(f"the model {self.name} of the voice 'coqui' has no voices of its own; give it a `reference`")
         if not speaker and len(known) > 1:
             raise UserError(
                 f"the model {self.name} of the voice 'coqui' has {len(known)} speakers; write `speaker: {known[0]}`"
             )
 
     def lost(self, text: str, language: str | None) -> str:
-        """Return the letters of a text that the model has no sign for, and would leave out."""
+        """Return the letters, or the words they are in, that the model has no sign for and would leave out."""
         tokenizer = self.model.tokenizer
         if self.family == "xtts":
             unknown = tokenizer.tokenizer.token_to_id("[UNK]")
-            return text if unknown is not None and unknown in tokenizer.encode(text.lower(), lang=language) else ""
+            words = [text[at : at + length] for at, length in word_places(text)]
+            return " ".join(word for word in words if unknown in tokenizer.encode(word.lower(), lang=language))
         tokenizer.not_found_characters = []
         with _silenced():
             tokenizer.text_to_ids(text, language=language)
