@@ -42,6 +42,10 @@ HOSTED: dict[str, tuple[tuple[type[BackendBase], str], ...]] = {
 }
 
 
+#: Backends of local models, which go through these suites in tests/local, on models made there.
+LOCAL = {"diffusers", "coqui", "whisper"}
+
+
 def behind(door: str) -> list[Any]:
     """Return the backends behind a door as test parameters; one that cannot serve here is skipped, and says why."""
     params = [pytest.param(fake, id=fake.name) for fake in FAKES[door]]
@@ -49,7 +53,7 @@ def behind(door: str) -> list[Any]:
     for backend, sdk in hosted:
         missing = pytest.mark.skipif(find_spec(sdk) is None, reason=f"{sdk} is not installed")
         params.append(pytest.param(backend, id=backend.name, marks=missing))
-    for name in sorted(set(registry._entries(door)) - {backend.name for backend, _ in hosted}):
+    for name in sorted(set(registry._entries(door)) - {backend.name for backend, _ in hosted} - LOCAL):
         try:
             backend = registry.backend(door, name)
             backend.check()

@@ -323,5 +323,8 @@ def _stage(production: Production, progress: Progress, plan_: StagePlan) -> Iter
 
 def _stop_on_failures(production: Production) -> None:
     if production.failures:
-        said = "\n".join(f"  {one.stage} {one.item}: {one.message}" for one in production.failures)
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in production.failures:
+            alike.setdefault((one.stage, one.message), []).append(one.item)
+        said = "\n".join(f"  {stage} {', '.join(items)}: {message}" for (stage, message), items in alike.items())
         raise BuildFailed(f"{len(production.failures)} could not be made; what was made is kept:\n{said}")

@@ -46,7 +46,7 @@ def chunk_requests(camera: type[CameraBase], request: ShotRequest) -> tuple[Shot
     for number, frames in enumerate(lengths):
         turning = (Fraction(at, request.frames), Fraction(at + frames, request.frames))
         shown_again = 1 if number else 0
-        found.append(replace(request, frames=frames + shown_again, seed=request.seed + number, turning=turning))
+        found.append(replace(request, frames=frames + shown_again, turning=turning))
         at += frames
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,8 @@ from white_cloud.backends.cameras.diffusion.camera import Diffusers
 from white_cloud.backends.cameras.diffusion.libraries import library
 
 HERE = Path(__file__).parent
+# threads that wait for each other are dearer than sums as small as these
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:

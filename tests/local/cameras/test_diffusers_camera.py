@@ -171,11 +171,13 @@ def test_other_errors_are_not_taken_for_it() -> None:
         raise RuntimeError("shapes cannot be multiplied")
 
 
-@pytest.mark.parametrize("model", ["WanImageToVideoPipeline", "LTXPipeline", "CogVideoXImageToVideoPipeline"])
+@pytest.mark.parametrize(
+    "model", ["WanImageToVideoPipeline", "WanPipeline for both", "LTXPipeline", "CogVideoXImageToVideoPipeline"]
+)
 def test_a_shot_starts_from_a_still(
     model: str, asked: Callable[..., Any], shoot: Callable[..., Any], still: Path, tmp_path: Path
 ) -> None:
-    """The model sees it: another still gives another picture. LTX does it with the weights that do text."""
+    """The model sees it: another still gives another picture. LTX and Wan's TI2V do it with the weights that do text."""
     first = shoot(asked(model, image=still))
     assert "ImageToVideo" in first.record["pipeline"]
     Image.open(still).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "other.png")

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 
 
 def save(name: str, folder: Path) -> None:
-    """Make the pipeline of a class name, the same each time, and save it."""
+    """Make the pipeline of a name, the same each time, and save it."""
     torch.manual_seed(0)
     MAKERS[name]().save_pretrained(str(folder), safe_serialization=True)
 
@@ -239,6 +239,7 @@ def text_to_video_sd() -> Any:
 
 MAKERS: dict[str, Any] = {
     "WanPipeline": lambda: diffusers.WanPipeline(**wan()),
+    "WanPipeline for both": lambda: diffusers.WanPipeline(**wan(), expand_timesteps=True),
     "WanImageToVideoPipeline": lambda: diffusers.WanImageToVideoPipeline(**wan(36), image_encoder=None, image_processor=None),
     "LTXPipeline": lambda: diffusers.LTXPipeline(**ltx()),
     "CogVideoXPipeline": lambda: diffusers.CogVideoXPipeline(**cogvideox()),

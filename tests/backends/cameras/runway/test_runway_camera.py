@@ -72,6 +72,23 @@ def test_a_still_is_uploaded_and_the_take_starts_from_it(asked: Asked, vendors: 
     assert isinstance(answers(job, tmp_path)[-1], Footage)
 
 
+def test_a_long_shot_is_a_chain_of_takes_that_hold_it_together(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
+    """Each but the first starts from the last frame of the one before, which counts once."""
+    request = asked(frames=RunwayCamera.sold_frames(245, Fraction(24), asked().options))
+    first, second = RunwayCamera.chunks(request)
+    half = Fraction(first, request.frames)
+    start = answers(CAMERA.submit(replace(request, frames=first, turning=(Fraction(0), half))), tmp_path)[-1]
+    assert isinstance(start, Footage)
+    start_frames = probe(start.path).frames
+    Image.new("RGB", (1280, 720)).save(tmp_path / "last.png")
+    goes_on = replace(request, frames=second + 1, turning=(half, Fraction(1)), image=tmp_path / "last.png")
+    end = answers(CAMERA.submit(goes_on), tmp_path)[-1]
+    assert isinstance(end, Footage)
+    assert start_frames + probe(end.path).frames - 1 == request.frames
+    assert [order.body["duration"] for order in vendors.created("video")] == [6, 5]
+    assert RunwayCamera.quantities(request) == {"second": 11}
+
+
 @pytest.mark.parametrize("path", ["/v1/uploads", "/upload/"])
 @pytest.mark.parametrize("kind", ["error", "cut"])
 def test_an_upload_that_fails_costs_nothing_and_may_be_tried_again(
@@ -134,6 +151,8 @@ def test_how_an_order_fails_says_whether_another_try_may_help(
         answers(job, tmp_path)
     assert isinstance(failed.value, Refusal | Failed)
     assert failed.value.cost == 0
+    if isinstance(failed.value, Failed):
+        assert failed.value.again == (fault.kind != "cancel")
 
 
 def test_a_throttled_order_is_waited_for(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
@@ -154,8 +173,8 @@ def test_a_question_that_is_not_answered_is_asked_again(asked: Asked, vendors: V
 
 
 def test_an_order_that_runway_does_not_know_is_no_take(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
-    """Nor is it waited for."""
-    with pytest.raises((Failed, Ambiguous), match="no longer knows"):
+    """Nor is it waited for; what it cost, a person has to look up."""
+    with pytest.raises(Ambiguous, match="no longer knows"):
         CAMERA.collect(Job("lost", options=asked().options), tmp_path)
 
 

@@ -47,6 +47,7 @@ def test_an_order_names_all_that_its_model_heeds_and_nothing_else(asked: Asked) 
     veo = order_of(asked({"model": "veo3.1_fast", "negative": "people"}, frames=97)).body()
     assert (veo["duration"], veo["audio"], veo["negative_prompt"]) == (6, False, "people")
     assert "seed" not in order_of(asked({"model": "kling3.0_pro"})).named
+    assert order_of(asked({"model": "h3_max"})).named["prompt_expansion_mode"] == "disabled"
 
 
 def test_an_order_from_a_still_names_it_as_the_first_frame(asked: Asked, still: Path) -> None:

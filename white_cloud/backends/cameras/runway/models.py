@@ -24,7 +24,8 @@ Way = Literal["text", "image"]
 class Door:
     """What a model sells by one way, and what an order may name there. `durations` in whole seconds; empty where unknown.
 
-    `prompt_units` is the longest prompt in UTF-16 units, 0 where none is stated.
+    `prompt_units` is the longest prompt in UTF-16 units, 0 where none is stated; `rewrites` where the model changes a prompt
+    unless it is told not to.
     """
 
     ratios: tuple[str, ...]
@@ -35,6 +36,7 @@ class Door:
     seed: bool
     audio: bool
     negative: bool
+    rewrites: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def _door(row: Mapping[str, Any], told: Sequence[int] | None) -> Door:
         seed=row["seed"],
         audio=row["audio"],
         negative=row["negative"],
+        rewrites=row["rewrites"],
     )
 
 

@@ -19,6 +19,7 @@ class RunwayOptions(HostedOptions):
     `sound` lets a model that can do so make sound with its picture, for which some ask more; a film does not use it. `negative`
     says what is not to be seen, for models that heed it. `durations` names the whole seconds that a model sells, where neither
     its maker's SDK nor this program knows them. `poll` is how many seconds lie between two questions about an order.
+    `amnesia` is how much of a shot's drift becomes forgetting: the shot is made in more and shorter takes.
     """
 
     model: str = DEFAULT_MODEL
@@ -28,8 +29,10 @@ class RunwayOptions(HostedOptions):
     negative: str = ""
     durations: list[Annotated[int, Field(ge=1, le=600)]] = Field(default_factory=list, validate_default=True)
     poll: float = Field(5.0, ge=0)
+    amnesia: float = Field(0.0, ge=0, le=1)
 
-    operational: ClassVar[frozenset[str]] = HostedOptions.operational | {"poll"}
+    # amnesia is in a take's key as what it comes to at the shot's drift
+    operational: ClassVar[frozenset[str]] = HostedOptions.operational | {"poll", "amnesia"}
 
     @field_validator("model")
     @classmethod

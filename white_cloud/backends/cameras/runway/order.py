@@ -101,6 +101,8 @@ def _named(request: ShotRequest, name: str, way: Way, door: Door) -> dict[str, A
         named["seed"] = request.seed % SEEDS
     if door.audio:
         named["audio"] = options["sound"]
+    if door.rewrites:
+        named["prompt_expansion_mode"] = "disabled"
     if door.negative and options["negative"]:
         named["negative_prompt"] = options["negative"]
     return named

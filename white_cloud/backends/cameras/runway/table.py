@@ -76,7 +76,7 @@ def _door(kind: type[Any], hints: Mapping[str, Any]) -> dict[str, Any]:
 
 
 #: What a door may be told, and the SDK's name for it.
-_TAKEN = {"seed": "seed", "audio": "audio", "negative": "negative_prompt"}
+_TAKEN = {"seed": "seed", "audio": "audio", "negative": "negative_prompt", "rewrites": "prompt_expansion_mode"}
 
 
 def _durations(hint: Any, said: str) -> list[int] | None:

@@ -41,7 +41,8 @@ def read(task: Any) -> Pending | Ready:
         case "FAILED":
             raise _failure(task, cost)
         case "CANCELLED":
-            raise Failed("Runway cancelled the order, or somebody did in its name", cost)
+            # whoever cancelled it does not want it back at once
+            raise Failed("Runway cancelled the order, or somebody did in its name", cost, again=False)
         case _:
             raise NotAccepted(f"Runway gave no answer that can be read: the order's status is {str(status)[:40]!r}")
 
