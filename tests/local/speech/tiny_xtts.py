@@ -31,7 +31,7 @@ def make(folder: Path) -> Path:
     with torch.no_grad():  # random weights whisper: this makes them heard
         for name, weights in model.hifigan_decoder.named_parameters():
             if "conv_post" in name:
-                weights *= 50
+                weights.mul_(50)
     config.save_json(str(folder / "config.json"))
     torch.save({"model": model.state_dict()}, folder / "model.pth")
     voices = {name: _voice(torch) for name in ("Ana", "Bo")}
