@@ -82,12 +82,14 @@ def test_a_recording_made_anew_is_taken_in_anew_and_one_that_is_gone_leaves_the_
 
 
 def test_other_words_are_timed_in_the_same_recording(film: Any) -> None:
-    """The recording stands for the line, whatever is written there now."""
+    """The recording stands for the line, whatever is written there now; it is taken in once."""
     record(film)
+    film.build(until="voice", jobs=1)
     film.rewrite("en: The water is sweet.", "en: The water is very sweet indeed.")
     result, _ = film.build(until="cut", jobs=1)
     (phrase,) = said(result, "lake_l1").phrases
     assert len(phrase.words) == 6
+    assert len(film.project().takes("lake_l1")) == 2
     assert FakeVoice.calls.requests == []
 
 

@@ -73,15 +73,11 @@ def _why(voice: str, id_: str, said: Iterable[tuple[str, str]], cast: Iterable[s
 
 
 def want_recording(production: Production, line: Line, file: str) -> Wanted:
-    """Return the take that a recorded line wants: known by the recording's bytes, and by the words it is a recording of."""
+    """Return the take that a recorded line wants: known by the recording's bytes, whatever words are written there now."""
     subject = f"line/{line.id}"
-    phrases = [
-        {"backend": "file", "language": phrase.speak, "text": phrase.spoken(), "options": {}, "say": {}}
-        for phrase in line.phrases
-    ]
-    data = {"backend": "file", "file": file, "digest": own_digest(production, subject, file), "phrases": phrases}
-    key = identity.key("speech", {"digest": data["digest"], "phrases": phrases})
-    return Wanted(line.id, subject, subject, key, identity.canonical(data), weight=sum(len(one["text"]) for one in phrases))
+    data = {"backend": "file", "file": file, "digest": own_digest(production, subject, file)}
+    key = identity.key("speech", {"digest": data["digest"]})
+    return Wanted(line.id, subject, subject, key, data, weight=sum(len(phrase.spoken()) for phrase in line.phrases))
 
 
 def told(standing: Standing, file: str) -> Standing:
