@@ -157,8 +157,9 @@ def _task(production: Production, line: Line, standing: Standing) -> Task:
     voice = registry.backend("voice", wanted.request["backend"])
     errand = production.errand(wanted.subject, another=standing.another) if voice.works_in == "thread" else None
     given = (voice, wanted.request, options, production.scratch(), errand, monitor if monitor.verifies else None)
-    lane, at_once = f"voice {voice.name}", voice.at_once(options[0])
-    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=lane, at_once=at_once)
+    limits = [voice.at_once(options[0]), monitor.listener.at_once(monitor.options) if monitor.verifies else 0]
+    at_once = min((limit for limit in limits if limit), default=0)
+    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=f"voice {voice.name}", at_once=at_once)
 
 
 def _handed(production: Production, line: Line) -> list[dict[str, Any]]:
@@ -246,7 +247,13 @@ def treat(production: Production, wanted: Sequence[Treatment]) -> int:
     from white_cloud.stages.voice_work import treat_take
 
     tasks = [
-        Task(id_, treat_take, (monitor, one.request, production.store.blobs.verified(one.take.blob), production.scratch()))
+        Task(
+            id_,
+            treat_take,
+            (monitor, one.request, production.store.blobs.verified(one.take.blob), production.scratch()),
+            lane=f"listener {monitor.listener.name}",
+            at_once=monitor.listener.at_once(monitor.options),
+        )
         for id_, one in missing.items()
     ]
 
