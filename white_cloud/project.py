@@ -262,6 +262,7 @@ class Project:
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
         recordings(self.folder)
+        shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str]) -> Result:

@@ -15,6 +15,7 @@ from white_cloud.backends.base import BackendBase
 from white_cloud.backends.cameras.base import CameraBase, ShotRequest
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
+from white_cloud.errors import BackendUnavailable, Refusal, UserError
 from white_cloud.film.assembly import HANDLES
 from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Scene, Shot
@@ -52,6 +53,35 @@ def plan(production: Production) -> Shooting:
             said += remarks(shot)
     steps = tuple(standing.step for standing in standings.values())
     return Shooting(standings, StagePlan("shoot", steps, (*lost_choices(standings.values()), *_few(said))))
+
+
+def require_possible(production: Production) -> None:
+    """Raise UserError that names every shot which its camera could never make, and why."""
+    shots = production.screenplay.shots()
+    wrong = [f"shot {shot.id}: {why}" for _, scene, shot in shots if (why := _why_not(production, scene, shot))]
+    if wrong:
+        raise UserError("\n".join(wrong))
+
+
+def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
+    if shot.file:
+        return ""
+    camera = registry.backend("camera", shot.camera.name)
+    if shot.image and not camera.starts_from_image:
+        able = [name for name in registry.names("camera") if _starts_from_image(name)]
+        return f"the camera {camera.name!r} starts from no still (`image`); these can: {', '.join(able)}"
+    try:
+        chunk_requests(camera, shot_request(production, scene, shot))
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _starts_from_image(name: str) -> bool:
+    try:
+        return bool(registry.backend("camera", name).starts_from_image)
+    except BackendUnavailable:
+        return False
 
 
 def remarks(shot: Shot) -> list[str]:
