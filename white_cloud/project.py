@@ -40,6 +40,7 @@ from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
+from white_cloud.stages.recordings import recordings
 from white_cloud.store.blobs import require_writable, storing
 from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
@@ -260,6 +261,7 @@ class Project:
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
+        recordings(self.folder)
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 

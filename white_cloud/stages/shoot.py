@@ -20,6 +20,7 @@ from white_cloud.film.assembly import HANDLES
 from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
+from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests, shoot, take_in
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
@@ -107,7 +108,7 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     """Return the take a shot wants. A file of one's own is known by its bytes, a camera's take by what was asked of it."""
     subject, origin = f"shot/{shot.id}", f"shot/{shot.origin or shot.id}"
     if shot.file:
-        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, shot.file)}
+        data = {"backend": "file", "file": shot.file, "digest": own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     data = {**camera.identity(), **_asked(camera, request)}
@@ -156,17 +157,6 @@ def _asked(camera: type[CameraBase], request: ShotRequest) -> dict[str, Any]:
     }
     plain = {name: getattr(request, name) for name in ("prompt", "frames", "rate", "size", "move", "register", "seed")}
     return {**plain, "options": camera.keyed(request.options), **{name: value for name, value in said.items() if value}}
-
-
-def _own_digest(production: Production, origin: str, file: str) -> str:
-    """Return the digest of a person's file; its bytes are read again only when its path, size or time changed."""
-    path = production.folder / file
-    status = path.stat()
-    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
-    for take in reversed(production.store.takes(production.screenplay.name).of(origin)):
-        if take.request.get("file") == file and all(take.facts.get(name) == value for name, value in stamp.items()):
-            return str(take.request["digest"])
-    return identity.file_digest(path)
 
 
 def make(production: Production, shooting: Shooting) -> None:
