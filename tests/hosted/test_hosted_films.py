@@ -226,3 +226,28 @@ def test_ctrl_c_lets_an_order_on_its_way_be_written_down(film: Callable[..., Any
     assert one.states() == ["submitted"]
     one.build(until="shoot")
     assert len(vendors.created("video")) == 1
+
+
+@pytest.mark.parametrize("kind", ["too few", "missing language", "malformed", "incomplete"])
+def test_an_answer_of_no_use_is_asked_for_again_and_told_what_was_wrong(
+    film: Callable[..., Any], vendors: Vendors, kind: Any
+) -> None:
+    """Both answers are paid, and stand in the ledger."""
+    vendors.add(Fault(kind, match="responses"))
+    one = film(TWO[0], lines=SAID[1:])
+    one.build(until="write")
+    assert one.states() == ["failed", "done"]
+    assert len(vendors.created("text")) == 2
+    assert "This answer cannot be used" in str(vendors.created("text")[1].body)
+
+
+def test_a_writer_that_is_never_of_use_is_given_up_with_what_to_do(film: Callable[..., Any], vendors: Vendors) -> None:
+    """After a bounded number of tries; the other lines are written."""
+    vendors.add(Fault("malformed", match="rust on everything", times=9))
+    one = film(TWO[0], lines=(*SAID, "{id: bad, brief: rust on everything}"))
+    said = one.fails(until="write")
+    assert "write bad: the writer gave nothing of use (it was asked 3 times)" in said
+    assert "Change the brief, or write the line yourself" in said
+    script = one.project().script()
+    assert script is not None
+    assert [line.id for line in script.lines] == ["said", "asked"]
