@@ -1,6 +1,8 @@
 # Two commands: `make film` builds the short film, `make test` runs every test. Nothing but Python 3.11+ and make is needed.
 PYTHON ?= python3
 VENV := .venv
+LOCAL := .venv-local
+TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 FILM ?= scripts_screenplay/white_cloud_short.yaml
 
@@ -26,10 +28,9 @@ bench: $(VENV)/installed-dev
 kills: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.kills
 
-# Local models: torch and its companions, apart from everything else.
-test-local: $(VENV)/installed-dev
-	$(BIN)/pip install --quiet -e ".[local]"
-	$(BIN)/pytest -m local
+# Local models: torch and its companions, in an environment of their own. Where no GPU is meant, TORCH may name a smaller build.
+test-local: $(LOCAL)/installed
+	OMP_NUM_THREADS=1 $(LOCAL)/bin/pytest tests/local
 
 # What in docs/ follows from the program: schemas, documents.md, commands.md.
 references: $(VENV)/installed-dev
@@ -60,6 +61,12 @@ $(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(LOCAL)/installed: requirements-local.txt pyproject.toml
+	$(PYTHON) -m venv $(LOCAL)
+	$(LOCAL)/bin/pip install --quiet --disable-pip-version-check "$(TORCH)"
+	$(LOCAL)/bin/pip install --quiet --disable-pip-version-check -c requirements-local.txt -e ".[local,dev]"
 	touch $@
 
 clean:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = {name.removeprefix("white-cloud "): callback for name, callback in commands(app)}
 #: A command as it is written on a page: its name, and what stands after it on the line.
-WRITTEN = re.compile(r"(?:^ {4}|`)white-cloud ((?:store )?[a-z]+)\b([^`\n]*)", re.MULTILINE)
+WRITTEN = re.compile(r"(?:^ {4}|`)white-cloud ((?:(?:store|ledger) )?[a-z]+)\b([^`\n]*)", re.MULTILINE)
 
 
 def named(path: Path) -> str:

@@ -164,9 +164,10 @@ class Damaged(StoreError):
 
 
 class Interrupted(WhiteCloudError):
-    """A person stopped the work; what was finished is kept."""
+    """A person stopped the work; what was finished is kept. `abandoned`: threads that still wait were left behind."""
 
     exit_status = 130
+    abandoned = False
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
-from white_cloud.film.prices import PriceTable
+from white_cloud.film.prices import PriceTable, amount
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
@@ -42,6 +42,7 @@ from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
+from white_cloud.stages.recordings import recordings
 from white_cloud.store.blobs import require_writable, storing
 from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
@@ -269,6 +270,8 @@ class Project:
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
+        recordings(self.folder)
+        shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str], deck: Deck | None) -> Result:
@@ -285,7 +288,9 @@ class Project:
         if options.until == "deliver":
             made = sum(count for stage, count in result.progress.made.items() if stage != "cut")
             film = self.out(options) / "film.mp4"
-            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made))
+            cost = result.report["cost"]
+            spent = f"{amount(Fraction(str(cost['build'])))} {cost['money']}" if cost.get("build") else ""
+            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made, spent))
 
     def clip(self, options: BuildOptions | None = None) -> VideoClip:
         """Return the whole cut as an ordinary RGB MoviePy clip with its sound; makes what it needs, up to the mix."""

@@ -31,7 +31,7 @@ FAKES: dict[str, tuple[type[BackendBase], ...]] = {
     "writer": (fakes.FakeWriter,),
     "voice": (fakes.FakeVoice, fakes.QueuedVoice),
     "camera": (fakes.FakeCamera, fakes.QueuedCamera),
-    "listener": (),
+    "listener": (fakes.FakeListener,),
 }
 
 #: Hosted backends, which are asked on loopback, and the SDK that each needs.

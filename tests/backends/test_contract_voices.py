@@ -17,7 +17,7 @@ from white_cloud.errors import Refusal
 
 TEXTS = {"zh": "风很大，没有人。", "en": "The wind is strong; nobody's here.", "fr": "Il n'y a pas de vent."}
 #: What a voice refuses, by its name.
-REFUSED = {"espeak": "…", "openai": "…", "fake": "forbidden words", "fake-queued": "forbidden words"}
+REFUSED = {"espeak": "…", "openai": "…", "coqui": "…", "fake": "forbidden words", "fake-queued": "forbidden words"}
 
 
 def asked(voice: Any, language: str = "en", **changes: Any) -> SpeechRequest:

@@ -167,3 +167,44 @@ def test_workers_end_when_the_build_is_interrupted(build: tuple[subprocess.Popen
     assert said.strip().splitlines()[-1].startswith("white_cloud.errors.Interrupted: stopped")
     _, alive = psutil.wait_procs(children, timeout=PATIENCE)
     assert alive == []
+
+
+def test_of_one_lane_as_many_run_side_by_side_as_it_holds() -> None:
+    """Whatever the number of workers: somebody else's machine is at work there."""
+    meeting, here, most = threading.Barrier(3), threading.Semaphore(3), []
+
+    def meet() -> None:
+        most.append(here.acquire(blocking=False))
+        meeting.wait(PATIENCE)
+        here.release()
+
+    with Pool(1) as pool:
+        tasks = [Task(str(number), meet, where="thread", lane="vendor", at_once=3) for number in range(6)]
+        outcomes = list(pool.run([*tasks, Task("beside", divmod, (7, 2), where="thread")]))
+    assert [outcome.error for outcome in outcomes] == [None] * 7
+    assert most == [True] * 6
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_lets_threads_come_to_a_place_where_they_can_stop(times: int) -> None:
+    """They are told, and waited for; a second Ctrl-C leaves them behind."""
+    left, leaving, told, released = [], [], threading.Event(), threading.Event()
+
+    def order() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert pool.stopped.wait(PATIENCE)
+        assert told.wait(PATIENCE)
+        if times == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert released.wait(PATIENCE)
+        left.append("written down")
+
+    def tell(count: int) -> None:
+        leaving.append(count)
+        told.set()
+
+    with Pool(1, leaving=tell) as pool, pytest.raises(Interrupted) as stopped:
+        list(pool.run([Task("order", order, where="thread")]))
+    assert leaving == [1]
+    assert (left, stopped.value.abandoned) == (["written down"], False) if times == 1 else ([], True)
+    released.set()

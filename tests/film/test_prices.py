@@ -54,3 +54,9 @@ def test_in_another_money_only_its_own_worths_count() -> None:
     assert table.price("runway", "turbo", {"second": Fraction(1)}) is None
     again = TABLE.overridden(PriceTable("2027-01-01", "EUR", {"credit": Fraction(1, 50)}))
     assert again.price("runway", "turbo", {"second": Fraction(1)}) == Fraction(1, 10)
+
+
+def test_a_model_that_is_not_named_costs_what_any_does() -> None:
+    """For backends that have but one, or charge alike."""
+    table = PriceTable("2027-01-01", backends={"own": VendorPrices("USD", {"any": {"take": Fraction(1)}})})
+    assert table.price("own", "", {"take": Fraction(2)}) == table.price("own", "large", {"take": Fraction(2)}) == 2

@@ -46,7 +46,12 @@ def _speaks(name: str, _options: Mapping[str, Any], language: str) -> str | None
     return f"the voice backend {name!r} does not speak {language!r} ({nearest(language, voice.languages())})"
 
 
+def _voice_files(name: str) -> frozenset[str]:
+    files: frozenset[str] = registry.backend("voice", name).files
+    return files
+
+
 def catalogue(beds: tuple[str, ...]) -> Catalogue:
     """Return the catalogue of everything installed here; the kinds of bed come from the layer that makes them."""
     backends = {cast("Door", door): _Readers(door) for door in registry.DOORS}
-    return Catalogue(backends=backends, moves=MOVES, beds=beds, speaks=_speaks)
+    return Catalogue(backends=backends, moves=MOVES, beds=beds, speaks=_speaks, voice_files=_voice_files)

@@ -73,12 +73,13 @@ class Warned(Event):
 
 @dataclass(frozen=True)
 class Finished(Event):
-    """The film stands; `path` is relative to where the command was run if it lies below."""
+    """The film stands; `path` is relative to where the command was run if it lies below. `spent` is what this build cost."""
 
     path: str
     frames: int
     sha256: str
     made: int
+    spent: str = ""
 
 
 Listener = Callable[[Event], None]

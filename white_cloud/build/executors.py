@@ -10,7 +10,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -62,6 +61,8 @@ class Pool:
     leaving: Callable[[int], None] = lambda _: None
     stopped: threading.Event = field(default_factory=threading.Event)
     _executors: dict[Where, Executor] = field(default_factory=dict)
+    _in_threads: int = 0
+    _idle: threading.Condition = field(default_factory=threading.Condition)
 
     def __enter__(self) -> Pool:
         """Return the pool."""
@@ -88,8 +89,9 @@ class Pool:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 yield from _outcomes(done, running)
         except KeyboardInterrupt:
-            self._stop(running)
-            raise Interrupted("stopped; what was finished is kept, and the next build goes on from there") from None
+            stopped = Interrupted("stopped; what was finished is kept, and the next build goes on from there")
+            stopped.abandoned = not self._stop()
+            raise stopped from None
 
         # what a stage held in memory (baked grounds, beds of sound) is of no use to the next
         if "process" in self._executors:
@@ -104,14 +106,30 @@ class Pool:
                 return task
         return None
 
-    def _stop(self, running: Mapping[Future[Any], Task]) -> None:
-        """Let threads come to a stop; worker processes need none, they end with the pool."""
+    def _stop(self) -> bool:
+        """Let threads come to a stop, and return whether they did; worker processes need none, they end with the pool."""
         self.stopped.set()
-        under_way = [future for future, task in running.items() if task.where == "thread" and not future.done()]
-        if under_way:
-            self.leaving(len(under_way))
-            with suppress(KeyboardInterrupt):
-                wait(under_way)
+        if "thread" in self._executors:
+            self._executors["thread"].shutdown(wait=False, cancel_futures=True)
+        with self._idle:
+            if self._in_threads:
+                self.leaving(self._in_threads)
+            try:
+                self._idle.wait_for(lambda: self._in_threads == 0)
+            except KeyboardInterrupt:
+                return False
+        return True
+
+    def _thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """Do a task in this thread, which counts as at work until it is done."""
+        with self._idle:
+            self._in_threads += 1
+        try:
+            return call(*arguments)
+        finally:
+            with self._idle:
+                self._in_threads -= 1
+                self._idle.notify_all()
 
     def _submit(self, task: Task) -> Future[Any]:
         try:
@@ -124,7 +142,7 @@ class Pool:
         executor = self._executor(task.where)
         if task.where == "process":
             return executor.submit(_work, task.call, *task.arguments)
-        return executor.submit(task.call, *task.arguments)
+        return executor.submit(self._thread, task.call, *task.arguments)
 
     def _executor(self, where: Where) -> Executor:
         if where not in self._executors:

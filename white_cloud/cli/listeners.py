@@ -50,8 +50,8 @@ def sentence(event: Event) -> str:  # noqa: PLR0911 - one a kind of event
             return f"note: {message}"
         case events.StageDone(stage=stage, made=made, seconds=seconds) if made:
             return f"{stage}: {made} made in {seconds:.1f} s"
-        case events.Finished(path=path, frames=frames, sha256=sha256, made=made):
-            said = "nothing had to be made" if not made else f"{made} things made"
+        case events.Finished(path=path, frames=frames, sha256=sha256, made=made, spent=spent):
+            said = ("nothing had to be made" if not made else f"{made} things made") + (f", {spent} spent" if spent else "")
             return f"{shown(path)}: {frames} frames, {said}, sha256 {sha256[:16]}"
     return ""
 

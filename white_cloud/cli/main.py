@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, NoReturn
@@ -59,22 +58,22 @@ def main(arguments: list[str] | None = None) -> None:
         app(arguments, standalone_mode=True)
     except WhiteCloudError as error:
         sys.stderr.write(f"white-cloud: {error}\n")
-        _end(error.exit_status)
+        if isinstance(error, Interrupted) and error.abandoned:
+            _leave(error.exit_status)
+        sys.exit(error.exit_status)
     except KeyboardInterrupt:
         sys.stderr.write("white-cloud: stopped; what was finished is kept\n")
-        _end(130)
+        sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
-def _end(status: int) -> NoReturn:
-    """End the program; threads that were left behind on a second Ctrl-C are not waited for."""
-    if threading.active_count() > 1:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-    sys.exit(status)
+def _leave(status: int) -> NoReturn:
+    """End the program without waiting for threads."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _as_interrupt(*_: Any) -> None:

@@ -67,7 +67,7 @@ class Casting:
         if unnamed:
             self.problems.add(steps, f"voices/{voice}.yaml gives no name in {' and '.join(unnamed)}")
         voices = self._settings(document, model, offered)
-        self.speakers[speaker] = Speaker(speaker, model.name, model.persona, voices, model.gain)
+        self.speakers[speaker] = Speaker(speaker, model.name, model.persona, voices, model.gain, voice)
 
     def need(self, speaker: str, language: str, steps: Steps) -> None:
         """Note a problem at `steps`, once, when the speaker cannot speak a language."""
@@ -95,6 +95,14 @@ class Casting:
         for language, given in offered.items():
             steps = ("backends", self.backend, language)
             options = read_options(reader, {**self.options, **plain_numbers(given)}, steps, problems)
+            self._files(options, steps, problems)
             voices[language] = VoiceSettings(self.backend, options, model.say.get(language, {}))
         problems.raise_any()
         return voices
+
+    def _files(self, options: Mapping[str, Any], steps: Steps, problems: Problems) -> None:
+        """Note the options that name a file which is not in the film folder."""
+        for name in self.catalogue.voice_files(self.backend):
+            wrong = complaint(self.folder, options[name]) if options.get(name) else None
+            if wrong:
+                problems.add((*steps, name) if name in problems.document.place(steps).keys else steps, *wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,15 +16,21 @@ def _speaks_all(_backend: str, _options: Mapping[str, Any], _language: str) -> s
     return None
 
 
+def _no_files(_backend: str) -> Collection[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Names and options that a screenplay may use.
 
     `backends` maps a door to its backends' names and option readers; `moves` and `beds` are the camera moves and the kinds of
-    procedural bed; `speaks(voice backend, options, language)` returns a complaint when that voice lacks the language.
+    procedural bed; `speaks(voice backend, options, language)` returns a complaint when that voice lacks the language;
+    `voice_files(voice backend)` returns which of its options name a file in the film folder.
     """
 
     backends: Mapping[Door, Mapping[str, OptionReader]]
     moves: tuple[str, ...]
     beds: tuple[str, ...]
     speaks: Callable[[str, Mapping[str, Any], str], str | None] = _speaks_all
+    voice_files: Callable[[str], Collection[str]] = _no_files

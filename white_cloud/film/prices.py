@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+#: Stands in a table for every model that it does not name.
+ANY_MODEL = "any"
+
 
 @dataclass(frozen=True)
 class VendorPrices:
@@ -34,7 +37,7 @@ class PriceTable:
     def price(self, backend: str, model: str, quantities: Mapping[str, Fraction]) -> Fraction | None:
         """Return what quantities of a backend's model cost in money; None when one of them has no price in the table."""
         vendor = self.backends.get(backend)
-        charged = vendor.models.get(model) if vendor else None
+        charged = vendor.models.get(model, vendor.models.get(ANY_MODEL)) if vendor else None
         if vendor is None or charged is None or any(name not in charged for name in quantities):
             return None
         return self.worth(sum((charged[name] * much for name, much in quantities.items()), Fraction(0)), vendor.unit)

@@ -107,13 +107,14 @@ class VoiceSettings:
 
 @dataclass(frozen=True)
 class Speaker:
-    """One of the cast: settings per language, and the gain of the voice in dB."""
+    """One of the cast: settings per language, the gain of the voice in dB, and the name of the voice document."""
 
     id: str
     name: Mapping[str, str]
     persona: str
     voices: Mapping[str, VoiceSettings]
     gain: Fraction = Fraction(0)
+    voice: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     writing = write.plan(production.screenplay, order.script, order.rewrite)
     lines = write.spoken_lines(production.screenplay, writing.kept)
     voicing = voice.plan(production, lines, tuple(writing.asks))
+    if not order.part:
+        voicing = replace(voicing, plan=voice.with_unused(production, voicing.plan, lines, tuple(writing.asks)))
     shooting = shoot.plan(production)
     plans = [write.with_prices(production, writing), voicing.plan, _reviewed(production, order, writing, shooting.plan)]
     treatments = voice.treatments(production, lines, voicing)
@@ -128,7 +130,7 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     lines, approved = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
-    treatments = _voice(production, lines, progress)
+    treatments = _voice(production, order, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
     _require_approval(production, approved)
@@ -174,10 +176,11 @@ def _require_approval(production: Production, approved: bool) -> None:
         )
 
 
-def _voice(production: Production, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
+def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
     voicing = voice.plan(production, lines)
     spoken = voice.treatments(production, lines, voicing)
-    with _stage(production, progress, voice.with_treatments(production, voicing.plan, spoken)):
+    wanted = voice.with_treatments(production, voicing.plan, spoken)
+    with _stage(production, progress, wanted if order.part else voice.with_unused(production, wanted, lines)):
         voice.make(production, voicing, lines)
         treatments = voice.treatments(production, lines, voice.plan(production, lines))
         voice.treat(production, treatments)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from white_cloud.film.screenplay import Screenplay
+from white_cloud.backends import registry
+from white_cloud.film.screenplay import Backend, Screenplay
 from white_cloud.stages.shoot import Shooting
 from white_cloud.stages.voice import Treatment
 from white_cloud.text.credits import Makers
@@ -16,7 +17,10 @@ def makers(screenplay: Screenplay, spoken: Sequence[Treatment], shooting: Shooti
     slots = {slot.id for _, _, slot in screenplay.slots()}
     heard = [one for one in spoken if one.slot.id in slots]
     takes = [shooting.standings[shot.id].take for _, _, shot in screenplay.shots()]
-    phrases = [(one.line.speaker, phrase) for one in heard for phrase in one.take.request["phrases"]]
+    phrases = [
+        (one.line.speaker, phrase) for one in heard if one.take.backend != "file" for phrase in one.take.request["phrases"]
+    ]
+    listener = screenplay.listener
     return Makers(
         by_hand=any(one.line.source == "screenplay" for one in heard),
         writers=_once(_writer(screenplay, one.line.source) for one in heard if one.line.source != "screenplay"),
@@ -30,7 +34,8 @@ def makers(screenplay: Screenplay, spoken: Sequence[Treatment], shooting: Shooti
             for take in takes
             if take is not None and take.backend != "file"
         ),
-        listeners=(_model(screenplay.listener.name, screenplay.listener.options),) if heard else (),
+        listeners=(_model(listener.name, _keyed(listener)),) if heard else (),
+        recorded=frozenset(one.line.speaker for one in heard if one.take.backend == "file"),
     )
 
 
@@ -48,8 +53,18 @@ def _model(backend: str, known: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in (backend, known.get("model")) if part)
 
 
+def _keyed(listener: Backend) -> Mapping[str, Any]:
+    """Return what a listener is known by, wherever its model lies."""
+    known: Mapping[str, Any] = registry.backend("listener", listener.name).keyed(listener.options)
+    return known
+
+
 def _voice(phrase: Mapping[str, Any]) -> str:
     """Return the backend and model that spoke a phrase, and its voice: by name, else the language's, with its timbre."""
     options = phrase["options"]
-    parts = (_model(phrase["backend"], options), options.get("voice") or phrase["language"], options.get("variant"))
+    parts = (
+        _model(phrase["backend"], options),
+        options.get("voice") or options.get("speaker") or phrase["language"],
+        options.get("variant"),
+    )
     return " ".join(str(part) for part in parts if part)

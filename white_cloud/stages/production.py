@@ -38,7 +38,6 @@ class Production:
     desk: Desk | None = None
     reshoot: set[str] = field(default_factory=set)
     failures: list[ItemFailed] = field(default_factory=list)
-    spent: dict[str, Fraction] = field(default_factory=dict)
 
     def errand(self, subject: str, *, another: bool = False) -> Errand | None:
         """Return what an order for a subject goes by; None where nothing is paid."""
@@ -80,15 +79,12 @@ class Production:
         self.reshoot.discard(id_)
         self.kept(take.subject)
 
-    def add_cost(self, currency: str, cost: Fraction) -> None:
-        """Count what a take cost, unless it was played back from a recording."""
-        if self.desk and self.desk.replayed:
-            return
-        self.spent[currency] = self.spent.get(currency, Fraction(0)) + cost
-
-    def cost(self) -> dict[str, float]:
-        """Return what this build spent, by currency; free backends have none and do not appear."""
-        return {currency: float(spent) for currency, spent in sorted(self.spent.items()) if spent}
+    def cost(self) -> dict[str, Any]:
+        """Return what this build has spent, and the film in all, in the price table's money; nothing where nothing was paid."""
+        if self.desk is None or not (whole := self.desk.ledger.spent(self.desk.film)):
+            return {}
+        purse = self.desk.purse
+        return {"money": purse.money, "build": float(purse.spent), "film": float(whole)}
 
     def scratch(self) -> Path:
         """Return a new empty folder for files under way, on the store's own disk; it goes with the build."""

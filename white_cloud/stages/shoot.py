@@ -15,10 +15,12 @@ from white_cloud.backends.base import BackendBase
 from white_cloud.backends.cameras.base import CameraBase, ShotRequest
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
+from white_cloud.errors import BackendUnavailable, Refusal, UserError
 from white_cloud.film.assembly import HANDLES
 from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
+from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests, shoot, take_in
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
@@ -53,6 +55,35 @@ def plan(production: Production) -> Shooting:
     return Shooting(standings, StagePlan("shoot", steps, (*lost_choices(standings.values()), *_few(said))))
 
 
+def require_possible(production: Production) -> None:
+    """Raise UserError that names every shot which its camera could never make, and why."""
+    shots = production.screenplay.shots()
+    wrong = [f"shot {shot.id}: {why}" for _, scene, shot in shots if (why := _why_not(production, scene, shot))]
+    if wrong:
+        raise UserError("\n".join(wrong))
+
+
+def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
+    if shot.file:
+        return ""
+    camera = registry.backend("camera", shot.camera.name)
+    if shot.image and not camera.starts_from_image:
+        able = [name for name in registry.names("camera") if _starts_from_image(name)]
+        return f"the camera {camera.name!r} starts from no still (`image`); these can: {', '.join(able)}"
+    try:
+        chunk_requests(camera, shot_request(production, scene, shot))
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _starts_from_image(name: str) -> bool:
+    try:
+        return bool(registry.backend("camera", name).starts_from_image)
+    except BackendUnavailable:
+        return False
+
+
 def remarks(shot: Shot) -> list[str]:
     """Return what the shot's camera will not understand of its prompts; nothing for footage of one's own."""
     return [remark for _, remark in remarks_by_field(shot)]
@@ -77,7 +108,7 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     """Return the take a shot wants. A file of one's own is known by its bytes, a camera's take by what was asked of it."""
     subject, origin = f"shot/{shot.id}", f"shot/{shot.origin or shot.id}"
     if shot.file:
-        data = {"backend": "file", "file": shot.file, "digest": _own_digest(production, origin, shot.file)}
+        data = {"backend": "file", "file": shot.file, "digest": own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     data = {**camera.identity(), **_asked(camera, request)}
@@ -126,17 +157,6 @@ def _asked(camera: type[CameraBase], request: ShotRequest) -> dict[str, Any]:
     }
     plain = {name: getattr(request, name) for name in ("prompt", "frames", "rate", "size", "move", "register", "seed")}
     return {**plain, "options": camera.keyed(request.options), **{name: value for name, value in said.items() if value}}
-
-
-def _own_digest(production: Production, origin: str, file: str) -> str:
-    """Return the digest of a person's file; its bytes are read again only when its path, size or time changed."""
-    path = production.folder / file
-    status = path.stat()
-    stamp = {"bytes": status.st_size, "changed": status.st_mtime_ns}
-    for take in reversed(production.store.takes(production.screenplay.name).of(origin)):
-        if take.request.get("file") == file and all(take.facts.get(name) == value for name, value in stamp.items()):
-            return str(take.request["digest"])
-    return identity.file_digest(path)
 
 
 def make(production: Production, shooting: Shooting) -> None:
@@ -195,8 +215,6 @@ def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[P
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     production.keep_take(shot.id, take, wanted.origin)
-    if not shot.file:
-        production.add_cost(registry.backend("camera", shot.camera.name).currency, Fraction(take.cost))
 
 
 def plate(take: Take) -> Plate:

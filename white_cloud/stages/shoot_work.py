@@ -13,6 +13,7 @@ from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
 from white_cloud.backends.desk import Errand
 from white_cloud.backends.drive import obtain
+from white_cloud.stages.own_files import stamp
 
 #: A take's file, what the film needs to know of it, and what was recorded of its making.
 Taken = tuple[Path, dict[str, Any], dict[str, Any]]
@@ -78,8 +79,7 @@ def take_in(path: Path, folder: Path) -> Taken:
     facts = look_at(path)
     copy = folder / path.name
     shutil.copyfile(path, copy)
-    status = path.stat()
-    return copy, {**facts, "bytes": status.st_size, "changed": status.st_mtime_ns}, {}
+    return copy, {**facts, **stamp(path)}, {}
 
 
 def look_at(path: Path) -> dict[str, Any]:

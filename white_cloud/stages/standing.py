@@ -36,8 +36,8 @@ class Wanted:
 class Standing:
     """How it stands: the take that the cut will use if there is one now, and the step that tells why.
 
-    `lost_choice` says which take a person chose in vain, and why. `another`: a take for this very request is there, so that one
-    more has to be made, not looked for. `stale`: the take is for another request.
+    `lost_choice` says which take a person chose in vain, and why. `another`: one more is wanted, whatever was delivered or
+    refused before. `stale`: the take is for another request.
     """
 
     wanted: Wanted
@@ -78,7 +78,7 @@ def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Stan
     said = "it is asked for once more"
     if any(take.number == chosen for take in usable):
         said += f"; the cut keeps take {chosen}, which was chosen, until edits/*.takes.yaml says otherwise"
-    return Standing(wanted, None, _step(wanted, "stale", said), another=any(take.key == wanted.key for take in usable))
+    return Standing(wanted, None, _step(wanted, "stale", said), another=True)
 
 
 def takes_of(wanted: Wanted, takes: Takes) -> list[Take]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.voices.base import SpeechRequest
+from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import UserError, nearest
@@ -21,10 +21,17 @@ from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
+from white_cloud.stages.monitor import Monitor
+from white_cloud.stages.monitor import remarks as monitor_remarks
 from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
+from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
+from white_cloud.stages.voice_files import handed_options, keyed_options
 from white_cloud.store.takes import Take
+
+if TYPE_CHECKING:
+    from white_cloud.stages.voice_work import Spoken
 
 #: Lines by the slot they stand in, in order.
 Lines = Mapping[str, Sequence[Line]]
@@ -53,12 +60,22 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     """See how every line stands; `blocked` names the slots whose words are not written. Nothing is made."""
     takes = production.store.takes(production.screenplay.name)
     standings = {}
+    found = recordings(production.folder)
     for line in (line for said in lines.values() for line in said):
-        wanted = want(production, line)
-        standings[line.id] = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
+        file = recording_of(production.screenplay, found, line)
+        wanted = want_recording(production, line, file) if file else want(production, line)
+        standing = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
+        standings[line.id] = told(standing, file) if file else standing
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
     return Voicing(standings, StagePlan("voice", steps + waiting, lost_choices(standings.values())))
+
+
+def with_unused(production: Production, plan_: StagePlan, lines: Lines, blocked: Sequence[str] = ()) -> StagePlan:
+    """Return the stage's plan with a remark for every recording that stands for no line of the whole film."""
+    every = [line for said in lines.values() for line in said]
+    remarks = unused(production.screenplay, recordings(production.folder), every, blocked)
+    return replace(plan_, remarks=(*plan_.remarks, *remarks))
 
 
 def require_speakers(screenplay: Screenplay, lines: Lines) -> None:
@@ -87,7 +104,7 @@ def want(production: Production, line: Line) -> Wanted:
         spoken = phrase.spoken()
         said_so = {word: how for word, how in settings.say.items() if word in spoken}
         described = {"persona": speaker.persona, "register": line.register} if voice.described else {}
-        options = voice.keyed(settings.options)
+        options = keyed_options(production, voice, settings.options)
         phrases.append(
             {**voice.identity(), "language": phrase.speak, "text": spoken, "options": options, "say": said_so, **described}
         )
@@ -121,39 +138,60 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
             tasks.append(_task(production, by_id[id_], standing))
 
     def keep(outcome: Outcome) -> None:
-        _keep(production, voicing.standings[outcome.task.id].wanted, *outcome.value)
+        _keep(production, voicing.standings[outcome.task.id].wanted, outcome.value)
 
     production.run("voice", tasks, reasons, keep)
+    for name in {str(standing.wanted.request["backend"]) for standing in voicing.standings.values()} - {"file"}:
+        registry.backend("voice", name).close()
 
 
 def _task(production: Production, line: Line, standing: Standing) -> Task:
     # imported where work is begun, so that a plan, or a build with nothing to do, loads no numerical library
     from white_cloud.stages.voice_work import speak
 
-    wanted, options = standing.wanted, _options(production, line)
+    wanted = standing.wanted
+    if wanted.request["backend"] == "file":
+        recording = production.folder / wanted.request["file"]
+        return Task(wanted.id, take_in, (recording, production.scratch()), wanted.weight, where="thread")
+    options, monitor = _handed(production, line), _monitor(production)
     voice = registry.backend("voice", wanted.request["backend"])
     errand = production.errand(wanted.subject, another=standing.another) if voice.works_in == "thread" else None
-    given = (voice, wanted.request, options, production.scratch(), errand)
-    lane, at_once = f"voice {voice.name}", voice.at_once(options[0])
-    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=lane, at_once=at_once)
+    given = (voice, wanted.request, options, production.scratch(), errand, monitor if monitor.verifies else None)
+    limits = [voice.at_once(options[0]), monitor.listener.at_once(monitor.options) if monitor.verifies else 0]
+    at_once = min((limit for limit in limits if limit), default=0)
+    return Task(wanted.id, speak, given, wanted.weight, voice.works_in, lane=f"voice {voice.name}", at_once=at_once)
 
 
-def _keep(production: Production, wanted: Wanted, path: Path, facts: dict[str, Any], cost: Fraction) -> None:
-    size = path.stat().st_size
+def _handed(production: Production, line: Line) -> list[dict[str, Any]]:
+    """Return the options of each phrase's voice as it is given them: files as paths that can be read."""
+    voices = production.screenplay.cast[line.speaker].voices
+    settings = [voices[phrase.speak] for phrase in line.phrases]
+    return [handed_options(production, registry.backend("voice", one.backend), one.options) for one in settings]
+
+
+def _monitor(production: Production) -> Monitor:
+    listener = production.screenplay.listener
+    return Monitor(registry.backend("listener", listener.name), listener.options)
+
+
+def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
+    size = spoken.path.stat().st_size
     take = Take(
         subject=wanted.subject,
         number=0,
         key=wanted.key,
         request=wanted.request,
-        blob=production.store.blobs.add(path),
+        blob=production.store.blobs.add(spoken.path),
         size=size,
         backend=str(wanted.request["backend"]),
-        facts=facts,
-        cost=str(cost),
+        facts=spoken.facts,
+        record=spoken.record,
+        cost=str(spoken.cost),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     production.keep_take(wanted.id, take, wanted.origin)
-    production.add_cost(registry.backend("voice", take.backend).currency, cost)
+    for remark in monitor_remarks(wanted.id, spoken.facts.get("heard", ()), _monitor(production)):
+        production.emit(Warned(remark))
 
 
 def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
@@ -163,18 +201,22 @@ def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[T
         for line in lines.get(slot.id, ()):
             take = voicing.standings[line.id].take
             if take:
-                request = _treatment_request(production.screenplay, scene, line, take)
+                request = _treatment_request(production, scene, line, take)
                 found.append(Treatment(slot, line, take, request, identity.key("treatment", request)))
     return found
 
 
-def _treatment_request(screenplay: Screenplay, scene: Scene, line: Line, take: Take) -> dict[str, Any]:
-    listener = registry.backend("listener", screenplay.listener.name)
+def _treatment_request(production: Production, scene: Scene, line: Line, take: Take) -> dict[str, Any]:
+    screenplay, monitor = production.screenplay, _monitor(production)
+    # a recording is heard as a whole; what was not heard back when it was spoken is now
+    pieces = {} if take.backend == "file" else {"pieces": take.facts["pieces"]}
+    verify = {"verify": True} if monitor.verifies and "heard" not in take.facts else {}
     return {
         "speech": take.blob,
         "phrases": [{"language": phrase.speak, "text": phrase.spoken()} for phrase in line.phrases],
-        "pieces": take.facts["pieces"],
-        "listener": {**listener.identity(), "options": dict(screenplay.listener.options)},
+        **pieces,
+        "listener": {**monitor.listener.identity(), "options": monitor.listener.keyed(monitor.options)},
+        **verify,
         "register": line.register,
         "drift": mean_drift(scene),
         "seed": identity.seed(screenplay.seed, line.id, "treatment") % 2**32,
@@ -196,23 +238,32 @@ def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[T
 
 def treat(production: Production, wanted: Sequence[Treatment]) -> int:
     """Treat what is not in the cache; return how many lines were treated."""
-    listener = registry.backend("listener", production.screenplay.listener.name)
+    monitor = _monitor(production)
     missing = {one.line.id: one for one in wanted if production.store.treated.get(one.key) is None}
     if not missing:
         return 0
     from white_cloud.stages.voice_work import treat_take
 
     tasks = [
-        Task(id_, treat_take, (listener, one.request, production.store.blobs.verified(one.take.blob), production.scratch()))
+        Task(
+            id_,
+            treat_take,
+            (monitor, one.request, production.store.blobs.verified(one.take.blob), production.scratch()),
+            lane=f"listener {monitor.listener.name}",
+            at_once=monitor.listener.at_once(monitor.options),
+        )
         for id_, one in missing.items()
     ]
 
     def keep(outcome: Outcome) -> None:
         path, facts = outcome.value
         production.store.treated.put(missing[outcome.task.id].key, path, facts)
+        for remark in monitor_remarks(outcome.task.id, facts.get("heard", ()), monitor):
+            production.emit(Warned(remark))
 
     reasons = dict.fromkeys(missing, "its speech, register or drift is new")
     production.run("voice", tasks, reasons, keep)
+    monitor.listener.close()
     return len(tasks)
 
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from white_cloud.backends.base import BackendBase
 from white_cloud.backends.desk import Errand
 from white_cloud.backends.drive import obtain
-from white_cloud.backends.listeners.base import ListenRequest
-from white_cloud.backends.voices.base import VoiceBase
-from white_cloud.film.lines import plain
+from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
 from white_cloud.film.timeline import Word
-from white_cloud.media.sound import WavReader, read_sound, write_wav
+from white_cloud.media.sound import read_sound, write_wav
 from white_cloud.sound import RATE
 from white_cloud.sound.speech import assemble
 from white_cloud.sound.treatment import treat
+from white_cloud.stages.hearing import hear
+from white_cloud.stages.monitor import Monitor, spoken
 from white_cloud.stages.phrases import parts
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A line's file: the sound, what it holds, what it cost, and what else the voices keep of the making."""
+
+    path: Path
+    facts: dict[str, Any]
+    cost: Fraction = Fraction(0)
+    record: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def speak(
@@ -28,92 +38,73 @@ def speak(
     options: Sequence[Mapping[str, Any]],
     folder: Path,
     errand: Errand | None = None,
-) -> tuple[Path, dict[str, Any], Fraction]:
-    """Speak a line's phrases and pauses and join them; return the WAV file, what it holds, and what it cost.
+    monitor: Monitor | None = None,
+) -> Spoken:
+    """Speak a line's phrases and pauses and join them into one WAV file.
 
-    `options` are those of each phrase's voice.
-    The facts list every piece with its phrase, its text, its place in samples, and
-    the words its voice timed in it.
+    `options` are those of each phrase's voice. The facts list every piece with its phrase, its text, its place in samples, and
+    the words its voice timed in it; with a monitor also how each was heard back.
     """
     sounds: list[Any] = []
     pauses: list[Fraction] = []
-    said: list[dict[str, Any]] = []
+    pieces: list[dict[str, Any]] = []
+    heard: list[dict[str, Any]] = []
+    record: dict[str, list[Any]] = {}
     cost, rate, waiting = Fraction(0), 0, Fraction(0)
     for index, part in parts(request["phrases"], options, request["seed"]):
         if isinstance(part, Fraction):
             waiting += part
             continue
-        place = folder / str(len(said))
-        place.mkdir()
-        speech = obtain(voice, part, place, errand=errand)
-        samples, rate = read_sound(speech.path)
+        said = spoken(partial(_obtain, voice, errand), part, folder / str(len(pieces)), monitor)
+        samples, rate = read_sound(said.speech.path)
         sounds.append(samples.mean(axis=1))
         pauses.append(waiting)
         waiting = Fraction(0)
-        cost += speech.cost
-        said.append({"phrase": index, "text": part.text, "words": [_word_data(word) for word in speech.words]})
+        cost += said.cost
+        pieces.append({"phrase": index, "text": part.text, "words": [_word_data(word) for word in said.speech.words]})
+        heard += [said.heard] if said.heard else []
+        _keep_record(record, said.speech.record)
     joined, places = assemble(sounds, pauses, rate, after=waiting)
-    for piece, (start, end) in zip(said, places, strict=True):
+    for piece, (start, end) in zip(pieces, places, strict=True):
         piece |= {"start": start, "end": end}
     path = folder / "line.wav"
     write_wav(path, joined, rate)
-    return path, {"rate": rate, "samples": len(joined), "seconds": round(len(joined) / rate, 2), "pieces": said}, cost
+    facts = {"rate": rate, "samples": len(joined), "seconds": round(len(joined) / rate, 2), "pieces": pieces}
+    return Spoken(path, facts | ({"heard": heard} if heard else {}), cost, record)
+
+
+def _obtain(voice: type[VoiceBase], errand: Errand | None, asked: SpeechRequest, folder: Path) -> Speech:
+    speech: Speech = obtain(voice, asked, folder, errand=errand)
+    return speech
+
+
+def _keep_record(record: dict[str, list[Any]], more: Mapping[str, Any]) -> None:
+    """Add what one piece's voice recorded; what is said of several pieces stands once."""
+    for name, value in more.items():
+        known = record.setdefault(name, [])
+        known += [value] if value not in known else []
 
 
 def _word_data(word: Word) -> list[Any]:
     return [word.at, word.length, str(word.start), str(word.end)]
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A spoken piece with its heard words, timed from the start of the line, characters counted in the phrase's plain text."""
-
-    phrase: int
-    start: Fraction
-    end: Fraction
-    words: tuple[Word, ...]
-
-
-def treat_take(
-    listener: type[BackendBase], request: Mapping[str, Any], speech: Path, folder: Path
-) -> tuple[Path, dict[str, Any]]:
+def treat_take(monitor: Monitor, request: Mapping[str, Any], speech: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
     """Have a line heard and treat it; return the treated 48 kHz stereo WAV and where its phrases and words lie in it."""
-    heard = _hear(listener, request, speech, folder)
     samples, rate = read_sound(speech)
+    hearing = hear(monitor, request, samples, rate, folder)
     treated = treat(samples.mean(axis=1), rate, request["register"], float(request["drift"]), request["seed"])
     path = folder / "treated.wav"
     write_wav(path, treated.samples, RATE)
     phrases = []
     for index in range(len(request["phrases"])):
-        parts = [piece for piece in heard if piece.phrase == index]
+        said = [part for part in hearing.parts if part.phrase == index]
         words = [
             [word.at, word.length, str(treated.place(word.start)), str(treated.place(word.end))]
-            for part in parts
+            for part in said
             for word in part.words
         ]
-        span = (str(treated.place(parts[0].start)), str(treated.place(parts[-1].end)))
+        span = (str(treated.place(said[0].start)), str(treated.place(said[-1].end)))
         phrases.append({"phrase": index, "start": span[0], "end": span[1], "words": words})
-    return path, {"seconds": str(Fraction(len(treated.samples), RATE)), "phrases": phrases}
-
-
-def _hear(listener: type[BackendBase], request: Mapping[str, Any], speech: Path, folder: Path) -> list[_Piece]:
-    reader = WavReader(speech)
-    found: list[_Piece] = []
-    cursor: dict[int, int] = {}
-    for number, piece in enumerate(request["pieces"]):
-        index = piece["phrase"]
-        phrase = request["phrases"][index]
-        path = folder / f"piece{number}.wav"
-        write_wav(path, reader.read(piece["start"], piece["end"] - piece["start"]), reader.rate)
-        given = tuple(Word(at, length, Fraction(start), Fraction(end)) for at, length, start, end in piece["words"])
-        asked = ListenRequest(path, piece["text"], phrase["language"], given, request["listener"]["options"])
-        offset = plain(phrase["text"]).find(plain(piece["text"]), cursor.get(index, 0))
-        cursor[index] = offset + len(plain(piece["text"]))
-        start = Fraction(piece["start"], reader.rate)
-        words = tuple(
-            Word(word.at + offset, word.length, word.start + start, word.end + start)
-            for word in obtain(listener, asked, folder).words
-        )
-        found.append(_Piece(index, start, Fraction(piece["end"], reader.rate), words))
-    reader.close()
-    return found
+    facts: dict[str, Any] = {"seconds": str(Fraction(len(treated.samples), RATE)), "phrases": phrases}
+    return path, facts | ({"heard": list(hearing.heard)} if hearing.heard else {})

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.base import Job, Pending, Progress, silent
+from white_cloud.backends.base import Options as BaseOptions
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
+from white_cloud.backends.listeners.base import Heard, ListenRequest
+from white_cloud.backends.listeners.error_rate import character_error_rate
+from white_cloud.backends.listeners.timing import Timing
 from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
 from white_cloud.backends.writers.base import WriterBase, WriteRequest, Written
 from white_cloud.errors import Refusal
@@ -23,6 +28,10 @@ from white_cloud.film.timeline import Word
 
 #: A prompt, text or brief with this word in it is refused.
 REFUSED = "forbidden"
+#: A text with the first word in it is mumbled when it is first asked for, one with the second whenever it is.
+MUMBLED, MUMBLED_ALWAYS = "mumbled", "mumbling"
+#: How deep what is mumbled sounds, in Hz; all other speech lies above twice that.
+_MUMBLE = 60
 
 
 @dataclass
@@ -141,12 +150,51 @@ class QueuedCamera(CameraBase):
         return shoot(request, folder, cost=Fraction(5)) if request is not None else Pending(0.5)
 
 
+class FakeListener(Timing):
+    """Hears every text as it was written, and of one that the fake voices mumble, only `mm`."""
+
+    name: ClassVar[str] = "fake"
+    calls: ClassVar[Calls] = Calls()
+
+    class Options(BaseOptions):
+        """As those of a listener that hears."""
+
+        operational: ClassVar[frozenset[str]] = frozenset({"verify", "garbled_above"})
+
+        verify: bool = Field(False, description="whether what was said is compared with what was written")
+        garbled_above: float = Field(0.35, ge=0, le=1, description="the error rate above which a piece is spoken again")
+
+    @classmethod
+    def verifies(cls, options: Mapping[str, Any]) -> bool:
+        """Return what the option says."""
+        return bool(options["verify"])
+
+    @classmethod
+    def tolerated(cls, options: Mapping[str, Any]) -> Fraction:
+        """Return what the option says."""
+        return Fraction(str(options["garbled_above"]))
+
+    def make(self, request: ListenRequest, folder: Path, progress: Progress = silent) -> Heard:
+        """Hear at once."""
+        from white_cloud.media.sound import read_sound
+
+        self.calls.requests.append(request)
+        heard = super().make(request, folder, progress)
+        if not request.verify:
+            return heard
+        samples, rate = read_sound(request.path)
+        waves = np.count_nonzero(np.diff(np.signbit(samples[:, 0]))) / 2
+        said = "mm" if waves < 2 * _MUMBLE * len(samples) / rate else request.text
+        return replace(heard, error_rate=character_error_rate(request.text, said), text=said)
+
+
 def install() -> None:
     """Make the fakes known in this process, as `fake` and `fake-queued`, and forget what they were asked."""
     for door, backends in {
         "writer": (FakeWriter,),
         "voice": (FakeVoice, QueuedVoice),
         "camera": (FakeCamera, QueuedCamera),
+        "listener": (FakeListener,),
     }.items():
         for backend in backends:
             backend.calls.clear()
@@ -161,7 +209,8 @@ def speak(request: SpeechRequest, folder: Path) -> Speech:
     places = _places(request.text)
     rate, each = 16000, 1600
     time = np.arange(each * len(places)) / rate
-    tone = 0.2 * np.sin(2 * np.pi * (180 + len(request.text) % 60) * time)
+    mumbled = MUMBLED_ALWAYS in request.text or (MUMBLED in request.text and request.attempt == 1)
+    tone = 0.2 * np.sin(2 * np.pi * (_MUMBLE if mumbled else 180 + len(request.text) % 60) * time)
     path = folder / "speech.wav"
     write_wav(path, tone.astype(np.float32), rate)
     words = tuple(

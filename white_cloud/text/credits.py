@@ -28,7 +28,7 @@ Line = tuple[str, str]
 class Makers:
     """What made a cut, as credits name it: backends with their models; `cast` has the voices of each speaker that is heard.
 
-    `by_hand` says that the screenplay's author wrote words of it.
+    `by_hand` says that the screenplay's author wrote words of it; `recorded` are the speakers that a person spoke lines for.
     """
 
     by_hand: bool = False
@@ -37,6 +37,7 @@ class Makers:
     voices: tuple[str, ...] = ()
     cameras: tuple[str, ...] = ()
     listeners: tuple[str, ...] = ()
+    recorded: frozenset[str] = frozenset()
 
 
 def credit_pages(screenplay: Screenplay, makers: Makers) -> tuple[Card, ...]:
@@ -86,8 +87,9 @@ def _credit(role: str, names: Iterable[str]) -> list[Line]:
 def _cast(screenplay: Screenplay, makers: Makers) -> Iterator[list[Line]]:
     """Yield the speakers that are heard, with the voices that speak for them."""
     for id_, speaker in screenplay.cast.items():
-        if id_ in makers.cast:
-            yield _credit(_every(speaker.name, screenplay), makers.cast[id_])
+        person = (_label("recorded", screenplay),) if id_ in makers.recorded else ()
+        if voices := (*person, *makers.cast.get(id_, ())):
+            yield _credit(_every(speaker.name, screenplay), voices)
 
 
 def _models(screenplay: Screenplay, makers: Makers) -> Iterator[list[Line]]:

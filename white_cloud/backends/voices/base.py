@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -34,7 +34,8 @@ class SpeechRequest:
 class Speech:
     """What a voice delivers: a mono WAV file (PCM 16 bit, any rate), and the words it timed (may be none).
 
-    A word's `at` and `length` count characters of the request's text; times are seconds from the start of the file.
+    A word's `at` and `length` count characters of the request's text; times are seconds from the start of the file. `record`
+    is what else should be kept of the making.
     """
 
     path: Path
@@ -42,17 +43,19 @@ class Speech:
     samples: int
     words: tuple[Word, ...]
     cost: Fraction = Fraction(0)
+    record: Mapping[str, Any] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return all but the file, as plain data."""
         words = [[word.at, word.length, str(word.start), str(word.end)] for word in self.words]
-        return {"rate": self.rate, "samples": self.samples, "words": words, "cost": str(self.cost)}
+        known = {"rate": self.rate, "samples": self.samples, "words": words, "cost": str(self.cost)}
+        return {**known, "record": dict(self.record)}
 
     @classmethod
     def of(cls, path: Path, data: Mapping[str, Any]) -> Speech:
         """Return it again from its file and its data."""
         words = tuple(Word(at, length, Fraction(start), Fraction(end)) for at, length, start, end in data["words"])
-        return cls(path, data["rate"], data["samples"], words, Fraction(data["cost"]))
+        return cls(path, data["rate"], data["samples"], words, Fraction(data["cost"]), data["record"])
 
 
 class VoiceBase(BackendBase):
@@ -62,6 +65,8 @@ class VoiceBase(BackendBase):
     delivers: ClassVar[type[Speech]] = Speech
     #: Whether it is made from a description: persona and register are then part of what is asked.
     described: ClassVar[bool] = False
+    #: Its options that name a file in the film folder: known by its bytes in keys, and handed over as a path that can be read.
+    files: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def languages(cls) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ class VendorModel(Model):
 
     unit: Maybe[Text] = Field(None, description="What it counts in, from `units`; money unless said.", examples=["credits"])
     models: dict[Text, dict[Text, Price]] = Field(
-        description="For each model the price of one of each quantity: second, input_token, output_token, character.",
+        description="For each model (`any`: those not named) the price of one of each quantity: second, input_token, "
+        "output_token, character.",
         examples=[{"gen4_turbo": {"second": 5}}],
     )
 

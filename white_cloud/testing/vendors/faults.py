@@ -20,6 +20,7 @@ Kind = Literal[
     "error",  # `status`: 500, 503...
     "hold",  # no answer for `hold` seconds, or until released; then the connection is closed
     "cut",  # the connection is closed with no answer
+    "late",  # the answer comes after `hold` seconds, or when released
     # an order, refused
     "moderated",  # 400: the prompt offends the rules
     # any request for one thing

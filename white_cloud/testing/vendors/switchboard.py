@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -100,6 +101,8 @@ class Switchboard:
         fault = self.script.take(asked.said, INSTEAD, after=True)
         if fault is not None:
             return instead(fault, _messages(asked.vendor))
+        if late := self.script.take(asked.said, {"late"}):
+            answer = replace(answer, hold=late.hold)
         if answer.file:
             kinds = FILE if answer.content == "audio/wav" else FILE - {"unsized"}
             fault = self.script.take(asked.said, kinds)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 
+from white_cloud.backends.local_models import INSTALL, load_torch
 from white_cloud.errors import BackendUnavailable
 
 NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
-INSTALL = 'pip install "white-cloud[local]"'
 
 
 def check() -> None:
@@ -25,7 +23,7 @@ def library(name: str) -> Any:
     """Import a library and return it; raise BackendUnavailable when it cannot be imported."""
     try:
         if name != "torch":
-            _mend_torchaudio()
+            load_torch()  # transformers would fail over a torchaudio that was built for another torch
         return import_module(name)
     except (ImportError, OSError) as error:  # a wheel for another machine fails as it loads its parts
         raise _broken(name, error) from error
@@ -41,21 +39,3 @@ def member(name: str, of: str) -> Any:
 
 def _broken(name: str, error: Exception) -> BackendUnavailable:
     return BackendUnavailable(f"the camera 'diffusers' cannot import {name} ({str(error).splitlines()[-1]}); try {INSTALL}")
-
-
-def _mend_torchaudio() -> None:
-    """Let torchaudio be imported without its compiled part where that was built for another torch.
-
-    transformers imports torchaudio wherever it is installed, and would fail over sound that no camera needs.
-    """
-    if find_spec("torchaudio") is None or "torchaudio" in sys.modules:
-        return
-    try:
-        import_module("torchaudio")
-    except OSError:
-        stand_in: Any = ModuleType("torchaudio._extension")
-        stand_in._IS_TORCHAUDIO_EXT_AVAILABLE = stand_in._IS_ALIGN_AVAILABLE = False
-        stand_in._check_cuda_version = lambda: None
-        stand_in.fail_if_no_align = lambda function: function
-        sys.modules["torchaudio._extension"] = stand_in
-        import_module("torchaudio")

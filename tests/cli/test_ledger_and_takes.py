@@ -1,0 +1,162 @@
+"""`ledger`, `approve` and decisions on takes, as a person types them."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from white_cloud.project import open_project
+from white_cloud.store.ledger import Asked, Entry
+
+
+@pytest.fixture
+def orders(film: Any) -> list[Entry]:
+    """Three orders of the film: one that was delivered, one that was refused, and one of which nobody knows."""
+    ledger = open_project(film.screenplay).store.ledger
+
+    def order(subject: str, price: Fraction | None = Fraction(3, 5)) -> Entry:
+        return ledger.intend(Asked("small", subject, "key", "runway", "gen4.5", price))
+
+    return [
+        ledger.done(ledger.submitted(order("shot/yard_01"), "task-1"), "", 0, {}, Fraction(1, 2)),
+        ledger.failed(order("shot/yard_02"), "SAFETY.INPUT.TEXT", refused=True),
+        ledger.ambiguous(order("shot/lake_01"), "timed out"),
+    ]
+
+
+def test_the_ledger_says_what_was_paid_for_and_what_is_to_be_settled(run: Any, film: Any, orders: list[Entry]) -> None:
+    """What failed at no cost only with --all; sums by model, then the whole."""
+    said = run("ledger", "show", film.screenplay)
+    assert (said.status, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert ["yard_01" in lines[0], "done  0.50 USD  task-1" in lines[0], "ambiguous  0.60 USD  timed out" in lines[1]] == [
+        True
+    ] * 3
+    assert lines[2:4] == ["runway gen4.5: 1.10 USD", "in all: 1.10 USD"]
+    assert "white-cloud ledger settle" in lines[4]
+    assert "SAFETY.INPUT.TEXT" in run("ledger", "show", film.screenplay, "--all").out
+    data = json.loads(run("ledger", "show", film.screenplay, "--json").out)
+    assert [(one["subject"], one["state"], one["spent"]) for one in data] == [
+        ("shot/yard_01", "done", "1/2"),
+        ("shot/yard_02", "failed", "0"),
+        ("shot/lake_01", "ambiguous", "3/5"),
+    ]
+
+
+def test_a_film_that_ordered_nothing_has_an_empty_ledger(run: Any, film: Any) -> None:
+    """And nothing to settle."""
+    assert run("ledger", "show", film.screenplay).out == "nothing was ordered yet\n"
+    assert run("ledger", "settle", film.screenplay, "--lost").out == "no order is ambiguous\n"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "spent"),
+    [(["--lost"], "failed", 0), (["--spent"], "failed", Fraction(3, 5)), (["--found", "task-9"], "submitted", Fraction(3, 5))],
+)
+def test_an_order_is_settled_by_what_became_of_it(
+    run: Any, film: Any, orders: list[Entry], verdict: list[str], state: str, spent: Fraction
+) -> None:
+    """What was found carries the vendor's number."""
+    assert run("ledger", "settle", film.screenplay, *verdict).status == 0
+    entry = open_project(film.screenplay).orders()[2]
+    assert (entry.state, entry.spent, entry.vendor_id) == (state, spent, "task-9" if state == "submitted" else "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "say what became of them: one of --lost, --spent and --found ID"),
+        (["--lost", "--spent"], "one of --lost, --spent and --found ID"),
+        (["1", "--lost"], r"order 1 of small is not ambiguous (3)"),
+    ],
+)
+def test_a_verdict_that_makes_no_sense_changes_nothing(
+    run: Any, film: Any, orders: list[Entry], arguments: list[str], complaint: str
+) -> None:
+    """Exit status 2."""
+    ran = run("ledger", "settle", film.screenplay, *arguments)
+    assert ran.status == 2
+    assert complaint in ran.err
+    assert open_project(film.screenplay).orders() == orders
+
+
+def test_what_was_found_is_one_order(run: Any, film: Any, orders: list[Entry]) -> None:
+    """A vendor's number is of one."""
+    ledger = open_project(film.screenplay).store.ledger
+    ledger.ambiguous(ledger.intend(Asked("small", "shot/yard_02", "key", "runway", "gen4.5", None)), "cut")
+    ran = run("ledger", "settle", film.screenplay, "--found", "task-9")
+    assert (ran.status, "settled by itself" in ran.err) == (2, True)
+    assert run("ledger", "settle", film.screenplay, 4, "--found", "task-9").status == 0
+
+
+def test_words_are_approved_once_there_are_any(run: Any, film: Any) -> None:
+    """And it is said when they were already."""
+    ran = run("approve", film.screenplay)
+    assert (ran.status, "--until write` writes them" in ran.err) == (2, True)
+    assert run("build", film.screenplay, "--until", "write").status == 0
+    assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved\n")
+    assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved already\n")
+    assert "approved: true" in (film.folder / "scripts_screenplay" / "small.script.yaml").read_text()
+
+
+def test_a_take_is_chosen_with_a_note_and_the_file_keeps_a_person_s_words(run: Any, built: Any) -> None:
+    """The list shows what was decided; a second decision takes back the first."""
+    path = built.write("edits/small.takes.yaml", "# mine\nformat: white-cloud/takes@1\nnotes:\n  yard_02: {'1': soft}  # yes\n")
+    ran = run("takes", built.screenplay, "yard_01", "--choose", 1, "--note", "the light")
+    assert "in the cut  chosen  (the light)" in ran.out
+    text = path.read_text()
+    assert "# mine" in text
+    assert "# yes" in text
+    ran = run("takes", built.screenplay, "yard_01", "--reject", 1)
+    assert "rejected  (the light)" in ran.out
+    assert "in the cut" not in ran.out
+    choices = open_project(built.screenplay).choices()
+    assert (choices.chosen, choices.rejected) == ({}, {"yard_01": (1,)})
+    run("takes", built.screenplay, "yard_01", "--clear", 1)
+    assert open_project(built.screenplay).choices().rejected == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--choose", 1], "a decision is on one take of one shot or line"),
+        (["yard_01", "--choose", 7], "there is no take 7 of 'yard_01' (there are 1)"),
+        (["yard_01", "--choose", 1, "--reject", 1], "a decision is on one take"),
+        (["yard_01", "--note", "fine"], "a decision is on one take"),
+        (["yard_1", "--choose", 1], "did you mean 'yard_"),
+    ],
+)
+def test_a_decision_on_what_is_not_there_writes_nothing(run: Any, built: Any, arguments: list[object], complaint: str) -> None:
+    """Exit status 2."""
+    ran = run("takes", built.screenplay, *arguments)
+    assert (ran.status, complaint in ran.err) == (2, True), ran.err
+    assert not (built.folder / "edits" / "small.takes.yaml").exists()
+
+
+def test_a_name_that_nothing_has_is_not_reshot(run: Any, film: Any) -> None:
+    """The nearest is named; nothing is made."""
+    ran = run("build", film.screenplay, "--reshoot", "yard_1")
+    assert (ran.status, "--reshoot names 'yard_1', and no shot or line is called so (did you mean 'yard_" in ran.err) == (
+        2,
+        True,
+    )
+    assert not (film.folder / ".white_cloud" / "takes" / "small").exists()
+
+
+def test_a_plan_names_prices_and_their_date(run: Any, film: Any) -> None:
+    """A price that nobody knows is told as such; a film's own prices come first."""
+    film.change("camera: fake", "camera: fake-queued")
+    unknown = run("plan", film.screenplay).out
+    assert "shoot: 3 to make, 0 re-used, at a price nobody knows" in unknown
+    assert "what has no known price (name it in prices.yaml)" in unknown
+    film.write(
+        "prices.yaml",
+        "format: white-cloud/prices@1\ndated: 2027-02-03\nbackends:\n  fake-queued: {models: {any: {second: 0.5}}}\n",
+    )
+    priced = run("plan", film.screenplay).out
+    assert "yard_01: missing, there is no take of it yet, about 1.00 USD" in priced
+    assert priced.endswith("this build: about 4.00 USD, by prices of 2027-02-03\n")
+    assert json.loads(run("plan", film.screenplay, "--json").out)[2]["steps"][0]["price"] == 1.0

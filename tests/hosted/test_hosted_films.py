@@ -1,0 +1,253 @@
+"""Films made by hosted backends: what is asked, what it costs, what goes wrong, and what a person does then."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.hosted.test_paid_kills import in_a_child
+from white_cloud.build.events import ItemFailed, Warned
+from white_cloud.media.reader import PictureReader
+from white_cloud.stages.chain import BuildFailed
+from white_cloud.testing.vendors import KEYS, Fault, Vendors
+
+TWO = ("{id: a, prompt: dunes at dawn, length: 1s}", "{id: b, prompt: an open pit, length: 1s}")
+SAID = ("{id: said, text: {zh: 风很大。, en: The wind is strong.}}", "{id: asked, brief: dust on everything}")
+
+
+def prices(film: Any, **options: Any) -> dict[str, Fraction | None]:
+    return {stage.stage: stage.price() for stage in film.project().plan(film.options(**options))}
+
+
+def test_a_film_is_written_spoken_and_shot_by_vendors_and_asked_for_once(film: Callable[..., Any], vendors: Vendors) -> None:
+    """A second build asks nobody for anything, and the plan's price is what the ledger says in the end."""
+    one = film(*TWO, lines=SAID)
+    before = prices(one)
+    result = one.build()
+    assert result.report["frames"] > 0
+    assert {kind: len(vendors.created(kind)) for kind in ("text", "speech", "video")} == {"text": 1, "speech": 2, "video": 2}
+    asked = len(vendors.asked())
+    one.build()
+    assert len(vendors.asked()) == asked
+    assert not any(prices(one).values())
+    shot = [entry for entry in one.orders() if entry.subject.startswith("shot/")]
+    assert sum(entry.spent for entry in shot) == before["shoot"] == Fraction(2 * 2 * 12, 100)
+    words = next(entry for entry in one.orders() if entry.subject.startswith("words/"))
+    assert 0 < words.spent < before["write"]
+
+
+def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The take of before is used, the plan names the price, and `--reshoot stale` buys that one alone."""
+    one = film(*TWO)
+    one.build(until="shoot")
+    one.rewrite("dunes at dawn", "dunes at noon")
+    (_, _, shoot, *_) = one.project().plan(one.options())
+    assert "a new one costs 0.24, and is made only when asked for (--reshoot a)" in shoot.steps[0].reason
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 2
+    assert prices(one, reshoot=("stale",))["shoot"] == Fraction(24, 100)
+    one.build(until="shoot", reshoot=("stale",))
+    assert [order.body["promptText"][:13] for order in vendors.created("video")[2:]] == ["dunes at noon"]
+    assert not one.project().plan(one.options())[2].made()
+
+
+def test_one_more_take_of_the_same_is_bought_by_name(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Though the ledger holds a delivery for that very request."""
+    one = film(*TWO)
+    one.build(until="shoot")
+    one.build(until="shoot", reshoot=("b",))
+    assert [take.number for take in one.project().takes("b")] == [1, 2]
+    assert len(vendors.created("video")) == 3
+
+
+def test_a_rejected_take_is_shot_with_another_chance(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Its seed moves on; taking the decision back uses it again."""
+    one = film(TWO[0])
+    one.build(until="shoot")
+    one.project().decide("a", 1, "rejected", "the dust hangs still")
+    one.build(until="shoot")
+    seeds = [order.body["seed"] for order in vendors.created("video")]
+    assert len(set(seeds)) == 2
+    one.project().decide("a", 1, "cleared")
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 2
+
+
+def test_a_refused_shot_is_told_with_its_reason_and_the_others_are_made(film: Callable[..., Any], vendors: Vendors) -> None:
+    """It is not asked again by itself; by name, or with another prompt, it is."""
+    vendors.add(Fault("moderated", match="an open pit"))
+    one = film(*TWO)
+    said = one.fails(until="shoot")
+    assert "1 could not be made; what was made is kept:\n  shoot b: " in said
+    (failed,) = (event for event in one.told if isinstance(event, ItemFailed))
+    assert (failed.item, sorted(one.states())) == ("b", ["done", "failed"])
+    asked = len(vendors.asked())
+    assert "refused on" in one.fails(until="shoot")
+    assert len(vendors.asked()) == asked
+    one.build(until="shoot", reshoot=("b",))
+    assert sorted(one.states()) == ["done", "done", "failed"]
+
+
+def test_a_budget_stops_before_the_shot_that_would_pass_it(film: Callable[..., Any], vendors: Vendors) -> None:
+    """What was made is kept, and a larger budget goes on from there."""
+    one = film(*TWO)
+    with pytest.raises(BuildFailed, match=r"shoot [ab]: the budget is 0\.30 USD, of which 0\.24 is spent, and what comes next"):
+        one.build(until="shoot", budget=Fraction(3, 10))
+    assert len(vendors.created("video")) == 1
+    one.build(until="shoot", budget=Fraction(3, 10))
+    assert len(vendors.created("video")) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("rate limit", match="text_to_video", wait=0.01),
+        Fault("expired", match="GET"),
+        Fault("cut short", match="GET"),
+        Fault("throttle", polls=3),
+        Fault("queue", polls=3),
+        Fault("error", match="GET /v1/tasks", status=500),
+    ],
+    ids=lambda fault: fault.kind,
+)
+def test_what_passes_by_itself_is_waited_for(film: Callable[..., Any], vendors: Vendors, fault: Fault) -> None:
+    """One order, one take."""
+    vendors.add(fault)
+    one = film(TWO[0])
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 1
+    assert vendors.left() == ()
+
+
+@pytest.mark.parametrize("taken", [True, False])
+@pytest.mark.parametrize("kind", ["error", "cut"])
+def test_a_person_settles_what_nobody_can_know(film: Callable[..., Any], vendors: Vendors, kind: Any, taken: bool) -> None:
+    """All at once, by what became of it; until then nothing is ordered in its place."""
+    vendors.add(*[Fault(kind, match="text_to_video", after=taken, **({"status": 500} if kind == "error" else {}))] * 2)
+    one = film(*TWO)
+    one.fails(until="shoot")
+    assert one.states() == ["ambiguous", "ambiguous"]
+    assert "white-cloud ledger settle" in one.fails(until="shoot")
+    assert len(vendors.created("video")) == (2 if taken else 0)
+    settled = one.project().settle([], "spent" if taken else "lost")
+    assert [entry.spent for entry in settled] == [Fraction(24, 100) if taken else 0] * 2
+    one.build(until="shoot")
+    assert one.states()[2:] == ["done", "done"]
+
+
+def test_a_cancelled_order_waits_for_the_next_build(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Who cancelled it did not want it at once."""
+    vendors.add(Fault("cancel"))
+    one = film(TWO[0])
+    one.fails(until="shoot")
+    assert len(vendors.created("video")) == 1
+    one.build(until="shoot")
+    assert one.states() == ["failed", "done"]
+
+
+def test_a_shot_longer_than_its_model_allows_is_a_chain(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Each take starts from the last frame of the one before; a build that was ended between them buys only what is missing."""
+    vendors.add(Fault("moderated", match="image_to_video"))
+    one = film("{id: a, prompt: dunes at dawn, length: 12s, becomes: a tunnel}")
+    one.fails(until="shoot")
+    one.build(until="shoot", reshoot=("a",))
+    first, second = vendors.created("video")
+    assert (first.path.rpartition("/")[2], second.path.rpartition("/")[2]) == ("text_to_video", "image_to_video")
+    (take,) = one.project().takes("a")
+    assert take.facts["frames"] == take.request["frames"] >= 12 * 24
+    with PictureReader(one.project().store.blobs.verified(take.blob)) as reader:
+        assert reader.frames == take.facts["frames"]
+    assert len(take.record["chunks"]) == 2
+
+
+def test_a_still_is_what_a_shot_starts_from(film: Callable[..., Any], vendors: Vendors) -> None:
+    """It is known by its bytes, wherever it lies."""
+    one = film("{id: a, prompt: the gate, length: 1s, image: gate.png}")
+    Image.new("RGB", (320, 180), (200, 30, 30)).save(one.folder / "gate.png")
+    one.build(until="shoot")
+    assert vendors.created("video")[0].path.endswith("image_to_video")
+    (one.folder / "gate.png").rename(one.folder / "other.png")
+    one.rewrite("gate.png", "other.png")
+    assert not one.project().plan(one.options())[2].made()
+
+
+def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any], vendors: Vendors) -> None:
+    """And other words are to be approved again."""
+    one = film(*TWO, lines=SAID)
+    one.rewrite("languages:", "review: required\nlanguages:")
+    assert "`white-cloud approve scripts_screenplay/film.yaml`" in one.fails()
+    assert (len(vendors.created("speech")), len(vendors.created("video"))) == (2, 0)
+    assert one.project().plan(one.options())[2].steps[0].state == "blocked"
+    assert one.project().approve()
+    assert not one.project().approve()
+    one.rewrite("dust on everything", "salt on everything")
+    assert "not approved" not in str(one.project().plan(one.options())[2].steps)
+    said = one.fails(rewrite=("asked",))
+    assert "nothing is shot before the words are approved" in said
+    assert any("approved again" in event.message for event in one.told if isinstance(event, Warned))
+    one.project().approve()
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 2
+
+
+def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Not in the film's folder, not in what is told, though a server repeats it in its errors."""
+    one = film(*TWO, lines=SAID)
+    one.build()
+    os.environ["OPENAI_API_KEY"] = "sk-another-key-that-is-wrong-0123456789"
+    one.rewrite("length: 1s}", "length: 1s, seed: 4}")
+    one.rewrite("text: {zh: 风很大。", "text: {zh: 风不大。")
+    said = one.fails(reshoot=("said",)) + str(one.told)
+    secrets = [*KEYS.values(), os.environ["OPENAI_API_KEY"]]
+    assert not [secret for secret in secrets if secret in said]
+    files = [path for path in one.folder.rglob("*") if path.is_file()]
+    assert not [(path, secret) for path in files for secret in secrets if secret.encode() in path.read_bytes()]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_ctrl_c_lets_an_order_on_its_way_be_written_down(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The vendor's number is kept, and the next build goes on with it."""
+    vendors.add(Fault("late", match="text_to_video"))
+    one = film(TWO[0])
+
+    def interrupt(child: int) -> None:
+        assert vendors.wait_held()
+        os.kill(child, signal.SIGINT)
+        vendors.release()
+
+    status = in_a_child(lambda: one.build(until="shoot"), interrupt)
+    assert os.waitstatus_to_exitcode(status) == 130
+    assert one.states() == ["submitted"]
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 1
+
+
+@pytest.mark.parametrize("kind", ["too few", "missing language", "malformed", "incomplete"])
+def test_an_answer_of_no_use_is_asked_for_again_and_told_what_was_wrong(
+    film: Callable[..., Any], vendors: Vendors, kind: Any
+) -> None:
+    """Both answers are paid, and stand in the ledger."""
+    vendors.add(Fault(kind, match="responses"))
+    one = film(TWO[0], lines=SAID[1:])
+    one.build(until="write")
+    assert one.states() == ["failed", "done"]
+    assert len(vendors.created("text")) == 2
+    assert "This answer cannot be used" in str(vendors.created("text")[1].body)
+
+
+def test_a_writer_that_is_never_of_use_is_given_up_with_what_to_do(film: Callable[..., Any], vendors: Vendors) -> None:
+    """After a bounded number of tries; the other lines are written."""
+    vendors.add(Fault("malformed", match="rust on everything", times=9))
+    one = film(TWO[0], lines=(*SAID, "{id: bad, brief: rust on everything}"))
+    said = one.fails(until="write")
+    assert "write bad: the writer gave nothing of use (it was asked 3 times)" in said
+    assert "Change the brief, or write the line yourself" in said
+    script = one.project().script()
+    assert script is not None
+    assert [line.id for line in script.lines] == ["said", "asked"]
