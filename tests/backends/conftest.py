@@ -80,7 +80,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def loopback(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendors | None]:
     """The vendors on loopback, with small pictures, for a test of a hosted backend's contract; nothing for others."""
     given = getattr(getattr(request.node, "callspec", None), "params", {})
-    hosted = [one for pairs in HOSTED.values() for one, _ in pairs if one in given.values()]
+    hosted = [one for pairs in HOSTED.values() for one, _ in pairs if any(one is value for value in given.values())]
     if not hosted:
         yield None
         return
