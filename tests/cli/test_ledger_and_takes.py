@@ -70,7 +70,7 @@ def test_an_order_is_settled_by_what_became_of_it(
     [
         ([], "say what became of them: one of --lost, --spent and --found ID"),
         (["--lost", "--spent"], "one of --lost, --spent and --found ID"),
-        (["1", "--lost"], r"order 1 of small is not ambiguous (3)"),
+        (["1", "--lost"], r"order 1 of small is not open (3)"),
     ],
 )
 def test_a_verdict_that_makes_no_sense_changes_nothing(
@@ -90,6 +90,16 @@ def test_what_was_found_is_one_order(run: Any, film: Any, orders: list[Entry]) -
     ran = run("ledger", "settle", film.screenplay, "--found", "task-9")
     assert (ran.status, "settled by itself" in ran.err) == (2, True)
     assert run("ledger", "settle", film.screenplay, 4, "--found", "task-9").status == 0
+
+
+def test_an_order_that_never_arrives_is_given_up_by_its_number(run: Any, film: Any, orders: list[Entry]) -> None:
+    """Not with all the others: the vendor has it, and the next build would ask for it."""
+    ledger = open_project(film.screenplay).store.ledger
+    ledger.submitted(ledger.intend(Asked("small", "shot/yard_02", "key", "runway", "gen4.5", Fraction(1))), "task-4")
+    run("ledger", "settle", film.screenplay, "--spent")
+    assert [entry.state for entry in open_project(film.screenplay).orders()][2:] == ["failed", "submitted"]
+    assert run("ledger", "settle", film.screenplay, 4, "--spent").status == 0
+    assert open_project(film.screenplay).orders()[3].state == "failed"
 
 
 def test_words_are_approved_once_there_are_any(run: Any, film: Any) -> None:

@@ -16,14 +16,16 @@ Verdict = Literal["lost", "spent", "found"]
 def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
     """Write down a verdict on a film's ambiguous orders, all unless some are named by number; return them as they stand now.
 
-    What was lost or spent may be ordered again by the next build; what was found is asked for. Raises UserError for an order
-    that is not ambiguous, and for `found` unless it is one order with the vendor's id.
+    One that the vendor has, and that never arrives, is settled by its number too. What was lost or spent may be ordered again
+    by the next build; what was found is asked for. Raises UserError for an order that is not open, and for `found` unless it is
+    one order with the vendor's id.
     """
-    waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state == "ambiguous"}
+    open_ = {"ambiguous", "submitted"} if orders and verdict != "found" else {"ambiguous"}
+    waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state in open_}
     unknown = [number for number in orders if number not in waiting]
     if unknown:
-        open_ = ", ".join(map(str, waiting)) or "none is"
-        raise UserError(f"order {unknown[0]} of {film} is not ambiguous ({open_})")
+        known = ", ".join(map(str, waiting)) or "none is"
+        raise UserError(f"order {unknown[0]} of {film} is not open ({known})")
     chosen = [waiting[number] for number in orders or waiting]
     if (verdict == "found") != bool(vendor_id) or (vendor_id and len(chosen) != 1):
         raise UserError("an order that was found is settled by itself, with the vendor's id for it: `--found ID`")
