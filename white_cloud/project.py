@@ -7,7 +7,7 @@ import os
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -80,6 +80,15 @@ class BuildOptions:
 
 
 @dataclass(frozen=True)
+class _Lasting:
+    """What goes on through one build, however often it starts over: what is still to be made once more, and the money."""
+
+    reshoot: set[str] = field(default_factory=set)
+    purse: Purse = field(default_factory=Purse)
+    deck: Deck | None = None
+
+
+@dataclass(frozen=True)
 class Note:
     """Something to know about a document that is in order: where (1-based line and column), and what."""
 
@@ -130,10 +139,30 @@ class Project:
 
     def orders(self) -> list[Entry]:
         """Return every order that this film has paid, or may have paid, the oldest first."""
+        self._look_for_interrupted()
         return self.store.ledger.entries(self.name)
+
+    def _look_for_interrupted(self) -> bool:
+        """Turn what a build left behind when it died into ambiguous orders; return False while one is at work."""
+        if not self.store.ledger.path.exists():
+            return True
+        lock = self._lock()
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        try:
+            self.store.ledger.interrupted(self.name)
+        finally:
+            lock.release()
+        return True
 
     def settle(self, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
         """Say what became of ambiguous orders, all of them unless some are named; raise UserError for one that is not."""
+        if not self._look_for_interrupted():
+            raise UserError(
+                f"a build of {self.name} is at work, and may be asking for these orders: wait for its end, or stop it"
+            )
         return settle(self.store.ledger, self.name, orders, verdict, vendor_id)
 
     def approve(self) -> bool:
@@ -228,7 +257,8 @@ class Project:
         _check(options)
         self.read(options)
         with Pool(1) as pool:
-            return chain.plan(self._production(options, pool, unheard, set(options.reshoot)), self._order(options))
+            lasting = _Lasting(set(options.reshoot))
+            return chain.plan(self._production(options, pool, unheard, lasting), self._order(options))
 
     def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:
         """Build the film; what is damaged is set aside, told of, and made again.
@@ -251,18 +281,27 @@ class Project:
                 tell(Warned(f"order {entry.id} ({entry.subject} at {entry.backend}) is ambiguous: {entry.reason}"))
             for note in notes_at_start(deck):
                 tell(Warned(note))
-            reshoot = set(options.reshoot)
+            lasting = _Lasting(set(options.reshoot), Purse(options.budget, self.prices().money), deck)
             for _ in range(_MENDS):
                 try:
-                    result = self._build(options, tell, reshoot, deck)
+                    result = self._build(options, tell, lasting)
                 except Damaged as damage:
                     tell(Warned(str(damage)))
                 else:
-                    for note in notes_at_end(deck, self.orders()):
+                    for note in (*notes_at_end(deck, self.orders()), *self._open_orders()):
                         tell(Warned(note))
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+
+    def _open_orders(self) -> Iterator[str]:
+        """Yield a sentence for every order that a vendor has and that this film does not ask for any more."""
+        for entry in self.orders():
+            if entry.state == "submitted":
+                yield (
+                    f"order {entry.id} ({entry.subject} at {entry.backend}) stands, and nothing asks for it: what was wanted "
+                    "has changed since. Want that again and it is fetched, or give it up with `white-cloud ledger settle`"
+                )
 
     def read(self, options: BuildOptions | None = None) -> None:
         """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
@@ -274,9 +313,9 @@ class Project:
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
-    def _build(self, options: BuildOptions, tell: Listener, reshoot: set[str], deck: Deck | None) -> Result:
+    def _build(self, options: BuildOptions, tell: Listener, lasting: _Lasting) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1, leaving=lambda count: tell(Warned(_LEAVING.format(count=count))))
-        production = self._production(options, pool, tell, reshoot, deck)
+        production = self._production(options, pool, tell, lasting)
         production.sweep()
         try:
             with pool:
@@ -312,25 +351,18 @@ class Project:
         place = self.folder / "build" / self.name
         return place / "only" / options.only if options.only else place
 
-    def _production(
-        self,
-        options: BuildOptions,
-        pool: Pool,
-        tell: Listener,
-        reshoot: set[str] | None = None,
-        deck: Deck | None = None,
-    ) -> Production:
+    def _production(self, options: BuildOptions, pool: Pool, tell: Listener, lasting: _Lasting | None = None) -> Production:
+        lasting = lasting or _Lasting()
         screenplay = self.screenplay
         if options.only:
             known = narrative.ids(screenplay)
             if options.only not in known:
                 raise UserError(f"nothing in {self.path.name} is called {options.only!r} ({nearest(options.only, known)})")
             screenplay = narrative.select(screenplay, options.only)
-        self._check_reshoot(screenplay, reshoot or set())
-        prices = self.prices()
-        purse = Purse(options.budget, prices.money)
-        desk = Desk(self.name, self.store.ledger, self.store.blobs, prices, purse, stopped=pool.stopped, deck=deck)
-        return Production(self.folder, screenplay, self.store, self.choices(), pool, tell, desk, reshoot or set())
+        self._check_reshoot(screenplay, lasting.reshoot)
+        store = self.store
+        desk = Desk(self.name, store.ledger, store.blobs, self.prices(), lasting.purse, stopped=pool.stopped, deck=lasting.deck)
+        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot)
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
         script = self.script()
@@ -345,6 +377,7 @@ class Project:
         return Order(
             out=self.out(options),
             script=self.script(),
+            script_now=self.script,
             edit=self.edit(options.edit),
             profile=PROFILES[options.profile],
             until=options.until,
@@ -353,12 +386,15 @@ class Project:
             rewrite=frozenset(options.rewrite),
         )
 
+    def _lock(self) -> FileLock:
+        return FileLock(self.store.root / f"{self.name}.lock")
+
     @contextmanager
     def _alone(self, tell: Listener) -> Iterator[None]:
         """Hold this film's lock, so that two builds of it never write at once; the second waits and says so."""
         with storing("lock the film", self.store.root):
             self.store.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.store.root / f"{self.name}.lock")
+            lock = self._lock()
             try:
                 lock.acquire(timeout=0)
             except Timeout:

@@ -153,14 +153,6 @@ def test_one_more_of_the_same_is_ordered_when_a_take_holds_the_first(desk: Desk,
     assert order(desk, tmp_path, another=True).path.read_bytes() == b"two"
 
 
-def test_a_delivery_whose_file_is_gone_is_ordered_again(desk: Desk, tmp_path: Path) -> None:
-    """Nothing else brings it back."""
-    lay_down(Job("t1"), Job("t2"), collects=(b"one", b"two"))
-    order(desk, tmp_path)
-    desk.blobs.path(only(desk).blob).unlink()
-    assert order(desk, tmp_path).path.read_bytes() == b"two"
-
-
 def test_an_order_that_was_taken_is_asked_about_and_not_placed_again(desk: Desk, tmp_path: Path) -> None:
     """A build that died after the vendor's id was written goes on with it; that order is not this build's expense."""
     desk.ledger.submitted(desk.ledger.intend(asked()), "t1")
@@ -209,7 +201,10 @@ def test_a_refusal_is_remembered(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"^SAFETY\.INPUT\.TEXT$"):
         order(desk, tmp_path)
     assert (only(desk).refused, only(desk).cost) == (True, Fraction(2, 100))
-    with pytest.raises(Refusal, match=r"SAFETY\.INPUT\.TEXT \(refused on .*: change what is asked, or ask by name once more\)"):
+    with pytest.raises(
+        Refusal,
+        match=r"SAFETY.* \(refused on .*: change what is asked, or ask once more with --reshoot",
+    ):
         order(desk, tmp_path)
     assert calls() == ["submit"]
     lay_down(Job("t2"), Job("t3"), collects=(b"again", b"other"))
@@ -276,8 +271,8 @@ def test_the_budget_stops_before_the_order_that_would_pass_it(desk: Desk, tmp_pa
     order(tight, tmp_path)
     with pytest.raises(OverBudget, match=r"the budget is 0\.25 USD, of which 0\.18 is spent, and what comes next costs 0\.20"):
         order(tight, tmp_path, Request("other"))
-    with pytest.raises(OverBudget):
-        Errand(tight, "shot/b").require(Vendor, [])
+    with pytest.raises(OverBudget), Errand(tight, "shot/b").reserved(Vendor, [Request()]):
+        pytest.fail("the purse is closed")
     assert calls() == ["submit", "collect t1"]
     assert len(desk.ledger.entries()) == 1
 
@@ -293,14 +288,67 @@ def test_with_a_budget_nothing_is_ordered_at_a_price_nobody_knows(desk: Desk, tm
     assert calls() == []
 
 
-def test_orders_that_belong_together_are_begun_only_when_the_budget_holds_them_all(desk: Desk, tmp_path: Path) -> None:
-    """What is bought of them already counts."""
-    tight = Desk(desk.film, desk.ledger, desk.blobs, PRICES, Purse(Fraction(3, 10)))
-    errand = Errand(tight, "shot/a")
-    with pytest.raises(OverBudget):
-        errand.require(Vendor, [Request("one"), Request("two")])
+def test_orders_that_belong_together_are_begun_only_when_the_budget_holds_them_all(desk: Desk) -> None:
+    """Beside what is set apart for others; what is bought of them already counts, what was bought for other words does not."""
+
+    def reserved(purse: Purse, subject: str, *prompts: str) -> Any:
+        return Errand(Desk(desk.film, desk.ledger, desk.blobs, PRICES, purse), subject).reserved(
+            Vendor, [Request(one) for one in prompts]
+        )
+
+    with pytest.raises(OverBudget), reserved(Purse(Fraction(3, 10)), "shot/a", "one", "two"):
+        pytest.fail("both cost 0.40")
+    purse = Purse(Fraction(6, 10))
+    with reserved(purse, "shot/a", "one", "two"), pytest.raises(OverBudget), reserved(purse, "shot/b", "one", "two"):
+        pytest.fail("0.40 of 0.60 is set apart")
     desk.ledger.done(desk.ledger.intend(asked()), "", 0, {}, None)
-    Errand(Desk(desk.film, desk.ledger, desk.blobs, PRICES, Purse(Fraction(3, 10))), "shot/a").require(Vendor, [Request()] * 2)
+    with pytest.raises(OverBudget), reserved(Purse(Fraction(3, 10)), "shot/a", "one", "two"):
+        pytest.fail("what is bought is no part of these")
+    with reserved(Purse(Fraction(3, 10)), "shot/a", "dunes", "two"):
+        pass
+
+
+def test_what_is_set_apart_is_used_up_and_given_back() -> None:
+    """Orders for the subject draw on it; the rest is free again afterwards."""
+    purse = Purse(Fraction(1))
+    purse.reserve("shot/a", Fraction(3, 4))
+    purse.take(Fraction(1, 2), "shot/a")
+    purse.take(Fraction(1, 4), "shot/b")
+    purse.release("shot/a")
+    purse.take(Fraction(1, 4), "shot/b")
+    assert purse.spent == 1
+    with pytest.raises(OverBudget):
+        purse.take(Fraction(1, 100), "shot/a")
+
+
+def test_an_order_that_another_thread_is_placing_is_left_to_it(desk: Desk, tmp_path: Path) -> None:
+    """It is neither placed again nor called lost."""
+    desk.ledger.intend(asked())
+    with pytest.raises(BackendError, match="is being placed at this moment"):
+        order(desk, tmp_path)
+    assert calls() == []
+
+
+def test_an_order_is_known_by_the_name_its_shot_had_before(desk: Desk, tmp_path: Path) -> None:
+    """Whoever renames a shot pays nothing for that."""
+    desk.ledger.submitted(desk.ledger.intend(asked()), "t1")
+    lay_down(collects=(b"picture",))
+    renamed: Delivery = obtain(Vendor, Request(), tmp_path, errand=Errand(desk, "shot/b", origin="shot/a"))
+    assert renamed.path.read_bytes() == b"picture"
+    assert calls() == ["collect t1"]
+
+
+def test_a_delivery_whose_file_is_gone_is_fetched_again_and_never_bought(desk: Desk, tmp_path: Path) -> None:
+    """Where the vendor has it no more, a person decides."""
+    lay_down(Job("t1"), collects=(b"one", b"one", Ambiguous("404")))
+    order(desk, tmp_path)
+    blob = desk.blobs.path(only(desk).blob)
+    blob.unlink()
+    assert order(desk, tmp_path).path.read_bytes() == b"one"
+    blob.unlink()
+    with pytest.raises(BackendError, match="is damaged or gone, and vendor does not give it again: 404"):
+        order(desk, tmp_path)
+    assert calls().count("submit") == 1
 
 
 def test_stopping_a_build_leaves_the_order_with_the_vendor(desk: Desk, tmp_path: Path) -> None:

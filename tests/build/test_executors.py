@@ -208,3 +208,18 @@ def test_ctrl_c_lets_threads_come_to_a_place_where_they_can_stop(times: int) -> 
     assert leaving == [1]
     assert (left, stopped.value.abandoned) == (["written down"], False) if times == 1 else ([], True)
     released.set()
+
+
+def test_breaking_off_lets_threads_come_to_a_stop() -> None:
+    """As when the disk refuses what another of them delivered: nothing is begun again while they are at work."""
+    left = []
+
+    def order() -> None:
+        assert pool.stopped.wait(PATIENCE)
+        left.append("written down")
+
+    with Pool(2) as pool:
+        outcomes = pool.run([Task("quick", divmod, (7, 2), weight=2, where="thread"), Task("slow", order, where="thread")])
+        assert next(outcomes).task.id == "quick"
+        outcomes.close()
+        assert left == ["written down"]

@@ -150,7 +150,7 @@ def test_queued_backends_build_the_same_kind_of_film(film: Any, tmp_path: Any) -
     """Orders are placed and collected; what they cost is told; a stale paid take is used and not bought again."""
     queued = type(film)(small_film(tmp_path / "queued", voice="fake-queued", camera="fake-queued"))
     result, _ = queued.build()
-    assert result.report["cost"] == {"money": "USD", "build": 0.35, "film": 0.35}
+    assert result.report["cost"] == {"money": "USD", "build": 0.3, "film": 0.3}
     orders = len(QueuedCamera.calls.requests)
     queued.rewrite("dunes at dawn", "dunes at noon")
     queued.build()

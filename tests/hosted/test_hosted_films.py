@@ -251,3 +251,76 @@ def test_a_writer_that_is_never_of_use_is_given_up_with_what_to_do(film: Callabl
     script = one.project().script()
     assert script is not None
     assert [line.id for line in script.lines] == ["said", "asked"]
+
+
+def test_a_question_that_is_turned_down_does_not_undo_an_order(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Only what becomes of the order itself does."""
+    vendors.add(Fault("error", match="GET /v1/tasks", status=400))
+    one = film(TWO[0])
+    one.build(until="shoot")
+    assert (one.states(), len(vendors.created("video"))) == (["done"], 1)
+
+
+def test_an_account_without_credit_is_no_refusal_of_the_words(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Once there is credit the next build goes on, and nobody has to name a shot."""
+    vendors.add(*[Fault("error", match="text_to_video", status=402)] * 2)
+    one = film(*TWO)
+    assert "has no credit left" in one.fails(until="shoot")
+    one.build(until="shoot")
+    assert one.states()[2:] == ["done", "done"]
+
+
+def test_words_that_were_refused_are_asked_for_again_by_name(film: Callable[..., Any], vendors: Vendors) -> None:
+    """With --rewrite, as the refusal says."""
+    vendors.add(Fault("refusal", match="responses"))
+    one = film(TWO[0], lines=SAID[1:])
+    one.fails(until="write")
+    assert "ask once more with --rewrite and its name" in one.fails(until="write")
+    assert len(vendors.created("text")) == 1
+    one.build(until="write", rewrite=("asked",))
+    assert len(vendors.created("text")) == 2
+
+
+def test_a_damaged_take_is_fetched_again_within_the_budget(film: Callable[..., Any], vendors: Vendors) -> None:
+    """It was paid; the budget of a build that starts over is still that of one build."""
+    one = film(*TWO)
+    one.build(until="shoot")
+    (take,) = one.project().takes("a")
+    path = one.project().store.blobs.path(take.blob)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+    result = one.build(until="render", budget=Fraction(24, 100), reshoot=("b",))
+    assert len(vendors.created("video")) == 3
+    assert result.report["cost"]["build"] == 0.24
+    assert any("was damaged" in event.message for event in one.told if isinstance(event, Warned))
+
+
+def test_takes_that_are_kept_because_new_ones_cost_are_named(film: Callable[..., Any]) -> None:
+    """In the plan and in the build, with the price of all."""
+    one = film(*TWO)
+    one.build(until="shoot")
+    one.rewrite("dunes at dawn", "dunes at noon")
+    one.rewrite("an open pit", "a closed pit")
+    said = "2 shots keep takes that were made for something else, since new ones cost (a, b): "
+    said += "`--reshoot stale` buys them for about 0.48"
+    assert said in one.project().plan(one.options())[2].remarks
+    one.build(until="shoot")
+    assert said in [event.message for event in one.told if isinstance(event, Warned)]
+
+
+def test_what_a_person_edits_while_the_writer_is_asked_stays(film: Callable[..., Any], vendors: Vendors) -> None:
+    """A writer may take minutes; nobody has to sit and wait."""
+    one = film(TWO[0], lines=(*SAID, "{id: late, brief: salt in the tea}"))
+    path = one.project().script_path
+
+    def edit(event: Any) -> None:
+        if getattr(event, "item", "") == "asked":
+            path.write_text(path.read_text(encoding="utf-8").replace("zh: 风很大。", "zh: 风不算大。"), encoding="utf-8")
+
+    result = one.project().build(one.options(until="write"), edit)
+    assert result is not None
+    script = one.project().script()
+    assert script is not None
+    assert script.lines[0].line().text("zh") == "风不算大。"
+    assert [line.id for line in script.lines] == ["said", "asked", "late"]

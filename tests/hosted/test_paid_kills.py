@@ -65,7 +65,7 @@ def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., A
         if not killed_at(number, one, until="shoot"):
             break
         states.append(tuple(one.states()))
-        if "intent" in one.states():
+        if "ambiguous" in one.states():
             assert "may have been taken and paid" in one.fails(until="shoot")
             taken = vendors.created("video")[before:]
             settled.add(bool(taken))
@@ -73,7 +73,7 @@ def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., A
         one.build(until="shoot")
         assert len(vendors.created("video")[before:]) == 1
         assert [take.number for take in one.project().takes("a")] == [1]
-    assert list(dict.fromkeys(states)) == [(), ("intent",), ("submitted",), ("done",)]
+    assert list(dict.fromkeys(states)) == [(), ("ambiguous",), ("submitted",), ("done",)]
     assert settled == {False, True}
 
 
@@ -91,8 +91,8 @@ def test_speech_is_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(
         if not killed_at(number, one, until="voice"):
             break
         states.append(tuple(one.states()))
-        unknown = one.states().count("intent")
+        unknown = one.states().count("ambiguous")
         one.build(until="voice")
         assert 2 <= len(vendors.created("speech")[before:]) <= 2 + unknown
         assert one.states().count("done") == 2
-    assert {("intent",), ("done",), ("done", "intent"), ("done", "done")} <= set(states)
+    assert {("ambiguous",), ("done",), ("done", "ambiguous"), ("done", "done")} <= set(states)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -58,7 +59,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Errand:
-    """What an order is for: the desk it goes through and its subject (`shot/pit_03`).
+    """What an order is for: the desk it goes through and its subject (`shot/pit_03`), which was `origin` before.
 
     `another` asks for one more of the same; without it a delivery of the same request is used again, whoever held it before.
     """
@@ -66,14 +67,31 @@ class Errand:
     desk: Desk
     subject: str
     another: bool = False
+    origin: str = ""
 
-    def require(self, backend: type[BackendBase], requests: Sequence[Any]) -> None:
-        """Raise OverBudget when the budget does not hold all of these requests together; what is bought already counts."""
+    @contextmanager
+    def reserved(self, backend: type[BackendBase], requests: Sequence[Any]) -> Iterator[None]:
+        """Set apart what these requests cost together; raise OverBudget, before any is placed, when the budget is too small.
+
+        What an earlier build bought of them counts: what was ordered for the subject since the first of them was.
+        """
         prices = [self.desk.price(backend, request) for request in requests]
         total = None if None in prices else sum((price for price in prices if price), Fraction(0))
-        mine = [entry for entry in self.desk.ledger.entries(self.desk.film) if entry.subject == self.subject and not entry.kept]
-        bought = sum((entry.spent for entry in mine if entry.state in {"done", "submitted"}), Fraction(0))
-        self.desk.purse.require(None if total is None else max(total - bought, Fraction(0)))
+        self.desk.purse.reserve(
+            self.subject, None if total is None else max(total - self._bought(backend, requests[0]), Fraction(0))
+        )
+        try:
+            yield
+        finally:
+            self.desk.purse.release(self.subject)
+
+    def _bought(self, backend: type[BackendBase], first: Any) -> Fraction:
+        key, film = self.asked(backend, first).key, self.desk.film
+        begun = self.desk.ledger.newest(film, self.subject, key, unkept=True, origin=self.origin)
+        if begun is None or begun.state not in {"done", "submitted"}:
+            return Fraction(0)
+        mine = [one for one in self.desk.ledger.entries(film) if one.subject == begun.subject and one.id >= begun.id]
+        return sum((one.spent for one in mine if not one.kept and one.state in {"done", "submitted"}), Fraction(0))
 
     def asked(self, backend: type[BackendBase], request: Any) -> Asked:
         """Return a request as the ledger knows it."""

@@ -42,22 +42,31 @@ class _Order:
         self.progress = progress
         self.desk: Desk = errand.desk
         self.another = errand.another
+        self.origin = errand.origin
         self.asked = errand.asked(backend, request)
         self.options = request.options
         self.counted = False
 
     def obtain(self) -> Any:
         """Take up what the ledger knows, else place the order."""
-        known = self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key, unkept=self.another)
+        known = self._known(unkept=self.another)
+        if known is not None and known.state == "intent":
+            raise BackendError(f"order {known.id} for this is being placed at this moment; build again when it is over")
         if known is not None and known.state == "done" and (not known.blob or self.desk.blobs.has(known.blob, known.size)):
             return self._restored(known)
+        if known is not None and known.state == "done" and known.vendor_id and not self.another:
+            return self._fetched_again(known)
         if known is not None and known.state == "submitted":
             return self._collect(known, Job(known.vendor_id, options=self.options, request=self.request))
         if known is not None and known.state == "ambiguous":
             self._require_cheap(known)
         elif known is not None and known.refused and not self.another:
-            raise Refusal(f"{known.reason} (refused on {known.changed[:10]}: change what is asked, or ask by name once more)")
+            day, how = known.changed[:10], "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
+            raise Refusal(f"{known.reason} (refused on {day}: change what is asked, or ask once more with {how} and its name)")
         return self._placed_with_patience()
+
+    def _known(self, *, unkept: bool = False) -> Entry | None:
+        return self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key, unkept=unkept, origin=self.origin)
 
     def _restored(self, known: Entry) -> Any:
         path = None
@@ -66,6 +75,20 @@ class _Order:
             path = self.folder / str(known.data.get("file", "delivered"))
             shutil.copyfile(kept, path)
         return restored(self.backend, path, known.data["delivered"])
+
+    def _fetched_again(self, known: Entry) -> Any:
+        """Return a delivery whose file is damaged or gone, from the vendor, who was paid; never order another unasked."""
+        try:
+            found = self.maker.collect(Job(known.vendor_id, options=self.options, request=self.request), self.folder)
+        except BackendError as error:
+            raise BackendError(
+                f"what was delivered for {known.subject} (order {known.id}) is damaged or gone, and {known.backend} does not "
+                f"give it again: {error}. Bring the file back, or pay for another with --reshoot and its name"
+            ) from error
+        if isinstance(found, Pending):
+            raise BackendError(f"{known.backend} is at order {known.id} ({known.subject}) once more: build again later")
+        self.desk.blobs.add_copy(found.path)
+        return found
 
     def _require_cheap(self, known: Entry) -> None:
         """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
@@ -104,7 +127,7 @@ class _Order:
 
     def _resent(self) -> bool:
         """Return whether an ambiguous order may be placed again; it is then counted as spent."""
-        known = self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key)
+        known = self._known()
         if known is None or not self._cheap(known.price):
             return False
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
@@ -113,7 +136,7 @@ class _Order:
     def _placed(self) -> Any:
         """Place the order once: intent, then submitted and collected, or made at once."""
         self.desk.wait(self.desk.throttle.turn(self.backend.name, int(self.options.get("per_minute", 0))))
-        self.desk.purse.take(self.asked.price)
+        self.desk.purse.take(self.asked.price, self.asked.subject)
         self.counted = True
         entry = self.desk.ledger.intend(self.asked)
         if hasattr(self.maker, "make"):

@@ -21,17 +21,30 @@ class Purse:
     money: str = "USD"
     spent: Fraction = Fraction(0)
     _closed: str = ""
+    _reserved: dict[str, Fraction] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def require(self, price: Fraction | None) -> None:
-        """Raise OverBudget when orders of this price together would pass the budget; nothing is set apart."""
+    def reserve(self, subject: str, price: Fraction | None) -> None:
+        """Set apart what several orders for one subject cost together; raise OverBudget when that would pass the budget."""
         with self._lock:
             self._check(price)
+            self._reserved[subject] = price or Fraction(0)
 
-    def take(self, price: Fraction | None) -> None:
-        """Set a price apart for an order about to be placed; raise OverBudget when it would pass the budget."""
+    def release(self, subject: str) -> None:
+        """Give back what was set apart for a subject and not taken."""
         with self._lock:
-            self._check(price)
+            self._reserved.pop(subject, None)
+
+    def take(self, price: Fraction | None, subject: str = "") -> None:
+        """Count the price of an order about to be placed; raise OverBudget when it would pass the budget.
+
+        What was set apart for its subject is used up first.
+        """
+        with self._lock:
+            reserved = self._reserved.get(subject, Fraction(0))
+            if price is None or price > reserved:
+                self._check(None if price is None else price - reserved)
+            self._reserved[subject] = max(reserved - (price or Fraction(0)), Fraction(0))
             self.spent += price or Fraction(0)
 
     def correct(self, price: Fraction | None, cost: Fraction) -> None:
@@ -48,9 +61,10 @@ class Purse:
             raise OverBudget(self._closed)
 
     def _complaint(self, budget: Fraction, price: Fraction | None) -> str:
-        allowed = f"the budget is {amount(budget)} {self.money}, of which {amount(self.spent)} is spent"
+        spent = self.spent + sum(self._reserved.values(), Fraction(0))
+        allowed = f"the budget is {amount(budget)} {self.money}, of which {amount(spent)} is spent"
         if price is None:
             return f"{allowed}; no price is known for what comes next: name it in prices.yaml, or build without a budget"
-        if self.spent + price > budget:
+        if spent + price > budget:
             return f"{allowed}, and what comes next costs {amount(price)}: what was made is kept; a larger --budget goes on"
         return ""

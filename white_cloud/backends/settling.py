@@ -20,7 +20,7 @@ def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, v
     by the next build; what was found is asked for. Raises UserError for an order that is not open, and for `found` unless it is
     one order with the vendor's id.
     """
-    open_ = {"ambiguous", "submitted"} if orders and verdict != "found" else {"ambiguous"}
+    open_ = {"ambiguous", "submitted"} if orders and verdict == "spent" else {"ambiguous"}
     waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state in open_}
     unknown = [number for number in orders if number not in waiting]
     if unknown:

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -74,8 +74,8 @@ class Pool:
             _end(executor)
         self._executors.clear()
 
-    def run(self, tasks: Iterator[Task] | list[Task]) -> Iterator[Outcome]:
-        """Run tasks and yield outcomes as they end, in no order; Ctrl-C raises Interrupted at once.
+    def run(self, tasks: Iterator[Task] | list[Task]) -> Generator[Outcome, None, None]:
+        """Run tasks and yield outcomes as they end, in no order; Ctrl-C raises Interrupted at once. Close it to break off.
 
         Worker processes end with the run, and their memory with them. When one dies, what was under way in the workers has
         failed; the rest goes on in new ones.
@@ -92,6 +92,9 @@ class Pool:
             stopped = Interrupted("stopped; what was finished is kept, and the next build goes on from there")
             stopped.abandoned = not self._stop()
             raise stopped from None
+        except BaseException:  # whoever asked breaks off: what is under way in threads comes to a stop all the same
+            self._stop()
+            raise
 
         # what a stage held in memory (baked grounds, beds of sound) is of no use to the next
         if "process" in self._executors:

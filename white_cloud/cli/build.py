@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from white_cloud.cli.app import Json, Screenplay, say, shown
+from white_cloud.errors import UserError
 
 
 def build(
@@ -56,6 +58,8 @@ def build(
     from white_cloud.project import BuildOptions, open_project
 
     again = (tuple(rewrite or ()), tuple(reshoot or ()))
+    if budget is not None and not isfinite(budget):
+        raise UserError(f"a budget is a sum of money, not {budget}")
     limit = None if budget is None else Fraction(str(budget))
     options = BuildOptions(edit, out, profile, only, until, jobs, clean, *again, limit, record, replay)
     project = open_project(screenplay)

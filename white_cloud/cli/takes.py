@@ -63,7 +63,7 @@ def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]]) -> 
     """Yield what else there is to say of a take."""
     id_, choices = take.subject.partition("/")[2], project.choices()
     if take.cost != "0":
-        yield f"cost {float(Fraction(take.cost)):g}"
+        yield f"{float(Fraction(take.cost)):g} {take.record.get('currency', '')}".strip()
     if (take.subject, take.number) in in_cut:
         yield "in the cut"
     if choices.chosen.get(id_) == take.number:

@@ -73,8 +73,8 @@ def load_prices(path: Path) -> PriceTable:
     problems = Problems(document)
     vendors = {}
     for name, vendor in model.backends.items():
-        unit = vendor.unit or model.money
-        if unit != model.money and unit not in model.units:
+        unit = vendor.unit or ""
+        if unit not in {"", model.money} and unit not in model.units:
             problems.add(("backends", name, "unit"), f"`units` does not say what a {unit} is worth", nearest(unit, model.units))
         vendors[name] = VendorPrices(unit, vendor.models)
     problems.raise_any()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 #: Stands in a table for every model that it does not name.
@@ -12,9 +12,9 @@ ANY_MODEL = "any"
 
 @dataclass(frozen=True)
 class VendorPrices:
-    """What one backend charges: in which `unit`, and for each model how much of it for one of each quantity (`second`...)."""
+    """What one backend charges: in which `unit` (money when empty), for each model how much of it for one of each quantity."""
 
-    unit: str
+    unit: str = ""
     models: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
 
@@ -40,14 +40,23 @@ class PriceTable:
         charged = vendor.models.get(model, vendor.models.get(ANY_MODEL)) if vendor else None
         if vendor is None or charged is None or any(name not in charged for name in quantities):
             return None
-        return self.worth(sum((charged[name] * much for name, much in quantities.items()), Fraction(0)), vendor.unit)
+        amount = sum((charged[name] * much for name, much in quantities.items()), Fraction(0))
+        return self.worth(amount, vendor.unit or self.money)
+
+    def _in_unit(self, vendor: VendorPrices, unit: str) -> Mapping[str, Mapping[str, Fraction]]:
+        """Return a vendor's prices counted in another unit; none where the table cannot say what it is worth."""
+        old, new = self.worth(Fraction(1), vendor.unit or self.money), self.worth(Fraction(1), unit or self.money)
+        if old is None or not new:
+            return {}
+        return {model: {name: price * old / new for name, price in charged.items()} for model, charged in vendor.models.items()}
 
     def overridden(self, own: PriceTable) -> PriceTable:
         """Return the table with a film's own prices laid over it, model by model; in another money only its own units count."""
         backends = dict(self.backends)
         for name, vendor in own.backends.items():
             known = backends.get(name, VendorPrices(vendor.unit))
-            backends[name] = replace(known, unit=vendor.unit, models={**known.models, **vendor.models})
+            unit = vendor.unit or known.unit
+            backends[name] = VendorPrices(unit, {**self._in_unit(known, unit), **vendor.models})
         units = self.units if own.money == self.money else {}
         return PriceTable(own.dated, own.money, {**units, **own.units}, backends)
 

@@ -30,7 +30,10 @@ STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 
 @dataclass(frozen=True)
 class Order:
-    """What a person asked of a build: where to, which profile, up to which stage, by which edit; `part` when not the whole."""
+    """What a person asked of a build: where to, which profile, up to which stage, by which edit; `part` when not the whole.
+
+    `script` is as it was when the build began; `script_now` reads it again, since a person may edit it meanwhile.
+    """
 
     out: Path
     script: ScriptDocument | None = None
@@ -40,6 +43,7 @@ class Order:
     clean: bool = False
     part: bool = False
     rewrite: frozenset[str] = frozenset()
+    script_now: Callable[[], ScriptDocument | None] = lambda: None
 
 
 @dataclass
@@ -150,18 +154,20 @@ def _write(
     """Write what is missing; return the lines as they are spoken, and whether a person has approved these very words."""
     writing = write.plan(production.screenplay, order.script, order.rewrite)
 
-    def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> bool:
-        script = write.script_of(production.screenplay, lines, order.script, part=order.part)
-        if script != order.script:
+    def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> ScriptDocument:
+        now = order.script_now()
+        script = write.script_of(production.screenplay, write.with_edits(lines, order.script, now), now, part=order.part)
+        if script != now:
             save_script(script)
-        return script.approved
+        return script
 
     with _stage(production, progress, writing.plan):
         lines = write.make(production, writing, keep)
-        approved = keep(lines)
-    if order.script and order.script.approved and not approved:
+        script = keep(lines)
+    if order.script and order.script.approved and not script.approved:
         production.emit(Warned("the words are no longer those that were approved: they are to be approved again"))
-    return write.spoken_lines(production.screenplay, lines), approved
+    spoken = write.spoken_lines(production.screenplay, write.with_edits(lines, order.script, script))
+    return spoken, script.approved
 
 
 def _require_approval(production: Production, approved: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -39,19 +40,19 @@ class Production:
     reshoot: set[str] = field(default_factory=set)
     failures: list[ItemFailed] = field(default_factory=list)
 
-    def errand(self, subject: str, *, another: bool = False) -> Errand | None:
-        """Return what an order for a subject goes by; None where nothing is paid."""
-        return Errand(self.desk, subject, another) if self.desk else None
+    def errand(self, subject: str, *, origin: str = "", another: bool = False) -> Errand | None:
+        """Return what an order for a subject goes by; None where nothing is paid. `origin` is the subject it had before."""
+        return Errand(self.desk, subject, another, origin) if self.desk else None
 
     def price(self, backend: type[BackendBase], requests: Iterable[Any]) -> Fraction | None:
         """Return what requests cost together; None when the price of one is not known."""
         prices = [self.desk.price(backend, request) if self.desk else Fraction(0) for request in requests]
         return None if None in prices else sum((price for price in prices if price), Fraction(0))
 
-    def kept(self, subject: str) -> None:
+    def kept(self, *subjects: str) -> None:
         """Write down that what was delivered for a subject is held by a take or by the script."""
         if self.desk:
-            self.desk.ledger.keep(self.desk.film, subject)
+            self.desk.ledger.keep(self.desk.film, *subjects)
 
     def progress(self, stage: str, item: str) -> Progress:
         """Return what a thread tells how far it is with an item; told on when it is a tenth further."""
@@ -77,7 +78,7 @@ class Production:
         taken = [*self.choices.rejected.get(id_, ()), *(one.number for one in takes.of(origin))]
         takes.add(take, above=max(taken, default=0))
         self.reshoot.discard(id_)
-        self.kept(take.subject)
+        self.kept(take.subject, origin)
 
     def cost(self) -> dict[str, Any]:
         """Return what this build has spent, and the film in all, in the price table's money; nothing where nothing was paid."""
@@ -102,13 +103,14 @@ class Production:
 
         What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then.
         """
-        for outcome in self.pool.run(tasks):
-            task = outcome.task
-            if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
-                self.emit(ItemFailed(stage, task.id, str(outcome.error)))
-            elif outcome.error is not None:
-                with storing(f"make {task.id}", self.store.root):
-                    raise outcome.error
-            else:
-                keep(outcome)
-                self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, "")))
+        with closing(self.pool.run(tasks)) as outcomes:
+            for outcome in outcomes:
+                task = outcome.task
+                if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
+                    self.emit(ItemFailed(stage, task.id, str(outcome.error)))
+                elif outcome.error is not None:
+                    with storing(f"make {task.id}", self.store.root):
+                        raise outcome.error
+                else:
+                    keep(outcome)
+                    self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, "")))

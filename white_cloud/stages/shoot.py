@@ -23,7 +23,7 @@ from white_cloud.film.timeline import Plate
 from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests, shoot, take_in
-from white_cloud.stages.standing import Standing, Wanted, lost_choices, stand
+from white_cloud.stages.standing import Standing, Wanted, lost_choices, stale_remarks, stand
 from white_cloud.store.takes import Take
 
 #: Remarks on prompts in a plan, at most; `check` lists all.
@@ -52,7 +52,8 @@ def plan(production: Production) -> Shooting:
         if standings[shot.id].step.to_make:
             said += remarks(shot)
     steps = tuple(standing.step for standing in standings.values())
-    return Shooting(standings, StagePlan("shoot", steps, (*lost_choices(standings.values()), *_few(said))))
+    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "shots"), *_few(said))
+    return Shooting(standings, StagePlan("shoot", steps, about))
 
 
 def require_possible(production: Production) -> None:
@@ -128,7 +129,7 @@ def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotReques
         size=screenplay.size,
         move=shot.move,
         register=scene.register,
-        seed=shot.seed if shot.seed is not None else _seed(production, shot),
+        seed=_seed(production, shot),
         options=options,
         becomes=shot.becomes,
         image=production.folder / shot.image if shot.image else None,
@@ -139,6 +140,8 @@ def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotReques
 def _seed(production: Production, shot: Shot) -> int:
     rejected = len(production.choices.rejected.get(shot.id, ()))
     chance = (f"chance {rejected + 1}",) if rejected else ()
+    if shot.seed is not None:
+        return identity.seed(shot.seed, *chance) if rejected else shot.seed
     return identity.seed(production.screenplay.seed, shot.origin or shot.id, *chance)
 
 
@@ -185,7 +188,10 @@ def _task(production: Production, scene: Scene, shot: Shot, standing: Standing) 
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     given: tuple[Any, ...] = ()
     if camera.works_in == "thread":
-        given = (production.progress("shoot", shot.id), production.errand(wanted.subject, another=standing.another))
+        given = (
+            production.progress("shoot", shot.id),
+            production.errand(wanted.subject, origin=wanted.origin, another=standing.another),
+        )
     lane, at_once = f"camera {camera.name}", camera.at_once(request.options)
     return Task(
         shot.id, shoot, (camera, request, folder, *given), wanted.weight, camera.works_in, camera.kin(request), lane, at_once

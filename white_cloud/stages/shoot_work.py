@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -28,13 +29,14 @@ def shoot(
 ) -> Taken:
     """Get one take from a camera and look at what it delivered."""
     chunks = chunk_requests(camera, request)
-    if errand and len(chunks) > 1:
-        errand.require(camera, chunks)  # a shot that the budget cannot finish is not begun
     if len(chunks) == 1:
         footage = obtain(camera, request, folder, progress, errand)
     else:
-        footage = _joined(camera, chunks, folder, progress, errand)
-    return footage.path, look_at(footage.path), {"cost": str(footage.cost), **footage.record}
+        # a shot that the budget cannot finish is not begun
+        with errand.reserved(camera, chunks) if errand else nullcontext():
+            footage = _joined(camera, chunks, folder, progress, errand)
+    cost = {"cost": str(footage.cost), "currency": camera.currency} if footage.cost else {}
+    return footage.path, look_at(footage.path), {**cost, **footage.record}
 
 
 def chunk_requests(camera: type[CameraBase], request: ShotRequest) -> tuple[ShotRequest, ...]:

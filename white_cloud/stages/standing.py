@@ -13,6 +13,9 @@ from white_cloud.film.prices import amount
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.takes import Take, Takes
 
+#: Ids that one remark names, at most.
+_NAMED = 6
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -79,6 +82,20 @@ def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Stan
     if any(take.number == chosen for take in usable):
         said += f"; the cut keeps take {chosen}, which was chosen, until edits/*.takes.yaml says otherwise"
     return Standing(wanted, None, _step(wanted, "stale", said), another=True)
+
+
+def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
+    """Return a sentence on takes that are used though something else is asked for by now, because a new one costs."""
+    stale = [one.wanted for one in standings if one.stale]
+    if not stale:
+        return ()
+    named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
+    prices = [wanted.price for wanted in stale]
+    price = (
+        "at a price nobody knows" if None in prices else f"for about {amount(sum((one for one in prices if one), Fraction(0)))}"
+    )
+    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named})"
+    return (f"{kept}: `--reshoot stale` buys them {price}",)
 
 
 def takes_of(wanted: Wanted, takes: Takes) -> list[Take]:

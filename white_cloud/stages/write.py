@@ -63,7 +63,7 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
         found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
         if request is not None and not found.lines:
             asks[slot.id] = request
-            rewritten |= {slot.id} if found.state == "stale" else set()
+            rewritten |= {slot.id} if found.state == "stale" or slot.id in rewrite else set()
         kept[slot.id] = found.lines
         steps.append(Step(slot.id, found.state, found.reason, asked))
         if found.kept_though:
@@ -257,6 +257,15 @@ def script_of(
 
 def _words(entries: Iterable[ScriptLine]) -> list[tuple[str, str]]:
     return [(entry.id, made_of(entry.phrases)) for entry in entries]
+
+
+def with_edits(
+    lines: Mapping[str, tuple[ScriptLine, ...]], before: ScriptDocument | None, now: ScriptDocument | None
+) -> dict[str, tuple[ScriptLine, ...]]:
+    """Return lines with what a person changed in the script since it was read (`before`), as it stands `now`."""
+    read, found = _by_slot(before), _by_slot(now)
+    edits = {slot: tuple(entries) for slot, entries in found.items() if slot in lines and entries != read.get(slot)}
+    return {**lines, **edits}
 
 
 def spoken_lines(screenplay: Screenplay, lines: dict[str, tuple[ScriptLine, ...]]) -> dict[str, tuple[Line, ...]]:

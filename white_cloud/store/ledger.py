@@ -149,17 +149,23 @@ class Ledger:
         """Write down that an order may have been taken."""
         return self._move(entry, "ambiguous", reason=reason)
 
-    def keep(self, film: str, subject: str) -> None:
-        """Write down that what was delivered for a subject is now held by a take, or by the script."""
+    def keep(self, film: str, *subjects: str) -> None:
+        """Write down that what was delivered for a subject, by all its names, is now held by a take, or by the script."""
         if self.path.exists():
             with self._writing() as base:
-                base.execute("UPDATE orders SET kept = 1 WHERE film = ? AND subject = ? AND state = 'done'", (film, subject))
+                for subject in subjects:
+                    base.execute(
+                        "UPDATE orders SET kept = 1 WHERE film = ? AND subject = ? AND state = 'done'", (film, subject)
+                    )
 
-    def newest(self, film: str, subject: str, key: str, *, unkept: bool = False) -> Entry | None:
-        """Return the last order of this key for a subject; with `unkept` only one that no take holds yet."""
+    def newest(self, film: str, subject: str, key: str, *, unkept: bool = False, origin: str = "") -> Entry | None:
+        """Return the last order of this key for a subject, also under the name it had before (`origin`).
+
+        With `unkept` it is only one that no take holds yet.
+        """
         found = self._select(
-            "WHERE film = ? AND subject = ? AND key = ? AND kept <= ? ORDER BY id DESC LIMIT 1",
-            (film, subject, key, int(not unkept)),
+            "WHERE film = ? AND subject IN (?, ?) AND key = ? AND kept <= ? ORDER BY id DESC LIMIT 1",
+            (film, subject, origin or subject, key, int(not unkept)),
         )
         return found[0] if found else None
 

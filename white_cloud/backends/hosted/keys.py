@@ -33,6 +33,8 @@ def find_key(variable: str) -> str:
             f"there is no key: set {variable} in the environment, or keep it in the system's keyring with "
             f"`keyring set {SERVICE} {variable}`"
         )
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise BackendUnavailable(f"what {variable} holds is no key: it has a space, a line break or a letter that no key has")
     _handed_out.add(key)
     return key
 

@@ -6,6 +6,7 @@ one shape; a test fails when one appears that has no counterpart here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -21,6 +22,8 @@ _NOT_NOW = {408, 409, 425, 429}
 _KEY_REFUSED = {401, 403}
 #: What vendors call an account without money: waiting does not help.
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_credits"}
+#: The same in words, of one that has no code for it.
+_NO_CREDITS = re.compile(r"(?i)\b(not enough|insufficient|no more) credits?\b")
 
 
 @contextmanager
@@ -51,7 +54,7 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
         raise
     except sdk.APIStatusError as error:
         found = _answered(vendor, error)
-        if isinstance(found, Ambiguous):
+        if isinstance(found, Ambiguous | Refusal) and error.status_code != 404:  # a question cannot undo an order
             raise NotAccepted(str(found)) from None
         raise (Ambiguous(f"{vendor} no longer knows the order: {found}") if error.status_code == 404 else found) from None
     except (sdk.APIError, ValueError) as error:
@@ -69,10 +72,12 @@ def _answered(vendor: str, error: Any) -> BackendError:
     status, said = int(error.status_code), _said(error)
     if status in _KEY_REFUSED:
         return BackendUnavailable(f"{vendor} does not accept the key: {said}")
-    if _code(error) in _NO_CREDIT:
+    if status == 402 or _code(error) in _NO_CREDIT or (status == 400 and _NO_CREDITS.search(said)):
         return BackendUnavailable(f"the account at {vendor} has no credit left: {said}")
     if status in _NOT_NOW:
         return NotAccepted(f"{vendor} does not take orders now ({status}): {said}", _wait(error))
+    if status == 404:
+        return BackendUnavailable(f"{vendor} knows no such address or model (404): {said}")
     if status >= 500:
         return Ambiguous(f"{vendor} failed while it was asked ({status}: {said}): the order may have been taken")
     return Refusal(f"{vendor} refused ({status}): {said}")

@@ -29,6 +29,7 @@ class RunwayOptions(HostedOptions):
     negative: str = ""
     durations: list[Annotated[int, Field(ge=1, le=600)]] = Field(default_factory=list, validate_default=True)
     poll: float = Field(5.0, ge=0)
+    resend_below: float = Field(0.0, ge=0)
     amnesia: float = Field(0.0, ge=0, le=1)
 
     # amnesia is in a take's key as what it comes to at the shot's drift

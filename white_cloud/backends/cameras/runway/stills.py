@@ -7,7 +7,7 @@ from typing import Any
 
 from white_cloud.backends.hosted.seam import asking
 from white_cloud.backends.hosted.wire import httpx_client
-from white_cloud.errors import NotAccepted, Refusal
+from white_cloud.errors import Ambiguous, NotAccepted, Refusal
 
 #: What Runway takes as a picture, and how large an upload may be, by its documentation ("API Input Parameters").
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -50,9 +50,12 @@ def upload(client: Any, sdk: Any, path: Path, timeout: float) -> str:
     Raises Refusal, NotAccepted or BackendUnavailable.
     """
     kind = _look(path)
-    with asking("Runway", sdk):
-        # the name is no part of the film, and may say more of a person's disk than it should
-        slot = client.post("/v1/uploads", body={"filename": f"still.{kind}", "type": "ephemeral"}, cast_to=dict[str, Any])
+    try:
+        with asking("Runway", sdk):
+            # the name is no part of the film, and may say more of a person's disk than it should
+            slot = client.post("/v1/uploads", body={"filename": f"still.{kind}", "type": "ephemeral"}, cast_to=dict[str, Any])
+    except Ambiguous as error:  # nothing was ordered yet
+        raise NotAccepted(f"Runway gave no place to put the still: {error}") from None
     try:
         address, fields, uri = str(slot["uploadUrl"]), dict(slot["fields"]), str(slot["runwayUri"])
     except (KeyError, TypeError, ValueError):
