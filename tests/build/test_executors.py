@@ -212,14 +212,15 @@ def test_ctrl_c_lets_threads_come_to_a_place_where_they_can_stop(times: int) -> 
 
 def test_breaking_off_lets_threads_come_to_a_stop() -> None:
     """As when the disk refuses what another of them delivered: nothing is begun again while they are at work."""
-    left = []
+    left, begun = [], threading.Event()
 
     def order() -> None:
+        begun.set()
         assert pool.stopped.wait(PATIENCE)
         left.append("written down")
 
     with Pool(2) as pool:
-        outcomes = pool.run([Task("quick", divmod, (7, 2), weight=2, where="thread"), Task("slow", order, where="thread")])
+        outcomes = pool.run([Task("quick", begun.wait, (PATIENCE,), where="thread"), Task("slow", order, where="thread")])
         assert next(outcomes).task.id == "quick"
         outcomes.close()
         assert left == ["written down"]

@@ -324,3 +324,10 @@ def test_what_a_person_edits_while_the_writer_is_asked_stays(film: Callable[...,
     assert script is not None
     assert script.lines[0].line().text("zh") == "风不算大。"
     assert [line.id for line in script.lines] == ["said", "asked", "late"]
+
+
+def test_what_a_vendor_would_refuse_is_told_before_anything_is_paid(film: Callable[..., Any], vendors: Vendors) -> None:
+    """By check, plan and build alike."""
+    one = film(TWO[0], f"{{id: b, prompt: {'dunes and ' * 120}, length: 1s}}", lines=SAID)
+    assert "shot b: " in one.fails()
+    assert vendors.asked() == ()

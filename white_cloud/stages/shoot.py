@@ -72,7 +72,8 @@ def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
         able = [name for name in registry.names("camera") if _starts_from_image(name)]
         return f"the camera {camera.name!r} starts from no still (`image`); these can: {', '.join(able)}"
     try:
-        chunk_requests(camera, shot_request(production, scene, shot))
+        for request in chunk_requests(camera, shot_request(production, scene, shot)):
+            camera.refuse(request)
     except Refusal as refusal:
         return str(refusal)
     return ""

@@ -229,8 +229,9 @@ class Ledger:
         version = _version(base)
         if version > known:
             raise StoreError(f"the ledger {self.path} is of version {version}, this program knows {known}: update White Cloud")
-        if 0 < version < known:
-            with closing(sqlite3.connect(self.path.with_suffix(f".before-{known}.sqlite"))) as copy:
+        copied = self.path.with_suffix(f".before-{known}.sqlite")
+        if 0 < version < known and not copied.exists():
+            with closing(sqlite3.connect(copied)) as copy:
                 base.backup(copy)
         base.execute("BEGIN IMMEDIATE")
         for number in range(_version(base), known):  # another process may have been here

@@ -88,6 +88,10 @@ class CameraBase(BackendBase):
         return (request.frames,)
 
     @classmethod
+    def refuse(cls, request: ShotRequest) -> None:
+        """Raise Refusal for a request that could never be made, as far as that is known without asking anybody."""
+
+    @classmethod
     def survey(cls, request: ShotRequest, frame: int) -> Survey:  # noqa: ARG003 - for those that know their scene
         """Return what every pixel of a frame of the request's take shows, at its size; raise Refusal where it is not known."""
         raise Refusal(f"the camera {cls.name} does not know what its pictures show; animatic does")

@@ -72,6 +72,11 @@ class RunwayCamera(CameraBase):
         return lengths
 
     @classmethod
+    def refuse(cls, request: ShotRequest) -> None:
+        """Raise Refusal for a prompt, a length or a still that the model does not take."""
+        order_of(request)
+
+    @classmethod
     def quantities(cls, request: ShotRequest) -> Mapping[str, Fraction]:
         """Return the seconds to be bought, as `second`, or by what makes them dearer: `second_with_sound`, `second_1080p`."""
         sold = sold_durations(request.options)
