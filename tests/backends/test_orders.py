@@ -13,7 +13,17 @@ from white_cloud.backends.base import BackendBase, Job, Pending
 from white_cloud.backends.desk import Desk, Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.purse import Purse
-from white_cloud.errors import Ambiguous, BackendError, Failed, Interrupted, NotAccepted, OverBudget, Refusal, Unusable
+from white_cloud.errors import (
+    Ambiguous,
+    BackendError,
+    BackendUnavailable,
+    Failed,
+    Interrupted,
+    NotAccepted,
+    OverBudget,
+    Refusal,
+    Unusable,
+)
 from white_cloud.film.prices import PriceTable, VendorPrices
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.ledger import Asked, Entry, Ledger
@@ -336,6 +346,16 @@ def test_an_order_is_known_by_the_name_its_shot_had_before(desk: Desk, tmp_path:
     renamed: Delivery = obtain(Vendor, Request(), tmp_path, errand=Errand(desk, "shot/b", origin="shot/a"))
     assert renamed.path.read_bytes() == b"picture"
     assert calls() == ["collect t1"]
+
+
+def test_a_vendor_that_cannot_serve_is_asked_once_in_a_build(desk: Desk, tmp_path: Path) -> None:
+    """A wrong key is wrong for every shot; a model that is not there stands in no other's way."""
+    lay_down(BackendUnavailable("the key is not accepted"), Job("t1"), collects=(b"picture",))
+    for prompt in ("one", "two"):
+        with pytest.raises(BackendUnavailable, match="the key is not accepted"):
+            order(desk, tmp_path, Request(prompt))
+    assert calls() == ["submit"]
+    assert order(desk, tmp_path, Request("two", {"model": "other", "tries": 3})).path.read_bytes() == b"picture"
 
 
 def test_a_delivery_whose_file_is_gone_is_fetched_again_and_never_bought(desk: Desk, tmp_path: Path) -> None:

@@ -331,3 +331,16 @@ def test_what_a_vendor_would_refuse_is_told_before_anything_is_paid(film: Callab
     one = film(TWO[0], f"{{id: b, prompt: {'dunes and ' * 120}, length: 1s}}", lines=SAID)
     assert "shot b: " in one.fails()
     assert vendors.asked() == ()
+
+
+def test_what_is_ordered_already_is_not_in_the_price(film: Callable[..., Any], vendors: Vendors) -> None:
+    """A build that was stopped has left nothing to pay but the rest."""
+    vendors.add(*[Fault("error", match="GET /v1/tasks", status=500)] * 9)
+    one = film(*TWO)
+    assert prices(one)["shoot"] == Fraction(48, 100)
+    one.fails(until="shoot")
+    assert one.states() == ["submitted", "submitted"]
+    assert prices(one)["shoot"] == 0
+    vendors.clear()
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 2

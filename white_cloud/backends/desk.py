@@ -25,7 +25,7 @@ from white_cloud.store.ledger import Asked, Ledger
 class Desk:
     """What paid orders of one film go through. `stopped` is set when a person stops the build. Shared by threads.
 
-    A `deck` records what is exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
+    `unavailable` says of which backend and model it was found that they cannot serve in this build, and why. A `deck` records what is exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
     """
 
     film: str
@@ -35,6 +35,7 @@ class Desk:
     purse: Purse = field(default_factory=Purse)
     stopped: Event = field(default_factory=Event)
     throttle: Throttle = field(default_factory=Throttle)
+    unavailable: dict[tuple[str, str], str] = field(default_factory=dict)
     deck: Deck | None = None
 
     @property
@@ -92,6 +93,14 @@ class Errand:
             return Fraction(0)
         mine = [one for one in self.desk.ledger.entries(film) if one.subject == begun.subject and one.id >= begun.id]
         return sum((one.spent for one in mine if not one.kept and one.state in {"done", "submitted"}), Fraction(0))
+
+    def to_pay(self, backend: type[BackendBase], request: Any) -> Fraction | None:
+        """Return the price of a request; 0 when it is ordered already and nothing holds what came of it."""
+        if not backend.paid:
+            return Fraction(0)
+        asked = self.asked(backend, request)
+        known = self.desk.ledger.newest(asked.film, asked.subject, asked.key, unkept=True, origin=self.origin)
+        return Fraction(0) if known is not None and known.state in {"done", "submitted"} else asked.price
 
     def asked(self, backend: type[BackendBase], request: Any) -> Asked:
         """Return a request as the ledger knows it."""

@@ -14,7 +14,7 @@ from typing import Any
 from white_cloud.backends.base import Job, Pending, Progress
 from white_cloud.backends.desk import Desk, Errand, restored
 from white_cloud.backends.hosted.replay.deck import on_deck
-from white_cloud.errors import Ambiguous, BackendError, Failed, NotAccepted, Refusal, Unusable
+from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, Refusal, Unusable
 from white_cloud.store.ledger import Entry
 
 #: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
@@ -134,7 +134,12 @@ class _Order:
         return True
 
     def _placed(self) -> Any:
-        """Place the order once: intent, then submitted and collected, or made at once."""
+        """Place the order once: intent, then submitted and collected, or made at once.
+
+        A vendor that cannot serve at all (a wrong key, an empty account) is not asked by one shot after the other.
+        """
+        if known := self.desk.unavailable.get((self.backend.name, self.asked.model)):
+            raise BackendUnavailable(known)
         self.desk.wait(self.desk.throttle.turn(self.backend.name, int(self.options.get("per_minute", 0))))
         self.desk.purse.take(self.asked.price, self.asked.subject)
         self.counted = True
@@ -165,6 +170,8 @@ class _Order:
             return call()
         except BackendError as error:
             self._write_down(entry, error)
+            if isinstance(error, BackendUnavailable):
+                self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
             raise
         except BaseException as error:
             self.desk.ledger.ambiguous(entry, f"{type(error).__name__} while the order was being placed")

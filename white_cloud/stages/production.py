@@ -44,9 +44,10 @@ class Production:
         """Return what an order for a subject goes by; None where nothing is paid. `origin` is the subject it had before."""
         return Errand(self.desk, subject, another, origin) if self.desk else None
 
-    def price(self, backend: type[BackendBase], requests: Iterable[Any]) -> Fraction | None:
-        """Return what requests cost together; None when the price of one is not known."""
-        prices = [self.desk.price(backend, request) if self.desk else Fraction(0) for request in requests]
+    def price(self, backend: type[BackendBase], requests: Iterable[Any], subject: str, origin: str = "") -> Fraction | None:
+        """Return what is still to be paid for a subject's requests together; None when the price of one is not known."""
+        errand = self.errand(subject, origin=origin)
+        prices = [errand.to_pay(backend, request) if errand else Fraction(0) for request in requests]
         return None if None in prices else sum((price for price in prices if price), Fraction(0))
 
     def kept(self, *subjects: str) -> None:

@@ -114,7 +114,7 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     data = {**camera.identity(), **_asked(camera, request)}
-    price = production.price(camera, chunk_requests(camera, request))
+    price = production.price(camera, chunk_requests(camera, request), subject, origin)
     key = identity.key("take", data)
     return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price)
 

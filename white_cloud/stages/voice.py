@@ -120,7 +120,7 @@ def want(production: Production, line: Line) -> Wanted:
 def _price(production: Production, line: Line, data: Mapping[str, Any]) -> Fraction | None:
     voice = registry.backend("voice", data["backend"])
     asked = [part for _, part in parts(data["phrases"], _options(production, line), data["seed"])]
-    return production.price(voice, [part for part in asked if isinstance(part, SpeechRequest)])
+    return production.price(voice, [part for part in asked if isinstance(part, SpeechRequest)], f"line/{line.id}")
 
 
 def _options(production: Production, line: Line) -> list[Mapping[str, Any]]:

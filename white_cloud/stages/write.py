@@ -75,7 +75,7 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
 def with_prices(production: Production, writing: Writing) -> StagePlan:
     """Return the stage's plan with what each answer of the writer costs; one that has to be repaired costs more."""
     writer = registry.backend("writer", production.screenplay.writer.name)
-    prices = {slot_id: production.price(writer, [request]) for slot_id, request in writing.asks.items()}
+    prices = {slot_id: production.price(writer, [request], f"words/{slot_id}") for slot_id, request in writing.asks.items()}
     steps = tuple(replace(step, price=prices.get(step.id, step.price)) for step in writing.plan.steps)
     return replace(writing.plan, steps=steps)
 
