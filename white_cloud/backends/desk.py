@@ -25,7 +25,8 @@ from white_cloud.store.ledger import Asked, Ledger
 class Desk:
     """What paid orders of one film go through. `stopped` is set when a person stops the build. Shared by threads.
 
-    `unavailable` says of which backend and model it was found that they cannot serve in this build, and why. A `deck` records what is exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
+    `unavailable` says which backend and model cannot serve in this build, as it was found, and why. A `deck` records what is
+    exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
     """
 
     film: str
