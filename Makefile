@@ -6,7 +6,7 @@ TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 FILM ?= scripts_screenplay/white_cloud_short.yaml
 
-.PHONY: film film-long test test-local bench kills references images gallery lock clean
+.PHONY: film film-long test test-thorough test-local bench kills references images gallery lock clean
 
 film: $(VENV)/installed
 	$(BIN)/white-cloud build $(FILM)
@@ -19,7 +19,11 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check white_cloud tests benchmarks docs
 	$(BIN)/ruff check white_cloud tests benchmarks docs
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -m "not thorough"
+
+# Every word of every setting's vocabulary, one by one: minutes, and only of use to who changes settings.
+test-thorough: $(VENV)/installed-dev
+	$(BIN)/pytest -n auto --dist worksteal -m thorough tests/backends/cameras
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

@@ -103,6 +103,7 @@ def test_every_move_moves_the_picture(built, move):
         setting.move = kept
 
 
+@pytest.mark.thorough
 def test_every_word_it_heeds_changes_the_picture(name):
     """Against another hour, against who is not there, or against nothing said: in at least one of three seeds."""
     unheeded = [
