@@ -133,6 +133,7 @@ def changed(one, other):
     return differ(one, other) > 0.004 or float(np.abs(one - other).max()) > 0.25 * float(one.mean())
 
 
+@pytest.mark.thorough
 def test_what_it_can_leave_out_is_left_out(name):
     """Of what a survey has a class for nothing is shown, whatever else is refused with it."""
     spared = lexicon().spared[name]

@@ -64,6 +64,7 @@ def share(prompt, seed, name):
     return float((shown(prompt, seed).survey(1.0).classes == CLASSES.index(name)).mean())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("prompt", "seed", "name", "refusals"), SURVEYED)
 def test_what_is_refused_is_not_surveyed(prompt, seed, name, refusals):
     """It was there, and is not any more; nothing is remarked."""
