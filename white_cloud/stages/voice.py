@@ -229,7 +229,9 @@ def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[T
     """Return the stage's plan with the lines that are spoken but still to be treated."""
     untreated = {one.line.id for one in wanted if production.store.treated.get(one.key) is None}
     steps = tuple(
-        replace(step, state="stale", reason="its register, its drift or its listener is new: it is treated again")
+        replace(
+            step, state="stale", reason="its register, its drift or its listener is new: it is treated again", price=Fraction(0)
+        )
         if step.id in untreated and not step.to_make
         else step
         for step in plan_.steps
