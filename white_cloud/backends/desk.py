@@ -16,7 +16,7 @@ from white_cloud.backends.hosted.replay.deck import Deck
 from white_cloud.backends.purse import Purse
 from white_cloud.backends.throttle import Throttle
 from white_cloud.errors import Interrupted
-from white_cloud.film.prices import PriceTable
+from white_cloud.film.prices import PriceTable, total
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.ledger import Asked, Ledger
 
@@ -77,10 +77,9 @@ class Errand:
 
         What an earlier build bought of them counts: what was ordered for the subject since the first of them was.
         """
-        prices = [self.desk.price(backend, request) for request in requests]
-        total = None if None in prices else sum((price for price in prices if price), Fraction(0))
+        price = total(self.desk.price(backend, request) for request in requests)
         self.desk.purse.reserve(
-            self.subject, None if total is None else max(total - self._bought(backend, requests[0]), Fraction(0))
+            self.subject, None if price is None else max(price - self._bought(backend, requests[0]), Fraction(0))
         )
         try:
             yield

@@ -6,18 +6,19 @@ import json as json_format
 from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from white_cloud.cli.app import Json, Screenplay, say
 from white_cloud.errors import UserError
 from white_cloud.film.prices import amount
-from white_cloud.store.ledger import Entry
+
+if TYPE_CHECKING:
+    from white_cloud.backends.settling import Verdict
+    from white_cloud.store.ledger import Entry
 
 app = typer.Typer(help="What was paid for: show, settle.", no_args_is_help=True, rich_markup_mode=None)
-
-Verdict = Literal["lost", "spent", "found"]
 
 
 @app.command()

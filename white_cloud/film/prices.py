@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -59,6 +59,16 @@ class PriceTable:
             backends[name] = VendorPrices(unit, {**self._in_unit(known, unit), **vendor.models})
         units = self.units if own.money == self.money else {}
         return PriceTable(own.dated, own.money, {**units, **own.units}, backends)
+
+
+def total(prices: Iterable[Fraction | None]) -> Fraction | None:
+    """Return what prices come to together; None when one of them is not known."""
+    whole = Fraction(0)
+    for price in prices:
+        if price is None:
+            return None
+        whole += price
+    return whole
 
 
 def amount(money: Fraction) -> str:

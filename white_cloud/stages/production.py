@@ -17,6 +17,7 @@ from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, 
 from white_cloud.build.executors import Outcome, Pool, Task
 from white_cloud.errors import StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
+from white_cloud.film.prices import total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
 from white_cloud.store.store import Store
@@ -47,8 +48,7 @@ class Production:
     def price(self, backend: type[BackendBase], requests: Iterable[Any], subject: str, origin: str = "") -> Fraction | None:
         """Return what is still to be paid for a subject's requests together; None when the price of one is not known."""
         errand = self.errand(subject, origin=origin)
-        prices = [errand.to_pay(backend, request) if errand else Fraction(0) for request in requests]
-        return None if None in prices else sum((price for price in prices if price), Fraction(0))
+        return total(errand.to_pay(backend, request) for request in requests) if errand else Fraction(0)
 
     def kept(self, *subjects: str) -> None:
         """Write down that what was delivered for a subject is held by a take or by the script."""

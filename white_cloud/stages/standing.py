@@ -9,7 +9,7 @@ from typing import Any
 
 from white_cloud.build.steps import State, Step, differences
 from white_cloud.film.edit_changes import TakesDocument
-from white_cloud.film.prices import amount
+from white_cloud.film.prices import amount, total
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.takes import Take, Takes
 
@@ -90,10 +90,8 @@ def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
     if not stale:
         return ()
     named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
-    prices = [wanted.price for wanted in stale]
-    price = (
-        "at a price nobody knows" if None in prices else f"for about {amount(sum((one for one in prices if one), Fraction(0)))}"
-    )
+    whole = total(wanted.price for wanted in stale)
+    price = "at a price nobody knows" if whole is None else f"for about {amount(whole)}"
     kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named})"
     return (f"{kept}: `--reshoot stale` buys them {price}",)
 

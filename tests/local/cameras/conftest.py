@@ -21,11 +21,6 @@ HERE = Path(__file__).parent
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker of tests that need the extra `local`."""
-    config.addinivalue_line("markers", "local: needs the extra `local` (torch, diffusers)")
-
-
 def beside(path: Path) -> ModuleType:
     """Return the module in a test file elsewhere."""
     spec = importlib.util.spec_from_file_location(f"beside_{path.stem}", path)
