@@ -84,7 +84,7 @@ def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Stan
     return Standing(wanted, None, _step(wanted, "stale", said), another=True)
 
 
-def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
+def stale_remarks(standings: Iterable[Standing], what: str, more: str = "") -> tuple[str, ...]:
     """Return a sentence on takes that are used though something else is asked for by now, because a new one costs."""
     stale = [one.wanted for one in standings if one.stale]
     if not stale:
@@ -92,7 +92,7 @@ def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
     named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
     whole = total(wanted.price for wanted in stale)
     price = "at a price nobody knows" if whole is None else f"for about {amount(whole)}"
-    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named})"
+    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named}){more}"
     return (f"{kept}: `--reshoot stale` buys them {price}",)
 
 

@@ -26,6 +26,7 @@ from white_cloud.stages.monitor import remarks as monitor_remarks
 from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
+from white_cloud.stages.said import as_said, said_data
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stale_remarks, stand
 from white_cloud.stages.voice_files import handed_options, keyed_options
 from white_cloud.store.takes import Take
@@ -68,7 +69,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
         standings[line.id] = told(standing, file) if file else standing
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
-    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines"))
+    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines", "; captions hold what they say"))
     return Voicing(standings, StagePlan("voice", steps + waiting, about))
 
 
@@ -139,7 +140,8 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
             tasks.append(_task(production, by_id[id_], standing))
 
     def keep(outcome: Outcome) -> None:
-        _keep(production, voicing.standings[outcome.task.id].wanted, outcome.value)
+        id_ = outcome.task.id
+        _keep(production, by_id[id_], voicing.standings[id_].wanted, outcome.value)
 
     production.run("voice", tasks, reasons, keep)
     for name in {str(standing.wanted.request["backend"]) for standing in voicing.standings.values()} - {"file"}:
@@ -175,7 +177,7 @@ def _monitor(production: Production) -> Monitor:
     return Monitor(registry.backend("listener", listener.name), listener.options)
 
 
-def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
+def _keep(production: Production, line: Line, wanted: Wanted, spoken: Spoken) -> None:
     size = spoken.path.stat().st_size
     take = Take(
         subject=wanted.subject,
@@ -185,7 +187,7 @@ def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
         blob=production.store.blobs.add(spoken.path),
         size=size,
         backend=str(wanted.request["backend"]),
-        facts=spoken.facts,
+        facts={**spoken.facts, "said": said_data(line)},
         record=spoken.record,
         cost=str(spoken.cost),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -196,14 +198,15 @@ def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
 
 
 def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
-    """Return how every voiced line is to be treated, in film order."""
-    found = []
+    """Return how every voiced line is to be treated, in film order; a line has the words that its take says."""
+    found, languages = [], production.screenplay.languages
     for _, scene, slot in production.screenplay.slots():
         for line in lines.get(slot.id, ()):
             take = voicing.standings[line.id].take
             if take:
-                request = _treatment_request(production, scene, line, take)
-                found.append(Treatment(slot, line, take, request, identity.key("treatment", request)))
+                said = as_said(line, take, languages)
+                request = _treatment_request(production, scene, said, take)
+                found.append(Treatment(slot, said, take, request, identity.key("treatment", request)))
     return found
 
 
