@@ -288,20 +288,11 @@ class Project:
                 except Damaged as damage:
                     tell(Warned(str(damage)))
                 else:
-                    for note in (*notes_at_end(deck, self.orders()), *self._open_orders()):
+                    for note in notes_at_end(deck, self.orders()):
                         tell(Warned(note))
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
-
-    def _open_orders(self) -> Iterator[str]:
-        """Yield a sentence for every order that a vendor has and that this film does not ask for any more."""
-        for entry in self.orders():
-            if entry.state == "submitted":
-                yield (
-                    f"order {entry.id} ({entry.subject} at {entry.backend}) stands, and nothing asks for it: what was wanted "
-                    "has changed since. Want that again and it is fetched, or give it up with `white-cloud ledger settle`"
-                )
 
     def read(self, options: BuildOptions | None = None) -> None:
         """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
@@ -362,7 +353,7 @@ class Project:
         self._check_reshoot(screenplay, lasting.reshoot)
         store = self.store
         desk = Desk(self.name, store.ledger, store.blobs, self.prices(), lasting.purse, stopped=pool.stopped, deck=lasting.deck)
-        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot)
+        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot, bool(options.only))
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
         script = self.script()

@@ -131,6 +131,7 @@ def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[Stage
 def build(production: Production, order: Order, save_script: Callable[[ScriptDocument], None]) -> Result:
     """Make what is missing, stage by stage; raise BuildFailed with a list when something could not be made."""
     progress = Progress()
+    production.reconcile()
     lines, approved = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
