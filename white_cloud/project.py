@@ -43,6 +43,7 @@ from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
 from white_cloud.stages.recordings import recordings
+from white_cloud.stages.standing import Standing
 from white_cloud.store.blobs import require_writable, storing
 from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
@@ -235,11 +236,15 @@ class Project:
             raise UserError(f"there is no take of the shot {shot!r} yet; make one with `{command}`")
         return survey.survey(take, frame)
 
-    def takes_in_cut(self) -> set[tuple[str, int]]:
-        """Return the subject and number of every take that a cut would use now."""
+    def standings(self) -> dict[str, Standing]:
+        """Return how every line and shot stands, by its id, and what the next build does about it."""
         with Pool(1) as pool:
             production, order = self._production(BuildOptions(), pool, unheard), self._order(BuildOptions())
-            return chain.takes_in_use(production, order)
+            return chain.standings(production, order)
+
+    def takes_in_cut(self) -> set[tuple[str, int]]:
+        """Return the subject and number of every take that a cut would use now."""
+        return {(one.take.subject, one.take.number) for one in self.standings().values() if one.take}
 
     def remarks(self) -> list[Note]:
         """Return what cameras will not understand of the shots' prompts, in film order, and what is odd about the credits."""
@@ -257,7 +262,7 @@ class Project:
         _check(options)
         self.read(options)
         with Pool(1) as pool:
-            lasting = _Lasting(set(options.reshoot))
+            lasting = _Lasting(set(options.reshoot), deck=open_deck(None, options.replay))
             return chain.plan(self._production(options, pool, unheard, lasting), self._order(options))
 
     def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:

@@ -23,6 +23,7 @@ from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, render, report, shoot, voice, write
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
+from white_cloud.stages.standing import Standing
 from white_cloud.text.disclosure import disclosure_tag
 
 STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
@@ -105,12 +106,11 @@ def _reviewed(production: Production, order: Order, writing: write.Writing, plan
     return replace(plan_, steps=waiting)
 
 
-def takes_in_use(production: Production, order: Order) -> set[tuple[str, int]]:
-    """Return the subject and number of every take that a cut would use now."""
+def standings(production: Production, order: Order) -> dict[str, Standing]:
+    """Return how every line and shot stands, by its id: which take a cut would use now, if any."""
     writing = write.plan(production.screenplay, order.script, order.rewrite)
     lines = write.spoken_lines(production.screenplay, writing.kept)
-    standings = [*voice.plan(production, lines).standings.values(), *shoot.plan(production).standings.values()]
-    return {(one.take.subject, one.take.number) for one in standings if one.take}
+    return {**voice.plan(production, lines).standings, **shoot.plan(production).standings}
 
 
 def _blocked(stage: str, reason: str) -> StagePlan:

@@ -14,7 +14,7 @@ from white_cloud.backends.outlook import Books
 from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
-from white_cloud.build.steps import StagePlan, Step
+from white_cloud.build.steps import StagePlan
 from white_cloud.errors import UserError, nearest
 from white_cloud.film.assembly import Voiced
 from white_cloud.film.lines import Line, plain
@@ -29,6 +29,7 @@ from white_cloud.stages.production import Production
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
 from white_cloud.stages.said import as_said, said_data
 from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
+from white_cloud.stages.unwritten import unwritten_steps
 from white_cloud.stages.voice_files import handed_options, keyed_options
 from white_cloud.store.takes import Take
 
@@ -70,7 +71,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
         if standing.wanted.paid and standing.step.to_make:
             standing = _foreseen(production, line, standing, books)
         standings[line.id] = told(standing, file) if file else standing
-    waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
+    waiting = unwritten_steps(production, blocked) if blocked else ()
     steps = tuple(standing.step for standing in standings.values())
     about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines", "; captions hold what they say"))
     return Voicing(standings, StagePlan("voice", steps + waiting, about))
