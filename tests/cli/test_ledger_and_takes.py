@@ -188,3 +188,15 @@ def test_a_take_says_what_it_cost_and_a_rejected_one_what_the_next_does(run: Any
     assert "next build" not in listed
     assert "the next build makes another, for about 1.00 USD" in run("takes", film.screenplay, "yard_01", "--reject", 1).out
     assert "next build" not in run("takes", film.screenplay, "yard_01", "--clear", 1).out
+
+
+def test_a_screenplay_that_got_another_name_is_told_where_its_takes_are(run: Any, built: Any) -> None:
+    """Before anything is made, by plan and by build; a film beside one that still has its screenplay is just new."""
+    other = built.write("scripts_screenplay/other.yaml", built.screenplay.read_bytes())
+    assert "takes of 'small'" not in run("plan", other).out
+    built.screenplay.unlink()
+    told = "nothing was made for 'other' yet, and there are takes of 'small' without a screenplay"
+    assert told in run("plan", other).out
+    ran = run("build", other, "--until", "write")
+    assert told in ran.out + ran.err
+    assert "Call it small.yaml again" in ran.out + ran.err
