@@ -21,6 +21,10 @@ class Books:
         for entry in entries:
             self._by_subject.setdefault(entry.subject, []).append(entry)
 
+    def __bool__(self) -> bool:
+        """Return whether anything was ordered."""
+        return bool(self._by_subject)
+
     def of(self, *subjects: str) -> list[Entry]:
         """Return the orders of a subject, by all its names, the oldest first."""
         found = [entry for subject in dict.fromkeys(subjects) for entry in self._by_subject.get(subject, ())]
@@ -42,11 +46,11 @@ class Outlook:
 
 def outlook(errand: Errand, backend: type[BackendBase], requests: Sequence[Any], books: Books) -> Outlook:
     """Say what becomes of the requests that make up one thing when the next build asks for them."""
-    asked = [errand.asked(backend, request) for request in requests]
-    whole = total(one.price for one in asked)
-    if not backend.paid or errand.desk.replayed:
+    whole = total(errand.desk.price(backend, request) for request in requests)
+    mine = [one for one in books.of(*errand.names) if not (errand.another and one.kept)]
+    if not backend.paid or errand.desk.replayed or not mine:
         return Outlook(whole)
-    mine = [one for one in books.of(errand.subject, errand.origin) if not (errand.another and one.kept)]
+    asked = [errand.asked(backend, request) for request in requests]
     newest = {one.key: one for one in mine}
     known = [newest[one.key] for one in asked if one.key in newest]
     options = requests[0].options if requests else {}

@@ -52,8 +52,8 @@ def plan(production: Production) -> Shooting:
     standings, said, fetched, extra = {}, [], {}, []
     for _, scene, shot in screenplay.shots():
         standing = stand(want(production, scene, shot), takes, production.choices, production.store.blobs, production.reshoot)
-        left = [] if production.replayed else leftovers(books, standing)
-        if _takes_up(production, standing, left):
+        left = leftovers(books, standing) if books and not production.replayed else []
+        if left and _takes_up(production, standing, left):
             fetched[shot.id] = left.pop()
             standing = taken_up(standing, fetched[shot.id])
         elif standing.wanted.paid and standing.step.to_make:
@@ -71,7 +71,7 @@ def plan(production: Production) -> Shooting:
 def _takes_up(production: Production, standing: Standing, left: Sequence[Leftover]) -> bool:
     """Return whether a shot uses the last thing that was ordered for it before: it has no take, and another costs."""
     missing = standing.wanted.paid and standing.step.to_make and not standing.another
-    return bool(missing and left and left[-1].whole(production))
+    return missing and left[-1].whole(production)
 
 
 def _foreseen(production: Production, standing: Standing, scene: Scene, shot: Shot, books: Books) -> Standing:
