@@ -91,7 +91,8 @@ class Errand:
         begun = self.desk.ledger.newest(film, self.subject, key, unkept=True, origin=self.origin)
         if begun is None or begun.state not in {"done", "submitted"}:
             return Fraction(0)
-        mine = [one for one in self.desk.ledger.entries(film) if one.subject == begun.subject and one.id >= begun.id]
+        names = {self.subject, self.origin}  # some of it may have been bought under each
+        mine = [one for one in self.desk.ledger.entries(film) if one.subject in names and one.id >= begun.id]
         return sum((one.spent for one in mine if not one.kept and one.state in {"done", "submitted"}), Fraction(0))
 
     def to_pay(self, backend: type[BackendBase], request: Any) -> Fraction | None:
