@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import pickle
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.backends.contract import digest, get, get_elsewhere  # noqa: F401 - fixtures
 from white_cloud.backends import registry
 from white_cloud.backends.base import BackendBase
 from white_cloud.backends.cameras.runway.camera import RunwayCamera
-from white_cloud.backends.drive import obtain
 from white_cloud.backends.voices.openai.voice import Openai as OpenaiVoice
 from white_cloud.backends.writers.openai.writer import Openai as OpenaiWriter
 from white_cloud.errors import BackendUnavailable
@@ -144,45 +139,3 @@ def canned(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canned]:
     server.server.shutdown()
     thread.join()
     server.server.server_close()
-
-
-@pytest.fixture
-def get(tmp_path: Path) -> Callable[..., Any]:
-    """Get a thing from a backend of either kind, each time in a new empty folder."""
-    made = []
-
-    def get_(backend: type[BackendBase], request: Any, heard: list[float] | None = None) -> Any:
-        made.append(request)
-        folder = tmp_path / f"made{len(made)}"
-        folder.mkdir()
-        return obtain(backend, request, folder, [].append if heard is None else heard.append)
-
-    return get_
-
-
-@pytest.fixture
-def get_elsewhere(tmp_path: Path) -> Callable[[type[BackendBase], Any], str]:
-    """Get a thing in a process of its own, and return the SHA-256 of its file."""
-
-    def get_(backend: type[BackendBase], request: Any) -> str:
-        folder = tmp_path / "elsewhere"
-        folder.mkdir()
-        given = pickle.dumps((backend, request, folder))
-        ran = subprocess.run([sys.executable, "-c", _ELSEWHERE], input=given, capture_output=True, check=True)
-        return ran.stdout.decode().strip()
-
-    return get_
-
-
-_ELSEWHERE = """
-import pickle, sys
-from white_cloud.backends.drive import obtain
-from white_cloud.identity import file_digest
-print(file_digest(obtain(*pickle.load(sys.stdin.buffer)).path))
-"""
-
-
-@pytest.fixture
-def digest() -> Callable[[Any], str]:
-    """Return the SHA-256 of the file of a thing that was delivered."""
-    return lambda delivered: hashlib.sha256(delivered.path.read_bytes()).hexdigest()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.backends.contract import LeftOpen, known
 from white_cloud import identity
 from white_cloud.backends.base import Job, Pending
 from white_cloud.backends.cameras.base import MOVES, Footage, ShotRequest
@@ -25,16 +26,20 @@ SETTINGS = {
     "city": "modern city at night, towers",
     "paradise": "virtual paradise, a mirror lake",
 }
-#: What a camera refuses, by its name.
-REFUSED: dict[str, dict[str, Any]] = {
-    "animatic": {"move": "somersault"},
-    "runway": {"prompt": "dunes " * 200},
-    "diffusers": {"move": "somersault"},
-    "fake": {"prompt": "forbidden dunes"},
-    "fake-queued": {"prompt": "forbidden dunes"},
+#: What of a camera its contract leaves open, by its name: what a request needs to be `refused`; `own_rate`, where it shoots at
+#: a rate of its own, whatever the film's: then the take is as long as the one asked, not as many frames.
+LEFT_OPEN: dict[str, LeftOpen] = {
+    "animatic": {"refused": {"move": "somersault"}},
+    "runway": {"refused": {"prompt": "dunes " * 200}, "own_rate": True},
+    "fake": {"refused": {"prompt": "forbidden dunes"}},
+    "fake-queued": {"refused": {"prompt": "forbidden dunes"}},
 }
-#: Cameras that shoot at a rate of their own, whatever the film's: the take is as long as the one asked, not as many frames.
-OWN_RATE = {"runway"}
+
+
+@pytest.fixture
+def left_open(any_camera: Any) -> LeftOpen:
+    """Those of this camera."""
+    return known(any_camera, LEFT_OPEN)
 
 
 def asked(camera: Any, **changes: Any) -> ShotRequest:
@@ -68,11 +73,11 @@ def test_a_take_has_the_frames_size_and_rate_asked(any_camera: Any, get: Callabl
 
 
 @pytest.mark.parametrize("rate", [Fraction(25), Fraction(30000, 1001)])
-def test_a_take_has_the_film_s_rate(any_camera: Any, get: Callable[..., Any], rate: Fraction) -> None:
+def test_a_take_has_the_film_s_rate(any_camera: Any, get: Callable[..., Any], rate: Fraction, left_open: LeftOpen) -> None:
     """Also one that is no whole number; or it covers the time at a rate of its own."""
     request = asked(any_camera, rate=rate)
     facts = probe(get(any_camera, request).path)
-    if any_camera.name in OWN_RATE:
+    if left_open.get("own_rate"):
         assert facts.seconds >= request.frames / rate
     else:
         assert (facts.frames, facts.rate) == (request.frames, rate)
@@ -131,10 +136,10 @@ def test_it_says_what_of_a_prompt_it_does_not_understand(any_camera: Any) -> Non
         assert all(isinstance(remark, str) and remark for remark in remarks)
 
 
-def test_what_it_refuses_is_a_refusal(any_camera: Any, get: Callable[..., Any]) -> None:
+def test_what_it_refuses_is_a_refusal(any_camera: Any, get: Callable[..., Any], left_open: LeftOpen) -> None:
     """Which stops this shot and no other."""
     with pytest.raises(Refusal) as told:
-        get(any_camera, asked(any_camera, **REFUSED[any_camera.name]))
+        get(any_camera, asked(any_camera, **left_open["refused"]))
     assert str(told.value)
     assert get(any_camera, asked(any_camera)).path.exists()
 

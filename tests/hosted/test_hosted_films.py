@@ -166,6 +166,24 @@ def test_a_shot_longer_than_its_model_allows_is_a_chain(film: Callable[..., Any]
     assert len(take.record["chunks"]) == 2
 
 
+def test_a_chain_that_was_paid_before_and_after_its_shot_was_renamed_costs_nothing_more(
+    film: Callable[..., Any], vendors: Vendors
+) -> None:
+    """A budget of nothing is enough for it: what was bought under either name counts."""
+    vendors.add(Fault("error", match="image_to_video", status=402))
+    one = film("{id: a, prompt: dunes at dawn, length: 10s}")
+    one.fails(until="shoot")
+    one.rewrite("{id: a,", "{id: b, was: a,")
+    vendors.add(*[Fault("error", match="GET /v1/tasks", status=500)] * 9)
+    one.fails(until="shoot")
+    assert [(entry.subject, entry.state) for entry in one.orders()] == [
+        ("shot/a", "done"), ("shot/a", "failed"), ("shot/b", "submitted"),
+    ]  # fmt: skip
+    vendors.clear()
+    one.build(until="shoot", budget=Fraction(0))
+    assert len(vendors.created("video")) == 2
+
+
 def test_a_still_is_what_a_shot_starts_from(film: Callable[..., Any], vendors: Vendors) -> None:
     """It is known by its bytes, wherever it lies."""
     one = film("{id: a, prompt: the gate, length: 1s, image: gate.png}")

@@ -6,19 +6,25 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
 import pytest
 
 from white_cloud.errors import WhiteCloudError
-from white_cloud.testing.vendors import Vendors
+from white_cloud.testing.vendors import Order, Vendors
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-#: What Python tells of as it does it: the ledger is opened before each of its steps, a vendor before it is asked.
-STEPS = {"sqlite3.connect", "socket.connect"}
+#: What Python tells of as it does it: the ledger is opened before each of its steps, a vendor before it is asked, and a take is
+#: linked into its place. The script comes to its own by a rename.
+STEPS = {"sqlite3.connect", "socket.connect", "os.link"}
+
+
+def is_step(event: str, given: Sequence[Any]) -> bool:
+    """Return whether what Python is about to do takes an order, or what came of one, a step further."""
+    return event in STEPS or (event == "os.rename" and str(given[1]).endswith(".script.yaml"))
 
 
 def in_a_child(work: Callable[[], object], begun: Callable[[int], object] = lambda _: None) -> int:
@@ -44,8 +50,8 @@ def killed_at(number: int, film: Any, **options: Any) -> bool:
     def work() -> None:
         steps = count(1)
 
-        def hook(event: str, _: tuple[Any, ...]) -> None:
-            if event in STEPS and next(steps) == number:
+        def hook(event: str, given: tuple[Any, ...]) -> None:
+            if is_step(event, given) and next(steps) == number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(hook)
@@ -56,25 +62,117 @@ def killed_at(number: int, film: Any, **options: Any) -> bool:
     return status != 0
 
 
+def settled(film: Any, taken: Sequence[Order]) -> list[bool]:
+    """Settle what nobody can know, if there is such an order, as a person does who looks at what the vendor has taken.
+
+    Return whether the vendor had each.
+    """
+    if "ambiguous" not in film.states():
+        return []
+    assert "may have been taken and paid" in film.fails(until="shoot")
+    known = {entry.vendor_id for entry in film.orders()}
+    found = [order.id for order in taken if order.id not in known]
+    assert len(found) <= 1
+    film.project().settle([], *(("found", found[0]) if found else ("lost",)))
+    return [bool(found)]
+
+
 def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., Any], vendors: Vendors) -> None:
     """Where nobody can know whether it was taken a person settles it; everywhere else the next build goes on by itself."""
-    states, settled = [], set()
+    states, had = [], set()
     for number in count(1):
         before = len(vendors.created("video"))
         one = film("{id: a, prompt: dunes at dawn, length: 1s}", folder=f"film{number}")
         if not killed_at(number, one, until="shoot"):
             break
         states.append(tuple(one.states()))
-        if "ambiguous" in one.states():
-            assert "may have been taken and paid" in one.fails(until="shoot")
-            taken = vendors.created("video")[before:]
-            settled.add(bool(taken))
-            one.project().settle([], *(("found", taken[0].id) if taken else ("lost",)))
+        had.update(settled(one, vendors.created("video")[before:]))
         one.build(until="shoot")
         assert len(vendors.created("video")[before:]) == 1
         assert [take.number for take in one.project().takes("a")] == [1]
     assert list(dict.fromkeys(states)) == [(), ("ambiguous",), ("submitted",), ("done",)]
-    assert settled == {False, True}
+    assert had == {False, True}
+
+
+@pytest.mark.parametrize("length", ["10s", pytest.param("20s", marks=pytest.mark.thorough)])
+def test_every_take_of_a_chain_is_ordered_once_wherever_a_build_is_killed(
+    film: Callable[..., Any], vendors: Vendors, length: str
+) -> None:
+    """A shot longer than its model allows: what there is of it is taken up, and the whole is that of an undisturbed build."""
+    shot = f"{{id: a, prompt: dunes at dawn, length: {length}}}"
+    undisturbed = film(shot)
+    undisturbed.build(until="shoot")
+    (whole,), orders = undisturbed.project().takes("a"), [order.key for order in vendors.created("video")]
+    assert len(orders) > 1
+    states, had = [], []
+    for number in count(1):
+        before = len(vendors.created("video"))
+        one = film(shot, folder=f"film{number}")
+        if not killed_at(number, one, until="shoot"):
+            break
+        states.append(tuple(one.states()))
+        had += settled(one, vendors.created("video")[before:])
+        one.build(until="shoot")
+        assert [order.key for order in vendors.created("video")[before:]] == orders
+        assert [(take.number, take.blob) for take in one.project().takes("a")] == [(1, whole.blob)]
+    under_way = [("done",) * made + state for made in range(len(orders)) for state in ((), ("ambiguous",), ("submitted",))]
+    assert list(dict.fromkeys(states)) == [*under_way, ("done",) * len(orders)]
+    assert set(had) == {False, True}
+
+
+@pytest.mark.parametrize("length", ["1s", pytest.param("10s", marks=pytest.mark.thorough)])
+def test_a_shot_renamed_after_a_kill_takes_up_what_its_old_name_ordered(
+    film: Callable[..., Any], vendors: Vendors, length: str
+) -> None:
+    """Wherever the build was killed: the vendor is asked for no more than by an undisturbed build, and the take is the same."""
+    shot = f"{{id: a, prompt: dunes at dawn, length: {length}}}"
+    undisturbed = film(shot)
+    undisturbed.build(until="shoot")
+    (whole,), orders = undisturbed.project().takes(), [order.key for order in vendors.created("video")]
+    subjects = set()
+    for number in count(1):
+        before = len(vendors.created("video"))
+        one = film(shot, folder=f"film{number}")
+        if not killed_at(number, one, until="shoot"):
+            break
+        one.rewrite("{id: a,", "{id: b, was: a,")
+        settled(one, vendors.created("video")[before:])
+        one.build(until="shoot")
+        assert [order.key for order in vendors.created("video")[before:]] == orders
+        assert [(take.number, take.blob) for take in one.project().takes()] == [(1, whole.blob)]
+        assert not one.project().plan(one.options())[2].made()
+        subjects.update(entry.subject for entry in one.orders())
+    assert subjects == {"shot/a", "shot/b"}
+
+
+def test_words_are_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(
+    film: Callable[..., Any], vendors: Vendors
+) -> None:
+    """Two briefs: what was written is never asked for again; an order of unknown fate is placed again and counts as spent."""
+    briefs = {"words/dust": "dust on everything", "words/salt": "salt in the tea"}
+    lines = tuple(f"{{id: {subject[6:]}, brief: {brief}}}" for subject, brief in briefs.items())
+    states, paid_again = [], set()
+    for number in count(1):
+        before = len(vendors.created("text"))
+        one = film("{id: a, prompt: dunes, length: 4s}", lines=lines, folder=f"film{number}")
+        if not killed_at(number, one, until="write"):
+            break
+        left = {entry.subject: entry.state for entry in one.orders()}
+        states.append(tuple(left.values()))
+        one.build(until="write")
+        for subject, brief in briefs.items():
+            more = sum(brief in str(order.body["input"]) for order in vendors.created("text")[before:]) - 1
+            assert 0 <= more <= (left.get(subject) == "ambiguous")
+            if left.get(subject) == "ambiguous":
+                paid_again.add(more)
+        lost = [entry for entry in one.orders() if entry.state != "done"]
+        assert len(lost) == list(left.values()).count("ambiguous")
+        assert all(entry.reason.endswith("placed again") and entry.spent == entry.price for entry in lost)
+        delivered = [entry.data["delivered"]["lines"] for entry in one.orders() if entry.state == "done"]
+        script = one.project().script()
+        assert [[[vars(phrase) for phrase in line.phrases]] for line in script.lines] == delivered
+    assert list(dict.fromkeys(states)) == [(), ("ambiguous",), ("done",), ("done", "ambiguous"), ("done", "done")]
+    assert paid_again == {0, 1}
 
 
 def test_speech_is_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,19 +14,8 @@ from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.backends.cameras.diffusion.camera import Diffusers
 from white_cloud.backends.cameras.diffusion.libraries import library
 
-HERE = Path(__file__).parent
 # threads that wait for each other are dearer than sums as small as these
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-
-def beside(path: Path) -> ModuleType:
-    """Return the module in a test file elsewhere."""
-    spec = importlib.util.spec_from_file_location(f"beside_{path.stem}", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +26,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def folder(name: str) -> Path:
         if not (root / name).exists():
             library("diffusers")
-            beside(HERE / "tiny_pipelines.py").save(name, root / name)
+            from tests.local.cameras import tiny_pipelines
+
+            tiny_pipelines.save(name, root / name)
         return root / name
 
     return folder

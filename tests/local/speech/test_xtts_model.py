@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("TTS")
 
+from tests.local.speech import tiny_xtts
 from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.backends.voices.coqui import Coqui
 from white_cloud.errors import MediaError, Refusal, UserError
@@ -22,16 +22,10 @@ from white_cloud.media.sound import write_wav
 
 pytestmark = [pytest.mark.local, pytest.mark.filterwarnings("ignore")]
 
-HERE = Path(__file__).parent
-
 
 @pytest.fixture(scope="session")
 def xtts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny model."""
-    if str(HERE) not in sys.path:
-        sys.path.insert(0, str(HERE))
-    import tiny_xtts
-
     made: Path = tiny_xtts.make(tmp_path_factory.mktemp("models") / "xtts")
     return made
 
