@@ -107,6 +107,15 @@ class BackendBase:
         return {}
 
     @classmethod
+    def prompts_digest(cls, request: Any) -> str:  # noqa: ARG003 - for those that are told by prompt files
+        """Return a digest, 16 hexadecimal digits, of the prompt files a request is told by; empty for a maker without any.
+
+        What is made records it, and a plan notes when it changed; it is in no key. It may follow from who speaks, how, in which
+        languages and with which options, never from the words asked for. Options in no key may be missing from the request.
+        """
+        return ""
+
+    @classmethod
     def close(cls) -> None:
         """Give back what is held between requests in this process, such as a loaded model."""
 

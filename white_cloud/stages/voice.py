@@ -25,6 +25,7 @@ from white_cloud.stages.monitor import Monitor
 from white_cloud.stages.monitor import remarks as monitor_remarks
 from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
+from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
 from white_cloud.stages.standing import Standing, Wanted, lost_choices, stale_remarks, stand
 from white_cloud.stages.voice_files import handed_options, keyed_options
@@ -68,7 +69,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
         standings[line.id] = told(standing, file) if file else standing
     waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
     steps = tuple(standing.step for standing in standings.values())
-    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines"))
+    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines"), *on_speech(standings))
     return Voicing(standings, StagePlan("voice", steps + waiting, about))
 
 
