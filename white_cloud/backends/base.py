@@ -110,8 +110,8 @@ class BackendBase:
     def prompts_digest(cls, request: Any) -> str:  # noqa: ARG003 - for those that are told by prompt files
         """Return a digest, 16 hexadecimal digits, of the prompt files a request is told by; empty for a maker without any.
 
-        What is made records it, and a plan notes when it changed; it is in no key. It may follow from who speaks, how, in which
-        languages and with which options, never from the words asked for. Options in no key may be missing from the request.
+        What is made records it, and a plan notes when it changed; it is in no key. A plan asks a writer once for all briefs of
+        one speaker in one register and the same spoken languages, and a voice with those options alone that are in keys.
         """
         return ""
 
