@@ -200,3 +200,15 @@ def test_a_take_of_speech_is_kept_and_noted_when_its_prompt_files_changed(film: 
     assert len(vendors.created("speech")) == 1
     one.build(until="voice", reshoot=("said",))
     assert (len(vendors.created("speech")), notes(one, 1)) == (2, ())
+
+
+def test_a_take_that_is_kept_for_other_words_is_told_of_as_that_alone(film: Film) -> None:
+    """A new one is told by the new prompt files in any case."""
+    one = film(SHOT, lines=LINES[:1])
+    one.build(until="voice")
+    (take,) = one.project().takes("said")
+    (record,) = one.project().store.root.rglob("line/said/0001.json")
+    change(record, take.record["prompts"][0], "0123456789abcdef")
+    one.rewrite("zh: 风很大。", "zh: 风不大。")
+    (kept,) = notes(one, 1)
+    assert "made for something else" in kept
