@@ -7,6 +7,7 @@
     │   ├── BackendUnavailable     exit 2   it cannot serve on this machine, and how to change that
     │   ├── Refusal                exit 1   it refused one request, and why
     │   ├── NotAccepted            exit 1   it took no order, for certain: the same may be asked again, nothing was paid
+    │   ├── NotOrdered             exit 1   nothing of the kind was ordered, and what was asked is only to be fetched
     │   ├── Ambiguous              exit 1   an order was sent, and nobody knows whether it was taken: it may have been paid
     │   ├── Failed                 exit 1   an order was taken, and the vendor failed at it: another try may help
     │   ├── Unusable               exit 1   it answered, and was paid, and the answer is of no use
@@ -104,6 +105,10 @@ class NotAccepted(BackendError):
 
     def __reduce__(self) -> tuple[type[NotAccepted], tuple[str, float | None]]:
         return type(self), (str(self), self.wait)
+
+
+class NotOrdered(BackendError):
+    """What was to be fetched was never ordered, or not as it is known now."""
 
 
 class Ambiguous(BackendError):

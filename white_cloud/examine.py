@@ -12,7 +12,8 @@ from white_cloud.documents.load import load_edit, load_prices, load_takes, load_
 from white_cloud.documents.migrate import migrate
 from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
-from white_cloud.project import Note, open_project
+from white_cloud.project import open_project
+from white_cloud.stages.notes import Note
 
 
 def check_document(path: Path) -> list[Note]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from white_cloud.backends.catalogue import PRICES, catalogue
 from white_cloud.backends.desk import Desk
@@ -27,8 +24,6 @@ from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
 from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.load import load_edit, load_prices, load_screenplay, load_takes
-from white_cloud.documents.located import Steps
-from white_cloud.documents.reader import read_document
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
@@ -40,14 +35,17 @@ from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
 from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
+from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES
 from white_cloud.stages.recordings import recordings
-from white_cloud.store.blobs import require_writable, storing
+from white_cloud.stages.renamed import renamed
+from white_cloud.stages.standing import Standing
+from white_cloud.store.blobs import require_writable
+from white_cloud.store.film_lock import FilmLock
 from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
-from white_cloud.text.credits import credit_remarks
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -88,15 +86,6 @@ class _Lasting:
     deck: Deck | None = None
 
 
-@dataclass(frozen=True)
-class Note:
-    """Something to know about a document that is in order: where (1-based line and column), and what."""
-
-    line: int
-    column: int
-    message: str
-
-
 class Project:
     """One screenplay in its film folder."""
 
@@ -105,6 +94,7 @@ class Project:
         self.folder = path.parent.parent if path.parent.name == "scripts_screenplay" else path.parent
         self.name = path.name.removesuffix(".yaml").removesuffix(".yml")
         self.store = Store(self.folder)
+        self._lock = FilmLock(self.store.root, self.name)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -139,31 +129,22 @@ class Project:
 
     def orders(self) -> list[Entry]:
         """Return every order that this film has paid, or may have paid, the oldest first."""
-        self._look_for_interrupted()
+        if self.store.ledger.path.exists():
+            with self._lock.unless_held() as free:
+                if free:
+                    self.store.ledger.interrupted(self.name)
         return self.store.ledger.entries(self.name)
-
-    def _look_for_interrupted(self) -> bool:
-        """Turn what a build left behind when it died into ambiguous orders; return False while one is at work."""
-        if not self.store.ledger.path.exists():
-            return True
-        lock = self._lock()
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        try:
-            self.store.ledger.interrupted(self.name)
-        finally:
-            lock.release()
-        return True
 
     def settle(self, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
         """Say what became of ambiguous orders, all of them unless some are named; raise UserError for one that is not."""
-        if not self._look_for_interrupted():
-            raise UserError(
-                f"a build of {self.name} is at work, and may be asking for these orders: wait for its end, or stop it"
-            )
-        return settle(self.store.ledger, self.name, orders, verdict, vendor_id)
+        require_writable(self.store.root, "the ledger is kept in")
+        with self._lock.unless_held() as free:
+            if not free:
+                raise UserError(
+                    f"a build of {self.name} is at work, and may be asking for these orders: wait for its end, or stop it"
+                )
+            self.store.ledger.interrupted(self.name)
+            return settle(self.store.ledger, self.name, orders, verdict, vendor_id)
 
     def approve(self) -> bool:
         """Approve the words as they stand in the script; return whether they were not. Raises UserError without a script."""
@@ -235,30 +216,28 @@ class Project:
             raise UserError(f"there is no take of the shot {shot!r} yet; make one with `{command}`")
         return survey.survey(take, frame)
 
-    def takes_in_cut(self) -> set[tuple[str, int]]:
-        """Return the subject and number of every take that a cut would use now."""
+    def standings(self) -> dict[str, Standing]:
+        """Return how every line and shot stands, by its id, and what the next build does about it."""
         with Pool(1) as pool:
             production, order = self._production(BuildOptions(), pool, unheard), self._order(BuildOptions())
-            return chain.takes_in_use(production, order)
+            return chain.standings(production, order)
+
+    def takes_in_cut(self) -> set[tuple[str, int]]:
+        """Return the subject and number of every take that a cut would use now."""
+        return {(one.take.subject, one.take.number) for one in self.standings().values() if one.take}
 
     def remarks(self) -> list[Note]:
         """Return what cameras will not understand of the shots' prompts, in film order, and what is odd about the credits."""
-        document = read_document(self.path)
-        said = [
-            (document.place((*steps, field)), remark)
-            for steps, (_, _, shot) in zip(_steps_to_shots(document.data), self.screenplay.shots(), strict=True)
-            for field, remark in shoot.remarks_by_field(shot)
-        ]
-        said += [(document.place(steps), remark) for steps, remark in credit_remarks(self.screenplay)]
-        return [Note(place.line, place.column, remark) for place, remark in said]
+        return notes(self.path, self.screenplay)
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:
         """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
         _check(options)
         self.read(options)
         with Pool(1) as pool:
-            lasting = _Lasting(set(options.reshoot))
-            return chain.plan(self._production(options, pool, unheard, lasting), self._order(options))
+            lasting = _Lasting(set(options.reshoot), deck=open_deck(None, options.replay))
+            first, *rest = chain.plan(self._production(options, pool, unheard, lasting), self._order(options))
+        return [replace(first, remarks=(*renamed(self.store, self.path, self.name), *first.remarks)), *rest]
 
     def build(self, options: BuildOptions, tell: Listener = unheard) -> Result:
         """Build the film; what is damaged is set aside, told of, and made again.
@@ -272,14 +251,15 @@ class Project:
         self.read(options)  # before anything is written: a mistake leaves the folder as it was
         for name, value in ONE_THREAD.items():
             os.environ.setdefault(name, value)
-        with self._alone(tell):
+        busy = Warned(f"another build of {self.name} is at work in this folder; waiting for it to end")
+        with self._lock.alone(lambda: tell(busy)):
             deck = open_deck(options.record, options.replay)
             written = ids.write_ids(self.path)
             if written:
                 tell(Warned(f"gave ids to what had none in {self.path.name}: {', '.join(written.values())}"))
             for entry in self.store.ledger.interrupted(self.name):
                 tell(Warned(f"order {entry.id} ({entry.subject} at {entry.backend}) is ambiguous: {entry.reason}"))
-            for note in notes_at_start(deck):
+            for note in (*renamed(self.store, self.path, self.name), *notes_at_start(deck)):
                 tell(Warned(note))
             lasting = _Lasting(set(options.reshoot), Purse(options.budget, self.prices().money), deck)
             for _ in range(_MENDS):
@@ -288,20 +268,11 @@ class Project:
                 except Damaged as damage:
                     tell(Warned(str(damage)))
                 else:
-                    for note in (*notes_at_end(deck, self.orders()), *self._open_orders()):
+                    for note in notes_at_end(deck, self.orders()):
                         tell(Warned(note))
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
-
-    def _open_orders(self) -> Iterator[str]:
-        """Yield a sentence for every order that a vendor has and that this film does not ask for any more."""
-        for entry in self.orders():
-            if entry.state == "submitted":
-                yield (
-                    f"order {entry.id} ({entry.subject} at {entry.backend}) stands, and nothing asks for it: what was wanted "
-                    "has changed since. Want that again and it is fetched, or give it up with `white-cloud ledger settle`"
-                )
 
     def read(self, options: BuildOptions | None = None) -> None:
         """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
@@ -362,7 +333,7 @@ class Project:
         self._check_reshoot(screenplay, lasting.reshoot)
         store = self.store
         desk = Desk(self.name, store.ledger, store.blobs, self.prices(), lasting.purse, stopped=pool.stopped, deck=lasting.deck)
-        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot)
+        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot, bool(options.only))
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
         script = self.script()
@@ -386,25 +357,6 @@ class Project:
             whole=self.screenplay,
             rewrite=frozenset(options.rewrite),
         )
-
-    def _lock(self) -> FileLock:
-        return FileLock(self.store.root / f"{self.name}.lock")
-
-    @contextmanager
-    def _alone(self, tell: Listener) -> Iterator[None]:
-        """Hold this film's lock, so that two builds of it never write at once; the second waits and says so."""
-        with storing("lock the film", self.store.root):
-            self.store.root.mkdir(parents=True, exist_ok=True)
-            lock = self._lock()
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                tell(Warned(f"another build of {self.name} is at work in this folder; waiting for it to end"))
-                lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 def _check(options: BuildOptions) -> None:
@@ -430,14 +382,6 @@ def _require_guarded_script() -> None:
 def _script_as_of(path: Path, changed: int, size: int) -> ScriptDocument:  # noqa: ARG001 - the reading is known by them
     """Read a script once for as long as its file stays as it is: a build looks at it before and after it has the lock."""
     return load_script(path)
-
-
-def _steps_to_shots(screenplay: Mapping[str, Any]) -> Iterator[Steps]:
-    """Yield the way to every shot of a screenplay's data, in film order."""
-    for act_number, act in enumerate(screenplay["acts"]):
-        for scene_number, scene in enumerate(act["scenes"]):
-            for shot_number in range(len(scene["shots"])):
-                yield ("acts", act_number, "scenes", scene_number, "shots", shot_number)
 
 
 def open_project(path: str | Path) -> Project:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -302,7 +302,8 @@ def test_orders_that_belong_together_are_begun_only_when_the_budget_holds_them_a
     """Beside what is set apart for others; what is bought of them already counts, what was bought for other words does not."""
 
     def reserved(purse: Purse, subject: str, *prompts: str) -> Any:
-        return Errand(Desk(desk.film, desk.ledger, desk.blobs, PRICES, purse), subject).reserved(
+        take = {"key": "take"} if "dunes" in prompts else {"key": "another take"}
+        return Errand(Desk(desk.film, desk.ledger, desk.blobs, PRICES, purse), subject, take=take).reserved(
             Vendor, [Request(one) for one in prompts]
         )
 
@@ -311,7 +312,7 @@ def test_orders_that_belong_together_are_begun_only_when_the_budget_holds_them_a
     purse = Purse(Fraction(6, 10))
     with reserved(purse, "shot/a", "one", "two"), pytest.raises(OverBudget), reserved(purse, "shot/b", "one", "two"):
         pytest.fail("0.40 of 0.60 is set apart")
-    desk.ledger.done(desk.ledger.intend(asked()), "", 0, {}, None)
+    desk.ledger.done(desk.ledger.intend(replace(asked(), take={"key": "take"})), "", 0, {}, None)
     with pytest.raises(OverBudget), reserved(Purse(Fraction(3, 10)), "shot/a", "one", "two"):
         pytest.fail("what is bought is no part of these")
     with reserved(Purse(Fraction(3, 10)), "shot/a", "dunes", "two"):

@@ -32,6 +32,18 @@ def test_a_difference_is_told_in_words() -> None:
     assert differences(old, dict(old)) == []
 
 
+def test_a_difference_inside_is_told_where_it_is() -> None:
+    """Of options by name, of phrases by number; a pair of numbers is told as a whole."""
+    old = {"options": {"rate": 1, "pitch": 2}, "phrases": [{"text": "a"}, {"text": "b"}], "size": [640, 360]}
+    new = {"options": {"rate": 1, "pitch": 3}, "phrases": [{"text": "a"}, {"text": "c"}], "size": [320, 180]}
+    assert differences(old, new) == [
+        "options: pitch changed from 2 to 3",
+        "phrases 2: text changed from b to c",
+        "size changed from [640, 360] to [320, 180]",
+    ]
+    assert differences(old, {**old, "phrases": [{"text": "a"}]})[0].startswith("phrases changed from [")
+
+
 @pytest.mark.parametrize("other", [None, 7, "text", ["list"]])
 def test_what_is_not_a_request_has_no_differences(other: object) -> None:
     """A record of an older form is not guessed at."""

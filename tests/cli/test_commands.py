@@ -111,7 +111,7 @@ def test_a_plan_is_read_by_programs(built: Film, run: Run) -> None:
     """Stage by stage, every step with its state and reason; it makes nothing."""
     built.change("length: 36f", "length: 30f")
     before = built.listing()
-    plans = {stage["stage"]: stage for stage in json.loads(run("plan", built.screenplay, "--json").out)}
+    plans = {stage["stage"]: stage for stage in json.loads(run("plan", built.screenplay, "--json").out)["stages"]}
     steps = {step["id"]: step for step in plans["shoot"]["steps"]}
     assert steps["yard_02"]["state"] == "stale"
     assert "frames changed from 60 to 54" in steps["yard_02"]["reason"]

@@ -169,4 +169,34 @@ def test_a_plan_names_prices_and_their_date(run: Any, film: Any) -> None:
     priced = run("plan", film.screenplay).out
     assert "yard_01: missing, there is no take of it yet, about 1.00 USD" in priced
     assert priced.endswith("this build: about 4.00 USD, by prices of 2027-02-03\n")
-    assert json.loads(run("plan", film.screenplay, "--json").out)[2]["steps"][0]["price"] == 1.0
+    data = json.loads(run("plan", film.screenplay, "--json").out)
+    assert data["stages"][2]["steps"][0]["price"] == 1.0
+    assert data["cost"] == {"money": "USD", "total": 4.0, "all_known": True, "dated": "2027-02-03"}
+
+
+def test_a_take_says_what_it_cost_and_a_rejected_one_what_the_next_does(run: Any, film: Any) -> None:
+    """In the table's money, as the ledger has it."""
+    film.change("camera: fake", "camera: fake-queued")
+    film.write(
+        "prices.yaml",
+        "format: white-cloud/prices@1\ndated: 2027-02-03\nbackends:\n  fake-queued: {models: {any: {second: 0.5}}}\n",
+    )
+    assert run("build", film.screenplay, "--until", "shoot", "--only", "yard_01").status == 0
+    spent = open_project(film.screenplay).orders()[0].spent
+    listed = run("takes", film.screenplay, "yard_01").out
+    assert f"{float(spent):.2f} USD  in the cut" in listed
+    assert "next build" not in listed
+    assert "the next build makes another, for about 1.00 USD" in run("takes", film.screenplay, "yard_01", "--reject", 1).out
+    assert "next build" not in run("takes", film.screenplay, "yard_01", "--clear", 1).out
+
+
+def test_a_screenplay_that_got_another_name_is_told_where_its_takes_are(run: Any, built: Any) -> None:
+    """Before anything is made, by plan and by build; a film beside one that still has its screenplay is just new."""
+    other = built.write("scripts_screenplay/other.yaml", built.screenplay.read_bytes())
+    assert "takes of 'small'" not in run("plan", other).out
+    built.screenplay.unlink()
+    told = "nothing was made for 'other' yet, and there are takes of 'small' without a screenplay"
+    assert told in run("plan", other).out
+    ran = run("build", other, "--until", "write")
+    assert told in ran.out + ran.err
+    assert "Call it small.yaml again" in ran.out + ran.err

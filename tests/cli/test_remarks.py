@@ -57,7 +57,7 @@ def test_what_an_unknown_prompt_gets_and_what_is_ignored_is_a_note(desert: Calla
 def test_programs_read_the_remarks_in_the_plan(desert: Callable[..., Path], run: Run) -> None:
     """With the stage that shoots."""
     film = desert("prompt: desert dunes", "prompt: desert dunes, becomes: a tunnel with glockenspiels")
-    plans = {stage["stage"]: stage for stage in json.loads(run("plan", film, "--json").out)}
+    plans = {stage["stage"]: stage for stage in json.loads(run("plan", film, "--json").out)["stages"]}
     assert plans["shoot"]["remarks"] == [IGNORED]
 
 

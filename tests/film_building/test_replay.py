@@ -116,6 +116,14 @@ def test_a_recorded_film_is_built_again_offline_byte_for_byte(recorded: Recorded
     assert all(order.data["replayed"] for order in orders if order.state == "done")
 
 
+def test_a_plan_to_play_back_costs_nothing(recorded: Recorded, tmp_path: Path, keyless: None) -> None:
+    """Without it the same plan has a price."""
+    film = _hosted_film(tmp_path / "again")
+    priced, replayed = film.plan(_quick()), film.plan(_quick(replay=recorded.folder))
+    assert [stage.price() != 0 for stage in priced[:3]] == [True] * 3
+    assert [stage.price() for stage in replayed] == [0] * len(replayed)
+
+
 def test_a_recording_holds_neither_key_nor_signature(recorded: Recorded) -> None:
     """Whatever was written, read byte by byte."""
     written = [path.read_bytes() for path in recorded.folder.rglob("*") if path.is_file()]

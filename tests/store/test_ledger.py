@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -142,10 +144,38 @@ def test_an_older_ledger_is_copied_before_it_is_changed(ledger: Ledger) -> None:
         (*MIGRATIONS, "CREATE TABLE notes (id INTEGER); DROP TABLE notes"),
     )
     assert newer.entries() == [entry]
-    copy = ledger.path.with_suffix(".before-2.sqlite")
+    copy = ledger.path.with_suffix(".before-3.sqlite")
     assert Ledger(copy).entries() == [entry]
-    with pytest.raises(StoreError, match=r"is of version 2, this program knows 1: update White Cloud"):
+    with pytest.raises(StoreError, match=r"is of version 3, this program knows 2: update White Cloud"):
         Ledger(ledger.path).entries()
+
+
+def test_orders_of_the_first_version_are_read(ledger: Ledger) -> None:
+    """They say nothing of the take that they were placed for."""
+    ledger.path.parent.mkdir()
+    with closing(sqlite3.connect(ledger.path)) as base:
+        base.executescript(MIGRATIONS[0] + "; PRAGMA user_version = 1")
+        fields = "film, subject, key, backend, model, state, price, begun, changed"
+        base.execute(
+            f"INSERT INTO orders ({fields}) VALUES ('film', 'shot/a', 'k', 'runway', 'm', 'submitted', '3/10', '', '')"
+        )
+        base.commit()
+    (entry,) = ledger.entries()
+    assert (entry.state, entry.price, entry.take, entry.take_key) == ("submitted", PRICE, {}, "")
+    assert ledger.path.with_suffix(".before-2.sqlite").exists()
+
+
+def test_what_may_bring_something_and_is_held_by_nothing_is_found(ledger: Ledger) -> None:
+    """By all names of a subject, with the take that it was placed for."""
+    take = {"key": "take-key", "request": {"prompt": "dunes"}}
+    old = ledger.submitted(ledger.intend(replace(asked("shot/before"), take=take)), "task")
+    failed = ledger.failed(ledger.intend(asked()), "no")
+    kept = ledger.done(ledger.intend(asked("shot/other")), "", 0, {}, None)
+    ledger.keep("film", kept.subject)
+    unknown = ledger.ambiguous(ledger.intend(asked()), "who knows")
+    assert ledger.unkept("film", "shot/pit_01", "shot/before", "shot/other") == [old, unknown]
+    assert (old.take, old.take_key) == (take, "take-key")
+    assert failed not in ledger.unkept("film", failed.subject)
 
 
 def test_a_migration_that_breaks_off_leaves_the_ledger_as_it_was(ledger: Ledger) -> None:

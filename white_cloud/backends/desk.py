@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
@@ -18,7 +18,7 @@ from white_cloud.backends.throttle import Throttle
 from white_cloud.errors import Interrupted
 from white_cloud.film.prices import PriceTable, total
 from white_cloud.store.blobs import Blobs
-from white_cloud.store.ledger import Asked, Ledger
+from white_cloud.store.ledger import Asked, Entry, Ledger
 
 
 @dataclass(frozen=True)
@@ -64,49 +64,67 @@ class Errand:
     """What an order is for: the desk it goes through and its subject (`shot/pit_03`), which was `origin` before.
 
     `another` asks for one more of the same; without it a delivery of the same request is used again, whoever held it before.
+    `take` is the take that it belongs to: its `key` and its `request`; empty for words. One that only `fetches` orders nothing.
     """
 
     desk: Desk
     subject: str
     another: bool = False
     origin: str = ""
+    take: Mapping[str, Any] = field(default_factory=dict)
+    fetches: bool = False
+
+    @property
+    def take_key(self) -> str:
+        """The key of the take that it belongs to; empty where there is none."""
+        return str(self.take.get("key", ""))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The subject, by all its names."""
+        return (self.subject, self.origin) if self.origin else (self.subject,)
 
     @contextmanager
     def reserved(self, backend: type[BackendBase], requests: Sequence[Any]) -> Iterator[None]:
         """Set apart what these requests cost together; raise OverBudget, before any is placed, when the budget is too small.
 
-        What an earlier build bought of them counts: what was ordered for the subject since the first of them was.
+        What an earlier build ordered for the same take counts.
         """
         price = total(self.desk.price(backend, request) for request in requests)
-        self.desk.purse.reserve(
-            self.subject, None if price is None else max(price - self._bought(backend, requests[0]), Fraction(0))
-        )
+        self.desk.purse.reserve(self.subject, None if price is None else max(price - self._bought(), Fraction(0)))
         try:
             yield
         finally:
             self.desk.purse.release(self.subject)
 
-    def _bought(self, backend: type[BackendBase], first: Any) -> Fraction:
-        key, film = self.asked(backend, first).key, self.desk.film
-        begun = self.desk.ledger.newest(film, self.subject, key, unkept=True, origin=self.origin)
-        if begun is None or begun.state not in {"done", "submitted"}:
-            return Fraction(0)
-        mine = [one for one in self.desk.ledger.entries(film) if one.subject == begun.subject and one.id >= begun.id]
-        return sum((one.spent for one in mine if not one.kept and one.state in {"done", "submitted"}), Fraction(0))
-
-    def to_pay(self, backend: type[BackendBase], request: Any) -> Fraction | None:
-        """Return the price of a request; 0 when it is ordered already and nothing holds what came of it."""
-        if not backend.paid:
-            return Fraction(0)
-        asked = self.asked(backend, request)
-        known = self.desk.ledger.newest(asked.film, asked.subject, asked.key, unkept=True, origin=self.origin)
-        return Fraction(0) if known is not None and known.state in {"done", "submitted"} else asked.price
+    def _bought(self) -> Fraction:
+        mine = [one for one in self.desk.ledger.unkept(self.desk.film, *self.names) if one.state != "ambiguous"]
+        return sum((one.spent for one in mine if self.take_key and one.take_key == self.take_key), Fraction(0))
 
     def asked(self, backend: type[BackendBase], request: Any) -> Asked:
         """Return a request as the ledger knows it."""
         key = identity.key("order", request_data(backend, request))
         price = self.desk.price(backend, request)
-        return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price)
+        return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price, self.take)
+
+
+def cheap(price: Fraction | None, options: Mapping[str, Any]) -> bool:
+    """Return whether an order of unknown fate costs so little that it is placed again, by the option `resend_below`."""
+    return price is not None and price < Fraction(str(options.get("resend_below", 0)))
+
+
+def unsettled(errand: Errand, orders: Iterable[Entry], options: Mapping[str, Any]) -> list[Entry]:
+    """Return the orders of unknown fate that were placed for an earlier wish of the same subject, and are not cheap.
+
+    If one was taken its subject has a take, and needs no other: so they are settled before anything else is ordered for it.
+    """
+    if errand.another or not errand.take_key:
+        return []
+    return [
+        one
+        for one in orders
+        if one.state == "ambiguous" and one.take_key not in {"", errand.take_key} and not cheap(one.price, options)
+    ]
 
 
 def request_data(backend: type[BackendBase], request: Any) -> dict[str, Any]:

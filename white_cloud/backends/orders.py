@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.base import Job, Pending, Progress
-from white_cloud.backends.desk import Desk, Errand, restored
+from white_cloud.backends.desk import Desk, Errand, cheap, restored, unsettled
 from white_cloud.backends.hosted.replay.deck import on_deck
-from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, Refusal, Unusable
-from white_cloud.store.ledger import Entry
+from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, NotOrdered, Refusal, Unusable
+from white_cloud.store.ledger import PLACED, Entry
 
 #: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
 _PLACED = 2
@@ -42,7 +42,7 @@ class _Order:
         self.progress = progress
         self.desk: Desk = errand.desk
         self.another = errand.another
-        self.origin = errand.origin
+        self.errand = errand
         self.asked = errand.asked(backend, request)
         self.options = request.options
         self.counted = False
@@ -50,6 +50,8 @@ class _Order:
     def obtain(self) -> Any:
         """Take up what the ledger knows, else place the order."""
         known = self._known(unkept=self.another)
+        if known is not None and known.state in PLACED and not known.kept and known.take_key != self.errand.take_key:
+            known = self.desk.ledger.belongs(known, self.errand.take)
         if known is not None and known.state == "intent":
             raise BackendError(f"order {known.id} for this is being placed at this moment; build again when it is over")
         if known is not None and known.state == "done" and (not known.blob or self.desk.blobs.has(known.blob, known.size)):
@@ -58,15 +60,20 @@ class _Order:
             return self._fetched_again(known)
         if known is not None and known.state == "submitted":
             return self._collect(known, Job(known.vendor_id, options=self.options, request=self.request))
+        if self.errand.fetches:
+            raise NotOrdered(f"no order for this stands at {self.backend.name}, and none is placed")
         if known is not None and known.state == "ambiguous":
             self._require_cheap(known)
         elif known is not None and known.refused and not self.another:
             day, how = known.changed[:10], "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
             raise Refusal(f"{known.reason} (refused on {day}: change what is asked, or ask once more with {how} and its name)")
+        self._require_settled()
         return self._placed_with_patience()
 
     def _known(self, *, unkept: bool = False) -> Entry | None:
-        return self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key, unkept=unkept, origin=self.origin)
+        return self.desk.ledger.newest(
+            self.asked.film, self.asked.subject, self.asked.key, unkept=unkept, origin=self.errand.origin
+        )
 
     def _restored(self, known: Entry) -> Any:
         path = None
@@ -90,6 +97,12 @@ class _Order:
         self.desk.blobs.add_copy(found.path)
         return found
 
+    def _require_settled(self) -> None:
+        """Raise Ambiguous while it is not known what became of an order for an earlier wish."""
+        earlier = [] if self.desk.replayed else self.desk.ledger.unkept(self.asked.film, *self.errand.names)
+        for one in unsettled(self.errand, earlier, self.options):
+            raise _unknown(one, "before that is known, nothing else is ordered in its place")
+
     def _require_cheap(self, known: Entry) -> None:
         """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
 
@@ -98,16 +111,13 @@ class _Order:
         if self.desk.replayed and not known.reason.startswith(_REPLAYED):
             return
         if not self._cheap(known.price):
-            raise Ambiguous(
-                f"order {known.id} at {known.backend} may have been taken and paid: {known.reason}. It is not placed "
-                "again by itself: look there, then say what became of it with `white-cloud ledger settle`"
-            )
+            raise _unknown(known, "it is not placed again by itself")
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
     def _cheap(self, price: Fraction | None) -> bool:
         if self.desk.replayed:  # nobody is asked: what came after is heard as well
             return True
-        return price is not None and price < Fraction(str(self.options.get("resend_below", 0)))
+        return cheap(price, self.options)
 
     def _placed_with_patience(self) -> Any:
         """Place the order; what was certainly not accepted is tried again, what the vendor failed at once more."""
@@ -236,6 +246,13 @@ class _Order:
             return self.desk.prices.worth(cost, self.backend.currency)
         used = getattr(answer, "used", None)
         return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
+
+
+def _unknown(order: Entry, consequence: str) -> Ambiguous:
+    return Ambiguous(
+        f"order {order.id} at {order.backend} may have been taken and paid: {order.reason}; {consequence}. Look there, and say "
+        "what became of it with `white-cloud ledger settle`"
+    )
 
 
 def _wait(error: NotAccepted, tries: int) -> float:

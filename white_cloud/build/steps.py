@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeGuard
 
 #: current: made for this exact request. stale: made for another. missing: never made. blocked: something before it is missing.
 State = Literal["current", "stale", "missing", "blocked"]
@@ -54,15 +54,25 @@ class StagePlan:
 
 
 def differences(old: object, new: object, names: Sequence[str] = ()) -> list[str]:
-    """Say in words which of the top-level fields of two requests differ: `length changed from 120 to 96`."""
+    """Say in words which fields of two requests differ: `length changed from 120 to 96`; inside a field, where."""
     if not isinstance(old, dict) or not isinstance(new, dict):
         return []
-    said = []
-    for name in names or sorted({*old, *new}):
-        before, after = old.get(name), new.get(name)
-        if before != after:
-            said.append(f"{name} changed from {_short(before)} to {_short(after)}")
-    return said
+    return [said for name in names or sorted({*old, *new}) for said in _changes(name, old.get(name), new.get(name))]
+
+
+def _changes(name: str, before: object, after: object) -> list[str]:
+    if before == after:
+        return []
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [f"{name}: {said}" for said in differences(before, after)]
+    if _records(before) and _records(after) and len(before) == len(after):
+        pairs = enumerate(zip(before, after, strict=True), 1)
+        return [said for number, (one, other) in pairs for said in _changes(f"{name} {number}", one, other)]
+    return [f"{name} changed from {_short(before)} to {_short(after)}"]
+
+
+def _records(value: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def _short(value: object) -> str:

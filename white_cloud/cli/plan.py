@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -25,6 +25,9 @@ def plan(
     clean: Annotated[bool, typer.Option("--clean", help="Plan a render without glitch.")] = False,
     rewrite: Annotated[list[str] | None, typer.Option(help="Plan to have this line written anew, or `stale`.")] = None,
     reshoot: Annotated[list[str] | None, typer.Option(help="Plan to make this shot or line once more, or `stale`.")] = None,
+    replay: Annotated[
+        Path | None, typer.Option(help="Plan to play orders back from a recording: nothing is paid.", show_default=False)
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Also list what would be re-used.")] = False,
     json: Json = False,
 ) -> None:
@@ -36,12 +39,13 @@ def plan(
 
     project = open_project(screenplay)
     words, takes = tuple(rewrite or ()), tuple(reshoot or ())
-    options = BuildOptions(edit=edit, out=out, profile=profile, only=only, clean=clean, rewrite=words, reshoot=takes)
-    plans = project.plan(options)
+    options = BuildOptions(
+        edit=edit, out=out, profile=profile, only=only, clean=clean, rewrite=words, reshoot=takes, replay=replay
+    )
+    plans, prices = project.plan(options), project.prices()
     if json:
-        say(json_format.dumps([asdict(stage) for stage in plans], ensure_ascii=False, default=float))
+        say(json_format.dumps(_data(plans, prices), ensure_ascii=False, default=float))
         return
-    prices = project.prices()
     for stage in plans:
         _say_stage(stage, prices.money, all_=all_)
     _say_total(plans, prices)
@@ -62,11 +66,26 @@ def _say_stage(stage: StagePlan, money: str, *, all_: bool) -> None:
 
 
 def _say_total(plans: Sequence[StagePlan], prices: PriceTable) -> None:
-    sums = [stage.price() for stage in plans]
-    if any(one != 0 for one in sums):
-        known = sum((one for one in sums if one), Fraction(0))
-        rest = ", and what has no known price (name it in prices.yaml)" if None in sums else ""
+    known, whole = _total(plans)
+    if known or not whole:
+        rest = "" if whole else ", and what has no known price (name it in prices.yaml)"
         say(f"this build: about {amount(known)} {prices.money}{rest}, by prices of {prices.dated}")
+
+
+def _total(plans: Sequence[StagePlan]) -> tuple[Fraction, bool]:
+    """Return what a build costs, as far as prices are known, and whether all are."""
+    prices = [step.price for stage in plans for step in stage.made()]
+    return sum((price for price in prices if price), Fraction(0)), None not in prices
+
+
+def _data(plans: Sequence[StagePlan], prices: PriceTable) -> dict[str, Any]:
+    """Return a plan for programs; the price of a step is what this build pays for it, null where nobody knows."""
+    known, whole = _total(plans)
+    stages = [asdict(stage) for stage in plans]
+    for step in (step for stage in stages for step in stage["steps"] if step["state"] == "current"):
+        step["price"] = 0
+    cost = {"money": prices.money, "total": known, "all_known": whole, "dated": prices.dated}
+    return {"stages": stages, "cost": cost}
 
 
 def _priced(price: Fraction | None, money: str) -> str:

@@ -12,8 +12,10 @@ import typer
 
 from white_cloud.cli.app import Json, Screenplay, say
 from white_cloud.errors import UserError
+from white_cloud.film.prices import amount
 
 if TYPE_CHECKING:
+    from white_cloud.build.steps import Step
     from white_cloud.documents.takes_file import Decision
     from white_cloud.project import Project
     from white_cloud.store.takes import Take
@@ -39,16 +41,26 @@ def takes(
     if choose or reject or clear or note:
         _decide(project, subject, {"chosen": choose, "rejected": reject, "cleared": clear}, note)
     found = project.takes(subject)
-    in_cut = project.takes_in_cut()
     if json:
         say(json_format.dumps([asdict(take) for take in found], ensure_ascii=False))
         return
+    standings, money = project.standings(), project.prices().money
+    in_cut = {(one.take.subject, one.take.number) for one in standings.values() if one.take}
     for take in found:
         length = f"{take.facts['frames']} frames" if "frames" in take.facts else f"{take.facts.get('seconds', '?')} s"
         parts = [take.subject, f"take {take.number}", take.backend, length, take.made, take.reel]
-        say("  ".join([*parts, *_said(project, take, in_cut)]))
+        say("  ".join([*parts, *_said(project, take, in_cut, money)]))
     if not found:
         say(f"no takes of {subject} yet" if subject else "no takes yet; `white-cloud build` makes them")
+    if (reject or clear) and subject in standings:
+        _say_next(standings[subject].step, money)
+
+
+def _say_next(step: Step, money: str) -> None:
+    """Say what the next build does about a shot or line, where it makes something."""
+    if step.to_make:
+        price = "at a price nobody knows" if step.price is None else f"for about {amount(step.price)} {money}"
+        say(f"the next build makes another{f', {price}' if step.price != 0 else ''} ({step.reason})")
 
 
 def _decide(project: Project, subject: str, decisions: Mapping[str, int], note: str) -> None:
@@ -59,11 +71,11 @@ def _decide(project: Project, subject: str, decisions: Mapping[str, int], note: 
     project.decide(subject, number, cast("Decision", what), note)
 
 
-def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]]) -> Iterator[str]:
+def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]], money: str) -> Iterator[str]:
     """Yield what else there is to say of a take."""
     id_, choices = take.subject.partition("/")[2], project.choices()
     if take.cost != "0":
-        yield f"{float(Fraction(take.cost)):g} {take.record.get('currency', '')}".strip()
+        yield f"{amount(Fraction(take.cost))} {money}"
     if (take.subject, take.number) in in_cut:
         yield "in the cut"
     if choices.chosen.get(id_) == take.number:

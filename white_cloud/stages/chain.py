@@ -24,6 +24,7 @@ from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, voice, write
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
+from white_cloud.stages.standing import Standing
 from white_cloud.text.disclosure import disclosure_tag
 
 STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
@@ -113,12 +114,11 @@ def _reviewed(production: Production, order: Order, writing: write.Writing, plan
     return replace(plan_, steps=waiting)
 
 
-def takes_in_use(production: Production, order: Order) -> set[tuple[str, int]]:
-    """Return the subject and number of every take that a cut would use now."""
+def standings(production: Production, order: Order) -> dict[str, Standing]:
+    """Return how every line and shot stands, by its id: which take a cut would use now, if any."""
     writing = write.plan(production.screenplay, order.script, order.rewrite)
     lines = write.spoken_lines(production.screenplay, writing.kept)
-    standings = [*voice.plan(production, lines).standings.values(), *shoot.plan(production).standings.values()]
-    return {(one.take.subject, one.take.number) for one in standings if one.take}
+    return {**voice.plan(production, lines).standings, **shoot.plan(production).standings}
 
 
 def _blocked(stage: str, reason: str) -> StagePlan:
@@ -139,6 +139,7 @@ def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[Stage
 def build(production: Production, order: Order, save_script: Callable[[ScriptDocument], None]) -> Result:
     """Make what is missing, stage by stage; raise BuildFailed with a list when something could not be made."""
     progress = Progress()
+    production.reconcile()
     lines, approved = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)

@@ -42,10 +42,9 @@ class Monitor:
 
 @dataclass(frozen=True)
 class Said:
-    """A piece that was spoken: what came, what all attempts at it cost, and how it was heard back, as plain data."""
+    """A piece that was spoken: what came, and how it was heard back, as plain data."""
 
     speech: Speech
-    cost: Fraction
     heard: dict[str, Any] | None = None
 
 
@@ -53,20 +52,19 @@ def spoken(speak: Speak, asked: SpeechRequest, folder: Path, monitor: Monitor | 
     """Have a piece spoken; where a monitor listens and finds it garbled, once more, and keep the better of the two."""
     first = speak(asked, _place(folder, "1"))
     if monitor is None:
-        return Said(first, first.cost)
+        return Said(first)
     heard = _heard_back(monitor, first, asked)
     if not monitor.garbled(_rate(heard)):
-        return Said(first, first.cost, {**heard, "attempts": 1})
+        return Said(first, {**heard, "attempts": 1})
     try:
         second = speak(replace(asked, attempt=2), _place(folder, "2"))
     except BackendError as error:
         # the first was made, and perhaps paid for: it is used, and a person is told of both
-        return Said(first, first.cost, {**heard, "attempts": 1, "trouble": str(error)})
+        return Said(first, {**heard, "attempts": 1, "trouble": str(error)})
     again = _heard_back(monitor, second, asked)
-    cost = first.cost + second.cost
     if _rate(again) < _rate(heard):
-        return Said(second, cost, {**again, "attempts": 2})
-    return Said(first, cost, {**heard, "attempts": 2})
+        return Said(second, {**again, "attempts": 2})
+    return Said(first, {**heard, "attempts": 2})
 
 
 def remarks(line: str, heard: Iterable[Mapping[str, Any]], monitor: Monitor) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.base import BackendBase, Progress
 from white_cloud.backends.desk import Desk, Errand
+from white_cloud.backends.outlook import Books, Outlook, outlook
 from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
 from white_cloud.errors import StoreError, WhiteCloudError
@@ -20,6 +21,7 @@ from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.prices import total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
+from white_cloud.store.ledger import Entry
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
 
@@ -28,7 +30,8 @@ from white_cloud.store.takes import Take
 class Production:
     """A film being made in a folder. The screenplay's drift is stated; `choices` are a person's decisions about takes.
 
-    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, and `stale` for all that are.
+    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, and `stale` for all that are; with
+    `part` the screenplay is only a part of the film's.
     """
 
     folder: Path
@@ -39,21 +42,48 @@ class Production:
     tell: Listener = unheard
     desk: Desk | None = None
     reshoot: set[str] = field(default_factory=set)
+    part: bool = False
     failures: list[ItemFailed] = field(default_factory=list)
 
-    def errand(self, subject: str, *, origin: str = "", another: bool = False) -> Errand | None:
-        """Return what an order for a subject goes by; None where nothing is paid. `origin` is the subject it had before."""
-        return Errand(self.desk, subject, another, origin) if self.desk else None
+    def errand(self, subject: str, **given: Any) -> Errand | None:
+        """Return what an order for a subject goes by, `given` what else an errand has; None where nothing is paid."""
+        return Errand(self.desk, subject, **given) if self.desk else None
 
-    def price(self, backend: type[BackendBase], requests: Iterable[Any], subject: str, origin: str = "") -> Fraction | None:
-        """Return what is still to be paid for a subject's requests together; None when the price of one is not known."""
-        errand = self.errand(subject, origin=origin)
-        return total(errand.to_pay(backend, request) for request in requests) if errand else Fraction(0)
+    def price(self, backend: type[BackendBase], requests: Iterable[Any]) -> Fraction | None:
+        """Return what requests cost together, whatever was ordered before; None when the price of one is not known."""
+        return total(self.desk.price(backend, request) for request in requests) if self.desk else Fraction(0)
 
-    def kept(self, *subjects: str) -> None:
-        """Write down that what was delivered for a subject is held by a take or by the script."""
+    @property
+    def replayed(self) -> bool:
+        """Whether orders are played back from a recording."""
+        return self.desk is not None and self.desk.replayed
+
+    def books(self) -> Books:
+        """Return the film's orders as they stand now; a take that was kept last thing before a build died holds its orders."""
+        entries = self.desk.ledger.entries(self.desk.film) if self.desk else []
+        held = self._held(entries)
+        return Books(replace(one, kept=True) if one.id in held else one for one in entries)
+
+    def reconcile(self) -> None:
+        """Write down what takes hold, where a build died between the take and the ledger."""
         if self.desk:
-            self.desk.ledger.keep(self.desk.film, *subjects)
+            self.desk.ledger.hold(self._held(self.desk.ledger.entries(self.desk.film)))
+
+    def _held(self, entries: Iterable[Entry]) -> set[int]:
+        takes = self.store.takes(self.screenplay.name)
+        loose = {one.id: one.subject for one in entries if one.state == "done" and one.take and not one.kept}
+        holding = {number for subject in set(loose.values()) for take in takes.of(subject) for number in take.orders}
+        return holding & set(loose)
+
+    def outlook(self, backend: type[BackendBase], requests: Sequence[Any], books: Books, subject: str, **given: Any) -> Outlook:
+        """Say what becomes of a subject's requests when the next build asks for them; `given` is what else its errand has."""
+        errand = self.errand(subject, **given)
+        return outlook(errand, backend, requests, books) if errand else Outlook(Fraction(0))
+
+    def kept(self, subject: str) -> None:
+        """Write down that the script holds what was delivered for a subject."""
+        if self.desk:
+            self.desk.ledger.keep(self.desk.film, subject)
 
     def progress(self, stage: str, item: str) -> Progress:
         """Return what a thread tells how far it is with an item; told on when it is a tenth further."""
@@ -73,13 +103,23 @@ class Production:
             self.failures.append(event)
         self.tell(event)
 
-    def keep_take(self, id_: str, take: Take, origin: str) -> None:
+    def keep_take(self, id_: str, take: Take, origin: str) -> Take:
         """Keep a take of a shot or a line; its number is one that nobody rejected and no take of its `origin` has."""
         takes = self.store.takes(self.screenplay.name)
         taken = [*self.choices.rejected.get(id_, ()), *(one.number for one in takes.of(origin))]
-        takes.add(take, above=max(taken, default=0))
-        self.reshoot.discard(id_)
-        self.kept(take.subject, origin)
+        orders = self._orders_of(take, origin)
+        cost = sum((one.spent for one in orders), Fraction(0))
+        paid = replace(take, cost=str(cost), orders=tuple(one.id for one in orders))
+        kept = takes.add(paid, above=max(taken, default=0))
+        if self.desk:
+            self.desk.ledger.hold(paid.orders)
+        return kept
+
+    def _orders_of(self, take: Take, origin: str) -> list[Entry]:
+        """Return the orders that brought a take which is about to be kept."""
+        orders = self.desk.ledger.unkept(self.desk.film, take.subject, origin) if self.desk else []
+        # one that was written down by an earlier version does not say which take it is for
+        return [one for one in orders if one.state == "done" and one.take_key in {take.key, ""}]
 
     def cost(self) -> dict[str, Any]:
         """Return what this build has spent, and the film in all, in the price table's money; nothing where nothing was paid."""

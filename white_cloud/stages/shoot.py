@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
-from white_cloud.backends.base import BackendBase
-from white_cloud.backends.cameras.base import CameraBase, ShotRequest
+from white_cloud.backends.outlook import Books
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
 from white_cloud.errors import BackendUnavailable, Refusal, UserError
-from white_cloud.film.assembly import HANDLES
-from white_cloud.film.drift import Curve
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
+from white_cloud.stages.fetching import fetch
+from white_cloud.stages.leftovers import Leftover, leftovers, orphans, taken_up
 from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
-from white_cloud.stages.shoot_work import chunk_requests, shoot, take_in
-from white_cloud.stages.standing import Standing, Wanted, lost_choices, stale_remarks, stand
+from white_cloud.stages.shoot_work import Taken, chunk_requests, shoot, take_in
+from white_cloud.stages.shot_requests import decisive, shot_request
+from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
 from white_cloud.store.takes import Take
 
 #: Remarks on prompts in a plan, at most; `check` lists all.
@@ -32,10 +31,15 @@ _MOST_REMARKS = 8
 
 @dataclass(frozen=True)
 class Shooting:
-    """The plan of the stage: how every shot stands, by id."""
+    """The plan of the stage: how every shot stands, by id.
+
+    `taken_up` says for which shots something is fetched that was ordered before; `extra` is what else was ordered, and is kept.
+    """
 
     standings: Mapping[str, Standing]
     plan: StagePlan
+    taken_up: Mapping[str, Leftover] = field(default_factory=dict)
+    extra: tuple[Leftover, ...] = ()
 
     def plates(self) -> dict[str, Plate]:
         """Return the plates of the shots that have a take."""
@@ -44,16 +48,40 @@ class Shooting:
 
 def plan(production: Production) -> Shooting:
     """See how every shot stands; nothing is made."""
-    screenplay, takes = production.screenplay, production.store.takes(production.screenplay.name)
-    standings, said = {}, []
+    screenplay, takes, books = production.screenplay, production.store.takes(production.screenplay.name), production.books()
+    standings, said, fetched, extra = {}, [], {}, []
     for _, scene, shot in screenplay.shots():
-        wanted = want(production, scene, shot)
-        standings[shot.id] = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
-        if standings[shot.id].step.to_make:
+        standing = stand(want(production, scene, shot), takes, production.choices, production.store.blobs, production.reshoot)
+        left = leftovers(books, standing) if books and not production.replayed else []
+        if left and _takes_up(production, standing, left):
+            fetched[shot.id] = left.pop()
+            standing = taken_up(standing, fetched[shot.id])
+        elif standing.wanted.paid and standing.step.to_make:
+            standing = _foreseen(production, standing, scene, shot, books)
+        extra += left
+        standings[shot.id] = standing
+        if standing.step.to_make:
             said += remarks(shot)
+    extra += [] if production.part or production.replayed else orphans(books, standings)
     steps = tuple(standing.step for standing in standings.values())
-    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "shots"), *_few(said))
-    return Shooting(standings, StagePlan("shoot", steps, about))
+    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "shots"), *_few(said), *_to_fetch(extra))
+    return Shooting(standings, StagePlan("shoot", steps, about), fetched, tuple(extra))
+
+
+def _takes_up(production: Production, standing: Standing, left: Sequence[Leftover]) -> bool:
+    """Return whether a shot uses the last thing that was ordered for it before: it has no take, and another costs."""
+    missing = standing.wanted.paid and standing.step.to_make and not standing.another
+    return missing and left[-1].whole(production)
+
+
+def _foreseen(production: Production, standing: Standing, scene: Scene, shot: Shot, books: Books) -> Standing:
+    camera, wanted = registry.backend("camera", shot.camera.name), standing.wanted
+    requests = chunk_requests(camera, shot_request(production, scene, shot))
+    return foreseen(standing, production.outlook(camera, requests, books, wanted.subject, **wanted.errand(standing.another)))
+
+
+def _to_fetch(extra: Sequence[Leftover]) -> list[str]:
+    return [f"{one.named} was placed for what was asked before: it is fetched, and kept as a take" for one in extra]
 
 
 def require_possible(production: Production) -> None:
@@ -113,54 +141,10 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
         data = {"backend": "file", "file": shot.file, "digest": own_digest(production, origin, shot.file)}
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
-    data = {**camera.identity(), **_asked(camera, request)}
-    price = production.price(camera, chunk_requests(camera, request), subject, origin)
+    data = {**camera.identity(), **decisive(camera, request)}
+    price = production.price(camera, chunk_requests(camera, request))
     key = identity.key("take", data)
     return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price)
-
-
-def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotRequest:
-    """Return what is asked of a shot's camera, as long as it sells; each take that was rejected moves its seed on."""
-    screenplay, camera = production.screenplay, registry.backend("camera", shot.camera.name)
-    options = dict(shot.camera.options)
-    return ShotRequest(
-        prompt=shot.prompt,
-        frames=camera.sold_frames(shot.frames + 2 * HANDLES, screenplay.rate, shot.camera.options),
-        rate=screenplay.rate,
-        size=screenplay.size,
-        move=shot.move,
-        register=scene.register,
-        seed=_seed(production, shot),
-        options=options,
-        becomes=shot.becomes,
-        image=production.folder / shot.image if shot.image else None,
-        amnesia=Fraction(str(options.get("amnesia", 0))) * _drift(shot),
-    )
-
-
-def _seed(production: Production, shot: Shot) -> int:
-    rejected = len(production.choices.rejected.get(shot.id, ()))
-    chance = (f"chance {rejected + 1}",) if rejected else ()
-    if shot.seed is not None:
-        return identity.seed(shot.seed, *chance) if rejected else shot.seed
-    return identity.seed(production.screenplay.seed, shot.origin or shot.id, *chance)
-
-
-def _drift(shot: Shot) -> Fraction:
-    """Return the drift in the middle of a shot, rounded to a thousandth."""
-    curve = shot.drift or Curve.flat(0)
-    return Fraction(round(curve.at(Fraction(1, 2)) * 1000), 1000)
-
-
-def _asked(camera: type[CameraBase], request: ShotRequest) -> dict[str, Any]:
-    """Return what decides a take; what is unsaid is no part of its identity, and a still is known by its bytes."""
-    said = {
-        "becomes": request.becomes,
-        "image": request.image and identity.file_digest(request.image),
-        "amnesia": request.amnesia,
-    }
-    plain = {name: getattr(request, name) for name in ("prompt", "frames", "rate", "size", "move", "register", "seed")}
-    return {**plain, "options": camera.keyed(request.options), **{name: value for name, value in said.items() if value}}
 
 
 def make(production: Production, shooting: Shooting) -> None:
@@ -172,40 +156,41 @@ def make(production: Production, shooting: Shooting) -> None:
         if not standing.step.to_make:
             continue
         reasons[id_] = standing.step.reason
-        tasks.append(_task(production, scenes[id_], shots[id_], standing))
+        tasks.append(_task(production, scenes[id_], shots[id_], standing, shooting.taken_up.get(id_)))
 
     def keep(outcome: Outcome) -> None:
-        _keep(production, shots[outcome.task.id], shooting.standings[outcome.task.id].wanted, outcome.value)
+        production.reshoot.discard(outcome.task.id)
+        keep_take(production, shooting.standings[outcome.task.id].wanted, outcome.value)
 
+    fetch(production, shooting.extra, shots, keep_take)
     production.run("shoot", tasks, reasons, keep)
     for name in {shot.camera.name for shot in shots.values() if not shot.file}:
         registry.backend("camera", name).close()
 
 
-def _task(production: Production, scene: Scene, shot: Shot, standing: Standing) -> Task:
+def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, left: Leftover | None) -> Task:
     folder, wanted = production.scratch(), standing.wanted
     if shot.file:
         return Task(shot.id, take_in, (production.folder / shot.file, folder), where="thread")
-    camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
+    if left:
+        camera, request = left.camera, left.asked(production, shot)
+    else:
+        camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     given: tuple[Any, ...] = ()
     if camera.works_in == "thread":
-        given = (
-            production.progress("shoot", shot.id),
-            production.errand(wanted.subject, origin=wanted.origin, another=standing.another),
-        )
+        errand = production.errand(wanted.subject, **wanted.errand(standing.another), fetches=left is not None)
+        given = (production.progress("shoot", shot.id), errand)
+    if wanted.paid and request.image:
+        # what is fetched later is compared with what was ordered, though a person may have changed the still by then
+        production.store.blobs.add_copy(request.image)
     lane, at_once = f"camera {camera.name}", camera.at_once(request.options)
     return Task(
         shot.id, shoot, (camera, request, folder, *given), wanted.weight, camera.works_in, camera.kin(request), lane, at_once
     )
 
 
-def as_asked(camera: type[BackendBase], recorded: Mapping[str, Any]) -> ShotRequest:
-    """Return the request of a take from what its record holds."""
-    asked = {name: value for name, value in recorded.items() if name not in camera.identity()}
-    return ShotRequest(**{**asked, "rate": Fraction(asked["rate"]), "size": tuple(asked["size"])})
-
-
-def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[Path, dict[str, Any], dict[str, Any]]) -> None:
+def keep_take(production: Production, wanted: Wanted, delivered: Taken) -> Take:
+    """Keep what a camera delivered as the next take of a shot, and return it."""
     path, facts, record = delivered
     size = path.stat().st_size
     take = Take(
@@ -218,10 +203,9 @@ def _keep(production: Production, shot: Shot, wanted: Wanted, delivered: tuple[P
         backend=str(wanted.request["backend"]),
         facts=facts,
         record=record,
-        cost=str(record.get("cost", "0")),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    production.keep_take(shot.id, take, wanted.origin)
+    return production.keep_take(wanted.id, take, wanted.origin)
 
 
 def plate(take: Take) -> Plate:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from white_cloud.backends.outlook import Outlook
 from white_cloud.build.steps import State, Step, differences
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.prices import amount, total
@@ -33,6 +34,10 @@ class Wanted:
     weight: int = 1
     price: Fraction | None = Fraction(0)
     again: bool = False
+
+    def errand(self, another: bool) -> dict[str, Any]:
+        """Return what an errand for it is given: whether one more is wanted, its name of before, and the take it is for."""
+        return {"another": another, "origin": self.origin, "take": {"key": self.key, "request": self.request}}
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,18 @@ def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Stan
     return Standing(wanted, None, _step(wanted, "stale", said), another=True)
 
 
-def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
+def foreseen(standing: Standing, ahead: Outlook) -> Standing:
+    """Return how it stands with what the ledger says of it."""
+    return replace(standing, step=with_outlook(standing.step, ahead))
+
+
+def with_outlook(step: Step, ahead: Outlook) -> Step:
+    """Return a step with what the ledger says of it: what is still to be paid, what is fetched, what waits for a person."""
+    reason = f"{step.reason}; {ahead.said}" if ahead.said else step.reason
+    return replace(step, price=ahead.price, reason=reason, state="blocked" if ahead.waits else step.state)
+
+
+def stale_remarks(standings: Iterable[Standing], what: str, more: str = "") -> tuple[str, ...]:
     """Return a sentence on takes that are used though something else is asked for by now, because a new one costs."""
     stale = [one.wanted for one in standings if one.stale]
     if not stale:
@@ -92,7 +108,7 @@ def stale_remarks(standings: Iterable[Standing], what: str) -> tuple[str, ...]:
     named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
     whole = total(wanted.price for wanted in stale)
     price = "at a price nobody knows" if whole is None else f"for about {amount(whole)}"
-    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named})"
+    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named}){more}"
     return (f"{kept}: `--reshoot stale` buys them {price}",)
 
 

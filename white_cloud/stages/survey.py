@@ -10,6 +10,7 @@ from white_cloud.film import narrative
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.stages import shoot
 from white_cloud.stages.production import Production
+from white_cloud.stages.shot_requests import as_asked
 from white_cloud.stages.standing import takes_of
 from white_cloud.store.takes import Take
 
@@ -67,7 +68,7 @@ def survey(take: Take, frame: int) -> Survey:
     if changed:
         raise UserError(f"{shot}, take {take.number}: {take.backend} paints otherwise since; build again for a take to survey")
     try:
-        found: Survey = camera.survey(shoot.as_asked(camera, take.request), frame)
+        found: Survey = camera.survey(as_asked(camera, take.request), frame)
     except Refusal as error:
         raise UserError(f"{shot}, take {take.number}: {error}") from error
     return found

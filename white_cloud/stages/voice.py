@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
+from white_cloud.backends.outlook import Books
 from white_cloud.backends.voices.base import SpeechRequest
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
-from white_cloud.build.steps import StagePlan, Step
+from white_cloud.build.steps import StagePlan
 from white_cloud.errors import UserError, nearest
 from white_cloud.film.assembly import Voiced
 from white_cloud.film.lines import Line, plain
@@ -27,7 +28,9 @@ from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
-from white_cloud.stages.standing import Standing, Wanted, lost_choices, stale_remarks, stand
+from white_cloud.stages.said import as_said, said_data
+from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
+from white_cloud.stages.unwritten import unwritten_steps
 from white_cloud.stages.voice_files import handed_options, keyed_options
 from white_cloud.store.takes import Take
 
@@ -59,18 +62,20 @@ class Voicing:
 
 def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> Voicing:
     """See how every line stands; `blocked` names the slots whose words are not written. Nothing is made."""
-    takes = production.store.takes(production.screenplay.name)
+    takes, books = production.store.takes(production.screenplay.name), production.books()
     standings = {}
     found = recordings(production.folder)
     for line in (line for said in lines.values() for line in said):
         file = recording_of(production.screenplay, found, line)
         wanted = want_recording(production, line, file) if file else want(production, line)
         standing = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
+        if standing.wanted.paid and standing.step.to_make:
+            standing = _foreseen(production, line, standing, books)
         standings[line.id] = told(standing, file) if file else standing
-    waiting = tuple(Step(id_, "blocked", "its words are not written yet") for id_ in blocked)
+    waiting = unwritten_steps(production, blocked) if blocked else ()
     steps = tuple(standing.step for standing in standings.values())
-    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines"), *on_speech(standings))
-    return Voicing(standings, StagePlan("voice", steps + waiting, about))
+    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines", "; captions hold what they say"))
+    return Voicing(standings, StagePlan("voice", steps + waiting, (*about, *on_speech(standings))))
 
 
 def with_unused(production: Production, plan_: StagePlan, lines: Lines, blocked: Sequence[str] = ()) -> StagePlan:
@@ -111,17 +116,23 @@ def want(production: Production, line: Line) -> Wanted:
             {**voice.identity(), "language": phrase.speak, "text": spoken, "options": options, "say": said_so, **described}
         )
     data = {"backend": made_by, "phrases": phrases, "seed": identity.seed(screenplay.seed, line.speaker)}
-    price = _price(production, line, data) if paid else Fraction(0)
+    price = production.price(registry.backend("voice", made_by), _asked(production, line, data)) if paid else Fraction(0)
     subject = f"line/{line.id}"
     weight = sum(len(phrase.spoken()) for phrase in line.phrases)
     key = identity.key("speech", data)
     return Wanted(line.id, subject, subject, key, identity.canonical(data), paid, weight, price)
 
 
-def _price(production: Production, line: Line, data: Mapping[str, Any]) -> Fraction | None:
-    voice = registry.backend("voice", data["backend"])
+def _asked(production: Production, line: Line, data: Mapping[str, Any]) -> list[SpeechRequest]:
+    """Return what is asked of a line's voice, piece by piece."""
     asked = [part for _, part in parts(data["phrases"], _options(production, line), data["seed"])]
-    return production.price(voice, [part for part in asked if isinstance(part, SpeechRequest)], f"line/{line.id}")
+    return [part for part in asked if isinstance(part, SpeechRequest)]
+
+
+def _foreseen(production: Production, line: Line, standing: Standing, books: Books) -> Standing:
+    wanted = standing.wanted
+    voice, asked = registry.backend("voice", wanted.request["backend"]), _asked(production, line, wanted.request)
+    return foreseen(standing, production.outlook(voice, asked, books, wanted.subject, **wanted.errand(standing.another)))
 
 
 def _options(production: Production, line: Line) -> list[Mapping[str, Any]]:
@@ -140,7 +151,8 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
             tasks.append(_task(production, by_id[id_], standing))
 
     def keep(outcome: Outcome) -> None:
-        _keep(production, voicing.standings[outcome.task.id].wanted, outcome.value)
+        id_ = outcome.task.id
+        _keep(production, by_id[id_], voicing.standings[id_].wanted, outcome.value)
 
     production.run("voice", tasks, reasons, keep)
     for name in {str(standing.wanted.request["backend"]) for standing in voicing.standings.values()} - {"file"}:
@@ -157,7 +169,7 @@ def _task(production: Production, line: Line, standing: Standing) -> Task:
         return Task(wanted.id, take_in, (recording, production.scratch()), wanted.weight, where="thread")
     options, monitor = _handed(production, line), _monitor(production)
     voice = registry.backend("voice", wanted.request["backend"])
-    errand = production.errand(wanted.subject, another=standing.another) if voice.works_in == "thread" else None
+    errand = production.errand(wanted.subject, **wanted.errand(standing.another)) if voice.works_in == "thread" else None
     given = (voice, wanted.request, options, production.scratch(), errand, monitor if monitor.verifies else None)
     limits = [voice.at_once(options[0]), monitor.listener.at_once(monitor.options) if monitor.verifies else 0]
     at_once = min((limit for limit in limits if limit), default=0)
@@ -176,7 +188,7 @@ def _monitor(production: Production) -> Monitor:
     return Monitor(registry.backend("listener", listener.name), listener.options)
 
 
-def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
+def _keep(production: Production, line: Line, wanted: Wanted, spoken: Spoken) -> None:
     size = spoken.path.stat().st_size
     take = Take(
         subject=wanted.subject,
@@ -186,25 +198,26 @@ def _keep(production: Production, wanted: Wanted, spoken: Spoken) -> None:
         blob=production.store.blobs.add(spoken.path),
         size=size,
         backend=str(wanted.request["backend"]),
-        facts=spoken.facts,
+        facts={**spoken.facts, "said": said_data(line)},
         record=spoken.record,
-        cost=str(spoken.cost),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     production.keep_take(wanted.id, take, wanted.origin)
+    production.reshoot.discard(wanted.id)
     for remark in monitor_remarks(wanted.id, spoken.facts.get("heard", ()), _monitor(production)):
         production.emit(Warned(remark))
 
 
 def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
-    """Return how every voiced line is to be treated, in film order."""
-    found = []
+    """Return how every voiced line is to be treated, in film order; a line has the words that its take says."""
+    found, languages = [], production.screenplay.languages
     for _, scene, slot in production.screenplay.slots():
         for line in lines.get(slot.id, ()):
             take = voicing.standings[line.id].take
             if take:
-                request = _treatment_request(production, scene, line, take)
-                found.append(Treatment(slot, line, take, request, identity.key("treatment", request)))
+                said = as_said(line, take, languages)
+                request = _treatment_request(production, scene, said, take)
+                found.append(Treatment(slot, said, take, request, identity.key("treatment", request)))
     return found
 
 

@@ -24,11 +24,10 @@ from white_cloud.stages.phrases import parts
 
 @dataclass(frozen=True)
 class Spoken:
-    """A line's file: the sound, what it holds, what it cost, and what else the voices keep of the making."""
+    """A line's file: the sound, what it holds, and what else the voices keep of the making."""
 
     path: Path
     facts: dict[str, Any]
-    cost: Fraction = Fraction(0)
     record: dict[str, list[Any]] = field(default_factory=dict)
 
 
@@ -50,7 +49,7 @@ def speak(
     pieces: list[dict[str, Any]] = []
     heard: list[dict[str, Any]] = []
     record: dict[str, list[Any]] = {}
-    cost, rate, waiting = Fraction(0), 0, Fraction(0)
+    rate, waiting = 0, Fraction(0)
     for index, part in parts(request["phrases"], options, request["seed"]):
         if isinstance(part, Fraction):
             waiting += part
@@ -60,7 +59,6 @@ def speak(
         sounds.append(samples.mean(axis=1))
         pauses.append(waiting)
         waiting = Fraction(0)
-        cost += said.cost
         pieces.append({"phrase": index, "text": part.text, "words": [_word_data(word) for word in said.speech.words]})
         heard += [said.heard] if said.heard else []
         _keep_record(record, said.speech.record)
@@ -72,7 +70,7 @@ def speak(
     path = folder / "line.wav"
     write_wav(path, joined, rate)
     facts = {"rate": rate, "samples": len(joined), "seconds": round(len(joined) / rate, 2), "pieces": pieces}
-    return Spoken(path, facts | ({"heard": heard} if heard else {}), cost, record)
+    return Spoken(path, facts | ({"heard": heard} if heard else {}), record)
 
 
 def _obtain(voice: type[VoiceBase], errand: Errand | None, asked: SpeechRequest, folder: Path) -> Speech:

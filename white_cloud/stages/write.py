@@ -21,6 +21,7 @@ from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.stages.production import Production
+from white_cloud.stages.standing import with_outlook
 from white_cloud.stages.write_work import around, ask, context_digest, own_prompts, said_before, said_so_far
 
 
@@ -91,10 +92,16 @@ def _now(
 
 def with_prices(production: Production, writing: Writing) -> StagePlan:
     """Return the stage's plan with what each answer of the writer costs; one that has to be repaired costs more."""
-    writer = registry.backend("writer", production.screenplay.writer.name)
-    prices = {slot_id: production.price(writer, [request], f"words/{slot_id}") for slot_id, request in writing.asks.items()}
-    steps = tuple(replace(step, price=prices.get(step.id, step.price)) for step in writing.plan.steps)
-    return replace(writing.plan, steps=steps)
+    writer, books = registry.backend("writer", production.screenplay.writer.name), production.books()
+
+    def priced(step: Step) -> Step:
+        if step.id not in writing.asks or not writer.paid:
+            return step
+        another = step.id in writing.rewritten
+        ahead = production.outlook(writer, [writing.asks[step.id]], books, f"words/{step.id}", another=another)
+        return with_outlook(step, ahead)
+
+    return replace(writing.plan, steps=tuple(priced(step) for step in writing.plan.steps))
 
 
 def _orphaned(screenplay: Screenplay, script: ScriptDocument | None) -> Iterator[str]:

@@ -59,7 +59,7 @@ def around(screenplay: Screenplay, scene: Scene, slot: Slot, before: tuple[Said,
     first = screenplay.languages[0]
     speakers = {name: (one.name.get(first, name), one.persona) for name, one in screenplay.cast.items()}
     title = " / ".join(screenplay.title.values())
-    return Around(title, scene.brief, speakers, before, _seconds(screenplay, scene, slot))
+    return Around(title, scene.brief, speakers, before, seconds_to_fill(screenplay, scene, slot))
 
 
 def said_before(screenplay: Screenplay, lines: Mapping[str, Sequence[ScriptLine]]) -> Iterator[tuple[str, tuple[Said, ...]]]:
@@ -88,7 +88,7 @@ def _texts(screenplay: Screenplay, entry: ScriptLine) -> dict[str, str]:
     return {language: line.text(language) for language in known}
 
 
-def _seconds(screenplay: Screenplay, scene: Scene, slot: Slot) -> Fraction:
+def seconds_to_fill(screenplay: Screenplay, scene: Scene, slot: Slot) -> Fraction:
     """Return how long a slot's lines may be together: their share of the scene's picture, without their pauses."""
     picture = sum(shot.frames for shot in scene.shots) / screenplay.rate
     share = picture * slot.count / sum(one.count for one in scene.slots)

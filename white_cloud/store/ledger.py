@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,7 +54,11 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX orders_by_key ON orders (film, subject, key);
     """,
+    "ALTER TABLE orders ADD COLUMN take TEXT NOT NULL DEFAULT '{}'",
 )
+
+#: States of an order that is not placed again: it is fetched, or used as it was delivered.
+PLACED = frozenset({"submitted", "done"})
 
 #: From which states an order may come into one.
 _FROM: Mapping[State, tuple[State, ...]] = {
@@ -70,7 +74,8 @@ class Entry:
     """One order. `key` is that of what was asked; `price` what it should cost, None when that is not known; `cost` what it did.
 
     `refused`: the vendor would refuse it again. `kept`: a take or the script holds what came of it. `blob` and `size` name the
-    file that was delivered, `data` is the rest of the delivery.
+    file that was delivered, `data` is the rest of the delivery. `take` is the `key` and the `request` of the take that it was
+    placed for, whole or in part; empty for words.
     """
 
     id: int
@@ -91,6 +96,12 @@ class Entry:
     data: Mapping[str, Any] = field(default_factory=dict)
     begun: str = ""
     changed: str = ""
+    take: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def take_key(self) -> str:
+        """The key of the take that it was placed for; empty where it is not known."""
+        return str(self.take.get("key", ""))
 
     @property
     def spent(self) -> Fraction:
@@ -102,7 +113,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """An order before it is placed: for what (`shot/pit_03`), the key of what is asked, of whom, its price if it is known."""
+    """An order before it is placed: what for (`shot/pit_03`, and which take), the key of what is asked, of whom, its price."""
 
     film: str
     subject: str
@@ -110,6 +121,7 @@ class Asked:
     backend: str
     model: str
     price: Fraction | None
+    take: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Ledger:
@@ -122,12 +134,12 @@ class Ledger:
 
     def intend(self, asked: Asked) -> Entry:
         """Write an order down before it is placed."""
-        now = _now()
+        now, take = _now(), json.dumps(asked.take, ensure_ascii=False)
         with self._writing() as base:
             row = base.execute(
-                "INSERT INTO orders (film, subject, key, backend, model, state, price, begun, changed) "
-                "VALUES (?, ?, ?, ?, ?, 'intent', ?, ?, ?) RETURNING *",
-                (asked.film, asked.subject, asked.key, asked.backend, asked.model, _text(asked.price), now, now),
+                "INSERT INTO orders (film, subject, key, backend, model, take, state, price, begun, changed) "
+                "VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?) RETURNING *",
+                (asked.film, asked.subject, asked.key, asked.backend, asked.model, take, _text(asked.price), now, now),
             ).fetchone()
         return _entry(row)
 
@@ -149,14 +161,26 @@ class Ledger:
         """Write down that an order may have been taken."""
         return self._move(entry, "ambiguous", reason=reason)
 
-    def keep(self, film: str, *subjects: str) -> None:
-        """Write down that what was delivered for a subject, by all its names, is now held by a take, or by the script."""
+    def belongs(self, entry: Entry, take: Mapping[str, Any]) -> Entry:
+        """Write down that an order is part of another take than it was placed for, which wants the same of the vendor."""
+        with self._writing() as base:
+            row = base.execute(
+                "UPDATE orders SET take = ? WHERE id = ? RETURNING *", (json.dumps(take, ensure_ascii=False), entry.id)
+            ).fetchone()
+        return _entry(row)
+
+    def keep(self, film: str, subject: str) -> None:
+        """Write down that the script holds what was delivered for a subject."""
         if self.path.exists():
             with self._writing() as base:
-                for subject in subjects:
-                    base.execute(
-                        "UPDATE orders SET kept = 1 WHERE film = ? AND subject = ? AND state = 'done'", (film, subject)
-                    )
+                base.execute("UPDATE orders SET kept = 1 WHERE film = ? AND subject = ? AND state = 'done'", (film, subject))
+
+    def hold(self, orders: Iterable[int]) -> None:
+        """Write down that a take holds what came of these orders."""
+        numbers = sorted(orders)
+        if numbers:
+            with self._writing() as base:
+                base.executemany("UPDATE orders SET kept = 1 WHERE id = ?", [(number,) for number in numbers])
 
     def newest(self, film: str, subject: str, key: str, *, unkept: bool = False, origin: str = "") -> Entry | None:
         """Return the last order of this key for a subject, also under the name it had before (`origin`).
@@ -168,6 +192,12 @@ class Ledger:
             (film, subject, origin or subject, key, int(not unkept)),
         )
         return found[0] if found else None
+
+    def unkept(self, film: str, *subjects: str) -> list[Entry]:
+        """Return a subject's orders, by all its names, that brought something or may, and that nothing holds yet."""
+        marks = ", ".join("?" * len(subjects))
+        where = f"WHERE film = ? AND subject IN ({marks}) AND kept = 0 AND state IN ('submitted', 'done', 'ambiguous')"
+        return self._select(f"{where} ORDER BY id", (film, *subjects))
 
     def interrupted(self, film: str) -> list[Entry]:
         """Turn the intents that a build of this film left when it died into ambiguous orders, and return them."""
@@ -256,6 +286,7 @@ def _entry(row: sqlite3.Row) -> Entry:
             "price": _money(given["price"]),
             "cost": _money(given["cost"]),
             "data": json.loads(given["data"]),
+            "take": json.loads(given["take"]),
         }
     )
 

@@ -27,9 +27,11 @@ class Store:
         """Return the takes of one film."""
         return Takes(self.root / "takes" / film)
 
+    def films(self) -> list[str]:
+        """Return every film that has takes."""
+        folders = [path for path in sorted((self.root / "takes").glob("*")) if path.is_dir()]
+        return [path.name for path in folders if path.name not in {"blobs", "damaged"}]
+
     def damaged_records(self) -> list[Path]:
         """Return the take records of every film that cannot be read."""
-        films = [
-            path for path in sorted((self.root / "takes").glob("*")) if path.is_dir() and path.name not in {"blobs", "damaged"}
-        ]
-        return [record for film in films for record in Takes(film).damaged()]
+        return [record for film in self.films() for record in self.takes(film).damaged()]

@@ -28,7 +28,8 @@ class Take:
     """One attempt at a shot or a line.
 
     `key` is the request's key and `request` the request itself; `blob` and `size` (bytes) name the file; `facts` is what the
-    file holds (frames, rate, words...); `record` what the backend said about the making; `cost` an exact number as text.
+    file holds (frames, rate, words...); `record` what the backend said about the making; `cost` what was paid for it
+    in the price table's money, an exact number as text, and `orders` the ledger's numbers of what was ordered for it.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class Take:
     facts: Mapping[str, Any] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
     cost: str = "0"
+    orders: tuple[int, ...] = ()
     made: str = ""
     reel: str = ""
 
@@ -104,7 +106,7 @@ class Takes:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data.pop("format") != _FORMAT:
                 return None
-            return Take(**data)
+            return Take(**{**data, "orders": tuple(data.get("orders", ()))})
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 

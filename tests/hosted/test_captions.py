@@ -1,0 +1,41 @@
+"""Captions of lines that a paid voice spoke: they hold what is said, whatever the script says by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from white_cloud.stages.chain import Result
+from white_cloud.testing.vendors import Vendors
+
+LINE = "{id: l, phrases: [{speak: zh, text: {zh: 风很大。, en: The wind is strong.}}]}"
+
+
+def captions(result: Result) -> list[tuple[str, str]]:
+    """Return the words of every phrase of a cut, in both languages."""
+    assert result.timeline is not None
+    phrases = [phrase for line in result.timeline.voice for phrase in line.phrases]
+    return [(phrase.text["zh"], phrase.text["en"]) for phrase in phrases]
+
+
+def test_a_line_whose_words_changed_is_captioned_as_it_is_spoken(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Its take is kept because a new one costs; spoken again it says the new words, and so do its captions."""
+    one = film("{id: a, prompt: dunes, length: 3s, camera: animatic}", lines=(LINE,))
+    one.build(until="cut")
+    one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
+    (_, voice, *_) = one.project().plan(one.options())
+    assert not voice.made()
+    assert "phrases 1: text changed from 风很大。 to 雨很大。" in voice.steps[0].reason
+    assert any("captions hold what they say" in remark for remark in voice.remarks)
+    assert captions(one.build(until="cut")) == [("风很大。", "The wind is strong.")]
+    assert captions(one.build(until="cut", reshoot=("l",))) == [("雨很大。", "The rain is heavy.")]
+    assert len(vendors.created("speech")) == 2
+
+
+def test_a_better_translation_of_what_is_spoken_is_captioned_at_once(film: Callable[..., Any], vendors: Vendors) -> None:
+    """For the words that are spoken are the same."""
+    one = film("{id: a, prompt: dunes, length: 3s, camera: animatic}", lines=(LINE,))
+    one.build(until="cut")
+    one.rewrite("The wind is strong.", "It blows hard.")
+    assert captions(one.build(until="cut")) == [("风很大。", "It blows hard.")]
+    assert len(vendors.created("speech")) == 1

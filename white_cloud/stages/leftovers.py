@@ -1,0 +1,101 @@
+"""Orders for takes that nobody asks for any more: they were paid, so they are fetched and kept as what they are.
+
+A build that is stopped leaves orders at a vendor's; until the next one a person may have changed the prompt, or the camera.
+What was ordered is fetched first: a shot that has no other take uses it, and no second one is bought unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from white_cloud.backends import registry
+from white_cloud.backends.cameras.base import CameraBase, ShotRequest
+from white_cloud.backends.outlook import Books
+from white_cloud.build.steps import Step, differences
+from white_cloud.errors import BackendUnavailable
+from white_cloud.film.screenplay import Shot
+from white_cloud.stages.production import Production
+from white_cloud.stages.shoot_work import chunk_requests
+from white_cloud.stages.shot_requests import as_asked
+from white_cloud.stages.standing import Standing, Wanted
+from white_cloud.store.ledger import PLACED, Entry
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Orders for one take that is not what is asked for now: its subject, key and request, and the orders, the oldest first."""
+
+    subject: str
+    key: str
+    request: Mapping[str, Any]
+    orders: tuple[Entry, ...]
+
+    @property
+    def named(self) -> str:
+        """Its orders as a person reads them: `order 4 (shot/pit_03)`."""
+        numbers = ", ".join(str(one.id) for one in self.orders)
+        return f"order{'s' if len(self.orders) > 1 else ''} {numbers} ({self.subject})"
+
+    @property
+    def camera(self) -> type[CameraBase]:
+        """The camera that it was ordered of; raises BackendUnavailable where there is none of the name."""
+        return registry.backend("camera", self.orders[0].backend)
+
+    def asked(self, production: Production, shot: Shot | None) -> ShotRequest:
+        """Return what was ordered; how its camera is reached is the shot's to say, while it names the same.
+
+        Raises BackendUnavailable where the camera has changed so much since that it cannot be asked for this.
+        """
+        camera = self.camera
+        if any(self.request.get(name) != value for name, value in camera.identity().items()):
+            raise BackendUnavailable(f"the camera {camera.name!r} has changed since, and does not know it any more")
+        now = dict(shot.camera.options) if shot and shot.camera.name == camera.name else {}
+        reached = {name: value for name, value in now.items() if name in camera.Options.operational}
+        still = self.request.get("image")
+        return replace(
+            as_asked(camera, self.request),
+            options=camera.read_options({**reached, **self.request["options"]}),
+            image=production.store.blobs.verified(still) if still else None,
+        )
+
+    def whole(self, production: Production) -> bool:
+        """Return whether its orders make up the take, as far as can be known before they are delivered."""
+        try:
+            return len(chunk_requests(self.camera, self.asked(production, None))) <= len(self.orders)
+        except BackendUnavailable:
+            return False
+
+
+def leftovers(books: Books, standing: Standing) -> list[Leftover]:
+    """Return what was ordered for a shot, and neither came into a take nor is asked for by the next build."""
+    wanted = standing.wanted
+    return _of(books, wanted.key if standing.step.to_make else "", wanted.subject, wanted.origin)
+
+
+def orphans(books: Books, known: Mapping[str, Standing]) -> Iterator[Leftover]:
+    """Yield what was ordered for shots that are not in the film any more."""
+    there = {name for one in known.values() for name in (one.wanted.subject, one.wanted.origin)}
+    for subject in books.subjects():
+        if subject.startswith("shot/") and subject not in there:
+            yield from _of(books, "", subject)
+
+
+def _of(books: Books, asked_for: str, *names: str) -> list[Leftover]:
+    by_take: dict[str, list[Entry]] = {}
+    for one in books.of(*names):
+        if one.take and one.take_key != asked_for and one.state in PLACED and not one.kept:
+            by_take.setdefault(one.take_key, []).append(one)
+    return [Leftover(names[0], key, orders[0].take["request"], tuple(orders)) for key, orders in by_take.items()]
+
+
+def taken_up(standing: Standing, left: Leftover) -> Standing:
+    """Return how a shot without a take stands for which one was ordered when something else was asked: that is fetched."""
+    wanted = standing.wanted
+    then = Wanted(wanted.id, wanted.subject, wanted.origin, left.key, dict(left.request), True, wanted.weight, wanted.price)
+    changed = "; ".join(differences(dict(left.request), wanted.request)) or "the camera changed"
+    said = f"{left.named} was placed before {changed}: it is fetched and used, and another is ordered only when asked for"
+    step = Step(wanted.id, "missing", f"{said} (--reshoot {wanted.id})", left.key, wanted.weight, Fraction(0))
+    return Standing(then, None, step)
