@@ -354,6 +354,7 @@ class Project:
             until=options.until,
             clean=options.clean,
             part=bool(options.only),
+            whole=self.screenplay,
             rewrite=frozenset(options.rewrite),
         )
 

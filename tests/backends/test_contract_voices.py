@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import wave
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,6 +74,14 @@ def test_the_words_it_times_stand_in_order_within_text_and_sound(
     assert times[-1] <= Fraction(speech.samples, speech.rate)
     heard = "".join(TEXTS[language][word.at : word.at + word.length] for word in speech.words)
     assert [letter for letter in heard if letter.isalnum()] == [letter for letter in TEXTS[language] if letter.isalnum()]
+
+
+def test_the_prompt_files_it_is_told_by_are_known_from_a_take_s_request(any_voice: Any) -> None:
+    """Which holds only those options that are in keys; a voice that has none says so by an empty digest."""
+    request = asked(any_voice, persona="a miner", register="testimony")
+    one = any_voice.prompts_digest(request)
+    assert one == "" or re.fullmatch("[0-9a-f]{16}", one)
+    assert any_voice.prompts_digest(replace(request, options=any_voice.keyed(request.options))) == one
 
 
 def test_the_same_request_gives_the_same_bytes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -81,6 +82,14 @@ def test_the_same_request_gives_the_same_words(any_writer: Any, get: Callable[..
     first = get(any_writer, asked(any_writer))
     get(any_writer, asked(any_writer, brief="trucks", seed=3))
     assert get(any_writer, asked(any_writer)) == first
+
+
+def test_the_prompt_files_it_is_told_by_follow_from_who_speaks_and_how_alone(any_writer: Any) -> None:
+    """A plan asks for their digest once for all such briefs; a writer that has none says so by an empty one."""
+    one = any_writer.prompts_digest(asked(any_writer))
+    assert one == "" or re.fullmatch("[0-9a-f]{16}", one)
+    other = asked(any_writer, brief="trucks", count=1, drift=Fraction(9, 10), seed=3, said=frozenset({"Dust."}))
+    assert any_writer.prompts_digest(other) == one
 
 
 def test_another_seed_gives_other_words(any_writer: Any, get: Callable[..., Any], left_open: LeftOpen) -> None:

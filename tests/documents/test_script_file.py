@@ -59,6 +59,21 @@ def test_saving_the_same_script_touches_nothing(path: Path) -> None:
     assert path.stat().st_ino == before
 
 
+def test_what_a_writer_was_told_by_stands_before_the_words_and_only_where_it_is_recorded(path: Path) -> None:
+    """It comes into an entry of before and goes again, and what people wrote stays."""
+    save_script(path, SCRIPT)
+    path.write_text(path.read_text(encoding="utf-8").replace("slot: pit\n", "slot: pit  # asks twice\n"), encoding="utf-8")
+    before = path.read_bytes()
+    told = ScriptDocument("film", (FIRST, replace(SECOND, prompts="p2", context="c2")))
+    save_script(path, told)
+    text = path.read_text(encoding="utf-8")
+    assert "    prompts: p2\n    context: c2\n    phrases:\n" in text
+    assert text.count("prompts:") == 1
+    assert load_script(path) == told
+    save_script(path, SCRIPT)
+    assert path.read_bytes() == before
+
+
 def test_what_people_wrote_around_the_lines_survives(path: Path) -> None:
     """Comments, quotes and order stay when one line's words change."""
     save_script(path, SCRIPT)

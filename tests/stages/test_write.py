@@ -110,6 +110,11 @@ def test_a_first_build_takes_the_screenplay_s_words_and_asks_for_the_rest(tmp_pa
     assert "dust 2 en" in second.said
 
 
+def test_a_writer_without_prompts_and_context_leaves_no_record_of_them(script: ScriptDocument) -> None:
+    """As the embedded one: its lines look as they always did."""
+    assert {(line.prompts, line.context) for line in script.lines} == {("", "")}
+
+
 def test_a_second_build_asks_for_nothing(tmp_path: Path, script: ScriptDocument) -> None:
     """And leaves the script as it is."""
     FakeWriter.calls.clear()

@@ -107,6 +107,15 @@ class BackendBase:
         return {}
 
     @classmethod
+    def prompts_digest(cls, request: Any) -> str:  # noqa: ARG003 - for those that are told by prompt files
+        """Return a digest, 16 hexadecimal digits, of the prompt files a request is told by; empty for a maker without any.
+
+        What is made records it, and a plan notes when it changed; it is in no key. A plan asks a writer once for all briefs of
+        one speaker in one register and the same spoken languages, and a voice with those options alone that are in keys.
+        """
+        return ""
+
+    @classmethod
     def close(cls) -> None:
         """Give back what is held between requests in this process, such as a loaded model."""
 

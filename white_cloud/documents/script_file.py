@@ -17,6 +17,9 @@ from white_cloud.errors import nearest
 from white_cloud.film.lines import Phrase
 from white_cloud.film.script import ScriptDocument, ScriptLine
 
+#: Fields that an entry has only where there is something to tell.
+_LEFT_OUT = ("prompts", "context")
+
 
 def load_script(path: Path) -> ScriptDocument:
     """Read a script; a film that has none yet has an empty one. Raises DocumentError."""
@@ -68,6 +71,8 @@ def _script_line(line: ScriptLineModel) -> ScriptLine:
         locked=line.locked,
         asked=line.asked,
         made=line.made,
+        prompts=line.prompts,
+        context=line.context,
     )
 
 
@@ -103,8 +108,17 @@ def _update_lines(listed: Any, lines: Sequence[ScriptLine]) -> None:
             continue
         if at != index:
             listed.insert(index, listed.pop(at))
-        _set(listed[index], {name: value for name, value in _fields(line).items() if name != "phrases"})
+        _update_fields(listed[index], {name: value for name, value in _fields(line).items() if name != "phrases"})
         _update_phrases(listed[index], line.phrases)
+
+
+def _update_fields(item: Any, fields: Mapping[str, Any]) -> None:
+    """Bring a line's entry to its fields, all but the phrases, before which a new one is put."""
+    for gone in [name for name in _LEFT_OUT if name in item and name not in fields]:
+        del item[gone]
+    for name in [name for name in fields if name not in item]:
+        item.insert(list(item).index("phrases"), name, fields[name])
+    _set(item, fields)
 
 
 def _update_phrases(item: Any, phrases: Sequence[Phrase]) -> None:
@@ -134,6 +148,7 @@ def _fields(line: ScriptLine) -> dict[str, Any]:
         "locked": line.locked,
         "asked": line.asked,
         "made": line.made,
+        **{name: getattr(line, name) for name in _LEFT_OUT if getattr(line, name)},
         "phrases": [_phrase(phrase) for phrase in line.phrases],
     }
 

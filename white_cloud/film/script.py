@@ -11,7 +11,9 @@ from white_cloud.film.lines import Line, Phrase
 class ScriptLine:
     """A written line. `slot` asked for it; `asked` and `made` are digests of the request and of the words the writer gave.
 
-    `locked` words stay whatever the writer would say now; words that differ from `made` were changed by a person.
+    `prompts` and `context` are digests of what the writer was told beside that, where it was: its prompt files, and where the
+    line stands in the film. `locked` words stay whatever the writer would say now; words that differ from `made` were changed
+    by a person.
     """
 
     id: str
@@ -23,6 +25,8 @@ class ScriptLine:
     locked: bool = False
     asked: str = ""
     made: str = ""
+    prompts: str = ""
+    context: str = ""
 
     def line(self) -> Line:
         """Return the line as it is spoken."""

@@ -17,10 +17,11 @@ from white_cloud.build.events import StageDone, StageStarted, Warned
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import WhiteCloudError
 from white_cloud.film.edit_changes import EditDocument
+from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment, segments
-from white_cloud.stages import cut, deliver, mix, render, report, shoot, voice, write
+from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, voice, write
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
 from white_cloud.stages.standing import Standing
@@ -33,7 +34,8 @@ STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
 class Order:
     """What a person asked of a build: where to, which profile, up to which stage, by which edit; `part` when not the whole.
 
-    `script` is as it was when the build began; `script_now` reads it again, since a person may edit it meanwhile.
+    `whole` is the whole film, of which this may be a part. `script` is as it was when the build began; `script_now` reads it
+    again, since a person may edit it meanwhile.
     """
 
     out: Path
@@ -43,6 +45,7 @@ class Order:
     until: str = "deliver"
     clean: bool = False
     part: bool = False
+    whole: Screenplay | None = None
     rewrite: frozenset[str] = frozenset()
     script_now: Callable[[], ScriptDocument | None] = lambda: None
 
@@ -80,7 +83,7 @@ class BuildFailed(WhiteCloudError):
 
 def plan(production: Production, order: Order) -> list[StagePlan]:
     """Return what a build would make and re-use, stage by stage, and why; nothing is made."""
-    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    writing = _writing(production, order)
     lines = write.spoken_lines(production.screenplay, writing.kept)
     voicing = voice.plan(production, lines, tuple(writing.asks))
     if not order.part:
@@ -95,6 +98,11 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
     cut_ = cut.cut(production, treatments, shooting, order.edit)
     return plans + _plan_cut(production, order, cut_)
+
+
+def _writing(production: Production, order: Order) -> write.Writing:
+    planned = write.plan(production.screenplay, order.script, order.rewrite, order.whole)
+    return provenance.noted(production, planned)
 
 
 def _reviewed(production: Production, order: Order, writing: write.Writing, plan_: StagePlan) -> StagePlan:
@@ -153,7 +161,7 @@ def _write(
     production: Production, order: Order, progress: Progress, save_script: Callable[[ScriptDocument], None]
 ) -> tuple[voice.Lines, bool]:
     """Write what is missing; return the lines as they are spoken, and whether a person has approved these very words."""
-    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    writing = _writing(production, order)
 
     def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> ScriptDocument:
         now = order.script_now()

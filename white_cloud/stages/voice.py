@@ -26,6 +26,7 @@ from white_cloud.stages.monitor import Monitor
 from white_cloud.stages.monitor import remarks as monitor_remarks
 from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
+from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
 from white_cloud.stages.said import as_said, said_data
 from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
@@ -74,7 +75,7 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     waiting = unwritten_steps(production, blocked) if blocked else ()
     steps = tuple(standing.step for standing in standings.values())
     about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines", "; captions hold what they say"))
-    return Voicing(standings, StagePlan("voice", steps + waiting, about))
+    return Voicing(standings, StagePlan("voice", steps + waiting, (*about, *on_speech(standings))))
 
 
 def with_unused(production: Production, plan_: StagePlan, lines: Lines, blocked: Sequence[str] = ()) -> StagePlan:

@@ -62,6 +62,8 @@ def speak(
         pieces.append({"phrase": index, "text": part.text, "words": [_word_data(word) for word in said.speech.words]})
         heard += [said.heard] if said.heard else []
         _keep_record(record, said.speech.record)
+        if prompts := voice.prompts_digest(part):
+            _keep_record(record, {"prompts": prompts})
     joined, places = assemble(sounds, pauses, rate, after=waiting)
     for piece, (start, end) in zip(pieces, places, strict=True):
         piece |= {"start": start, "end": end}

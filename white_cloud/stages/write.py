@@ -7,7 +7,7 @@ for it to be rewritten; hand-written words that nobody touched in the script fol
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from white_cloud import identity
 from white_cloud.backends import registry
@@ -22,20 +22,22 @@ from white_cloud.film.screenplay import Scene, Screenplay, Slot
 from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import with_outlook
-from white_cloud.stages.write_work import around, ask, said_so_far
+from white_cloud.stages.write_work import around, ask, context_digest, own_prompts, said_before, said_so_far
 
 
 @dataclass(frozen=True)
 class Writing:
     """The plan of the stage: the script's lines as they stand, by slot, and what is asked of the writer.
 
-    `rewritten` names the slots that have lines, and are to get others.
+    `rewritten` names the slots that have lines, and are to get others. `now` holds the lines of the whole film as they stand at
+    this moment, by slot, in film order.
     """
 
     kept: dict[str, tuple[ScriptLine, ...]]
     asks: dict[str, WriteRequest]
     plan: StagePlan
     rewritten: frozenset[str] = frozenset()
+    now: Mapping[str, tuple[ScriptLine, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ class _Found:
     kept_though: bool = False
 
 
-def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collection[str] = ()) -> Writing:
+def plan(
+    screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collection[str] = (), whole: Screenplay | None = None
+) -> Writing:
     """See what every slot has; `rewrite` names slots to write anew (`stale` for all that are). Nothing is made.
 
-    Raises UserError when `rewrite` names a slot that is not there.
+    `whole` is the film that the screenplay is a part of, where it is one. Raises UserError when `rewrite` names a slot that is
+    not there.
     """
     _check_rewrite(screenplay, rewrite)
     written = _by_slot(script)
@@ -59,7 +64,7 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
     rewritten = set()
     for _, scene, slot in screenplay.slots():
         entries = written.get(slot.id, [])
-        request = None if slot.words else _request(screenplay, scene, slot)
+        request = None if slot.words else request_of(screenplay, scene, slot)
         asked = _words_asked(slot) if request is None else asked_of_writer(screenplay, request)
         found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
         if request is not None and not found.lines:
@@ -70,7 +75,19 @@ def plan(screenplay: Screenplay, script: ScriptDocument | None, rewrite: Collect
         if found.kept_though:
             remarks.append(f"line {slot.id}: {found.reason}")
     stage = StagePlan("write", tuple(steps), (*remarks, *_orphaned(screenplay, script)))
-    return Writing(kept, asks, stage, frozenset(rewritten))
+    return Writing(kept, asks, stage, frozenset(rewritten), _now(whole or screenplay, written, kept))
+
+
+def _now(
+    film: Screenplay, written: Mapping[str, Sequence[ScriptLine]], kept: Mapping[str, tuple[ScriptLine, ...]]
+) -> dict[str, tuple[ScriptLine, ...]]:
+    """Return the lines of a whole film as they stand; those to be written anew are there until they are."""
+    now = {}
+    for _, _, slot in film.slots():
+        entries = written.get(slot.id, [])
+        by_hand = _by_hand(slot, entries, _words_asked(slot)).lines if slot.words and slot.id not in kept else ()
+        now[slot.id] = kept.get(slot.id) or by_hand or tuple(entries)
+    return now
 
 
 def with_prices(production: Production, writing: Writing) -> StagePlan:
@@ -175,7 +192,8 @@ def asked_of_writer(screenplay: Screenplay, request: WriteRequest) -> str:
     return identity.key("asked", {**writer.identity(), **plain, "options": writer.keyed(request.options)})[:16]
 
 
-def _request(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
+def request_of(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest:
+    """Return what is asked of the writer for a slot's brief, without what it is told beside that."""
     return WriteRequest(
         brief=slot.brief,
         register=slot.register,
@@ -203,43 +221,64 @@ def make(
         if slot.id not in writing.asks:
             continue
 
-        def keep_slot(outcome: Outcome) -> None:
+        told = _told(production, writing, scene, slot, lines)
+        unwritten = _unwritten(production.screenplay, slot, told)
+
+        def keep_slot(outcome: Outcome, unwritten: ScriptLine = unwritten) -> None:
             slot_id, written = outcome.task.id, outcome.value
-            lines[slot_id] = _entries(production.screenplay, slot_id, writing.asks[slot_id], written)
+            lines[slot_id] = _entries(unwritten, written)
             keep(lines)
             production.kept(f"words/{slot_id}")
             if written.note:
                 production.emit(Warned(f"line {slot_id}: {written.note}"))
 
-        production.run("write", [_task(production, writing, scene, slot, lines)], reasons, keep_slot)
+        production.run("write", [_task(production, writing, slot.id, told)], reasons, keep_slot)
     return lines
 
 
-def _task(
-    production: Production, writing: Writing, scene: Scene, slot: Slot, lines: Mapping[str, Sequence[ScriptLine]]
-) -> Task:
-    screenplay, request = production.screenplay, writing.asks[slot.id]
-    writer = registry.backend("writer", screenplay.writer.name)
-    prompts = production.folder / "prompts"
-    told = replace(
-        request,
-        said=said_so_far(lines),
-        around=around(screenplay, scene, slot, lines),
-        prompts=prompts if prompts.is_dir() else None,
+def _told(
+    production: Production, writing: Writing, scene: Scene, slot: Slot, lines: Mapping[str, tuple[ScriptLine, ...]]
+) -> WriteRequest:
+    """Return what is asked for a slot together with all that the writer may know; of the whole film, when a part is built."""
+    film = {**writing.now, **lines}
+    before = dict(said_before(production.screenplay, film))[slot.id]
+    return replace(
+        writing.asks[slot.id],
+        said=said_so_far(film),
+        around=around(production.screenplay, scene, slot, before),
+        prompts=own_prompts(production.folder),
     )
-    errand = production.errand(f"words/{slot.id}", another=slot.id in writing.rewritten)
+
+
+def _task(production: Production, writing: Writing, slot_id: str, told: WriteRequest) -> Task:
+    writer = registry.backend("writer", production.screenplay.writer.name)
+    errand = production.errand(f"words/{slot_id}", another=slot_id in writing.rewritten)
     # in a thread, so that Ctrl-C lets an answer that is on its way arrive
-    return Task(slot.id, ask, (writer, told, production.scratch(), errand), where="thread")
+    return Task(slot_id, ask, (writer, told, production.scratch(), errand), where="thread")
 
 
-def _entries(screenplay: Screenplay, slot_id: str, request: WriteRequest, written: Written) -> tuple[ScriptLine, ...]:
-    asked = asked_of_writer(screenplay, request)
-    entries = []
-    for number, phrases in enumerate(written.lines, 1):
-        id_ = slot_id if number == 1 else f"{slot_id}_{number}"
-        entry = ScriptLine(id_, slot_id, request.speaker, request.register, phrases, screenplay.writer.name)
-        entries.append(replace(entry, asked=asked, made=made_of(phrases)))
-    return tuple(entries)
+def _unwritten(screenplay: Screenplay, slot: Slot, told: WriteRequest) -> ScriptLine:
+    """Return the script's entry for a slot, without its words: what it was told by is read before, as files may change."""
+    writer = registry.backend("writer", screenplay.writer.name)
+    return ScriptLine(
+        id=slot.id,
+        slot=slot.id,
+        speaker=told.speaker,
+        register=told.register,
+        phrases=(),
+        source=screenplay.writer.name,
+        asked=asked_of_writer(screenplay, told),
+        prompts=writer.prompts_digest(told),
+        context=context_digest(told.around) if writer.reads_around else "",
+    )
+
+
+def _entries(unwritten: ScriptLine, written: Written) -> tuple[ScriptLine, ...]:
+    ids = [unwritten.slot if number == 1 else f"{unwritten.slot}_{number}" for number in range(1, len(written.lines) + 1)]
+    return tuple(
+        replace(unwritten, id=id_, phrases=phrases, made=made_of(phrases))
+        for id_, phrases in zip(ids, written.lines, strict=True)
+    )
 
 
 def script_of(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from white_cloud import identity
 from white_cloud.backends.desk import Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.writers.base import Around, Repair, Said, WriterBase, WriteRequest, Written
@@ -52,17 +54,32 @@ def _require_whole(written: Written, request: WriteRequest) -> None:
             raise Unusable(f"line {number} lacks {', '.join(sorted(missing)) or 'everything'}", answer)
 
 
-def around(screenplay: Screenplay, scene: Scene, slot: Slot, lines: Mapping[str, Sequence[ScriptLine]]) -> Around:
-    """Return what a writer may know of where a slot's lines stand; `lines` are those written so far, by slot, in film order."""
-    before: list[Said] = []
-    for slot_id, entries in lines.items():
-        if slot_id == slot.id:
-            break
-        before += [Said(entry.speaker, _texts(screenplay, entry)) for entry in entries]
+def around(screenplay: Screenplay, scene: Scene, slot: Slot, before: tuple[Said, ...]) -> Around:
+    """Return what a writer may know of where a slot's lines stand; `before` is what was said last, as `said_before` tells."""
     first = screenplay.languages[0]
     speakers = {name: (one.name.get(first, name), one.persona) for name, one in screenplay.cast.items()}
     title = " / ".join(screenplay.title.values())
-    return Around(title, scene.brief, speakers, tuple(before[-_BEFORE:]), seconds_to_fill(screenplay, scene, slot))
+    return Around(title, scene.brief, speakers, before, seconds_to_fill(screenplay, scene, slot))
+
+
+def said_before(screenplay: Screenplay, lines: Mapping[str, Sequence[ScriptLine]]) -> Iterator[tuple[str, tuple[Said, ...]]]:
+    """Yield every slot with what is said last before it, the nearest at the end; `lines` are by slot, in film order."""
+    last: deque[Said] = deque(maxlen=_BEFORE)
+    for slot_id, entries in lines.items():
+        yield slot_id, tuple(last)
+        last.extend(Said(entry.speaker, _texts(screenplay, entry)) for entry in entries)
+
+
+def context_digest(around: Around) -> str:
+    """Return a digest, 16 hexadecimal digits, of where lines stand; not of how long they may be: shots are often trimmed."""
+    told = {"title": around.title, "scene": around.scene, "speakers": around.speakers, "before": around.before}
+    return identity.key("context", told)[:16]
+
+
+def own_prompts(folder: Path) -> Path | None:
+    """Return the film folder's own prompt files, or None where it has none."""
+    prompts = folder / "prompts"
+    return prompts if prompts.is_dir() else None
 
 
 def _texts(screenplay: Screenplay, entry: ScriptLine) -> dict[str, str]:

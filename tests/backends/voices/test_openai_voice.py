@@ -107,6 +107,23 @@ def test_an_english_word_is_respelled_and_a_chinese_one_told_in_pinyin(canned: A
     assert "hang2" not in body["instructions"]
 
 
+def test_the_prompt_files_of_its_instructions_are_those_that_are_filled_in() -> None:
+    """By register, and for readings in pinyin where there are any; none for a model that cannot be told."""
+    digests = [
+        Openai.prompts_digest(one)
+        for one in (
+            asked("zh"),
+            asked("zh", register="advert"),
+            asked("zh", register=""),
+            asked("zh", say={"白云": "bai2 yun2"}),
+            asked("zh", attempt=2),
+        )
+    ]
+    assert len({*digests}) == len(digests)
+    assert Openai.prompts_digest(asked("zh", say={"矿": "kuang4"})) == Openai.prompts_digest(asked("en")) == digests[0]
+    assert Openai.prompts_digest(asked("en", {"model": "tts-1"})) == ""
+
+
 def test_a_second_attempt_asks_for_the_words_as_they_stand(canned: Any, speak: Speak) -> None:
     """What was heard was not what was written."""
     first = told(asked(), canned, speak)["instructions"]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from white_cloud.backends.writers import openai
 from white_cloud.backends.writers.base import Repair, WriteRequest
 from white_cloud.backends.writers.openai.compose import compose
 from white_cloud.backends.writers.openai.writer import Openai
@@ -19,6 +20,7 @@ from white_cloud.errors import UserError
 from white_cloud.film.screenplay import REGISTERS
 
 Ask = Callable[..., WriteRequest]
+PROMPTS = Path(openai.__file__).parent / "prompts"
 
 
 def told(request: WriteRequest) -> str:
@@ -117,6 +119,19 @@ def test_a_film_replaces_one_prompt(ask: Ask, tmp_path: Path) -> None:
     text = told(ask(prompts=tmp_path))
     assert "Register: Our own manner." in text
     assert "You write the spoken words" in text
+
+
+@pytest.mark.parametrize("form", ["responses", "json_object"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in PROMPTS.glob("*.md")))
+def test_a_prompt_file_counts_where_it_is_told(ask: Ask, tmp_path: Path, name: str, form: str) -> None:
+    """The digest of a request's prompt files changes with a file if the first thing that the model is told does."""
+    request = ask({"format": form}, drift=Fraction(1))
+    (tmp_path / f"{name}.md").write_text((PROMPTS / f"{name}.md").read_text(encoding="utf-8") + "Ours.", encoding="utf-8")
+    other = replace(request, prompts=tmp_path)
+    schema = {} if form == "json_object" else None
+    assert (Openai.prompts_digest(other) != Openai.prompts_digest(request)) == (
+        compose(other, schema) != compose(request, schema)
+    )
 
 
 @pytest.mark.parametrize(

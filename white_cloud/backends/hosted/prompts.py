@@ -5,13 +5,14 @@ A file holds `${name}` where something is filled in; a dollar sign is written `$
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
 
+from white_cloud import identity
 from white_cloud.errors import UserError, nearest
 
 _LARGEST = 64 * 1024
@@ -43,6 +44,10 @@ class Prompts:
     def has(self, name: str) -> bool:
         """Return whether there is a prompt of that name, in the film or in the package."""
         return name in self._own_names or (self.package / f"{name}.md").is_file()
+
+    def digest(self, names: Iterable[str]) -> str:
+        """Return a digest of prompts as they stand, 16 hexadecimal digits; raise UserError for a file that cannot be read."""
+        return identity.key("prompts", {name: self._read(name)[0].strip() for name in names})[:16]
 
     def _read(self, name: str) -> tuple[str, str]:
         if name in self._own_names and self.own:

@@ -103,5 +103,7 @@ class WriterBase(BackendBase):
     #: What it hands over.
     delivers: ClassVar[type[Written]] = Written
     context: ClassVar[frozenset[str]] = frozenset({"said", "around", "prompts"})
+    #: Whether its words follow from `around` too; the script then records what that was.
+    reads_around: ClassVar[bool] = False
     #: How often it is asked again when its answer is of no use (Unusable).
     repairs: ClassVar[int] = 0

@@ -24,6 +24,16 @@ class ScriptLineModel(Model):
         "", description="What was asked for, as a digest; the program's, leave it.", examples=["1dd6c49dbbc4be08"]
     )
     made: str = Field("", description="What was written, as a digest; the program's, leave it.", examples=["49be7ccd4f60fe19"])
+    prompts: str = Field(
+        "",
+        description="Which prompt files its writer was told by, as a digest; the program's, leave it.",
+        examples=["c27a90f1d3b85e64"],
+    )
+    context: str = Field(
+        "",
+        description="What its writer was told of the film around it, as a digest; the program's, leave it.",
+        examples=["5be0417f92ad6c38"],
+    )
     phrases: list[PhraseModel] = Field(min_length=1, description="The words, phrase by phrase.")
 
 

@@ -16,7 +16,7 @@ from white_cloud.backends.hosted.pace import seconds, tokens
 from white_cloud.backends.hosted.seam import ordering
 from white_cloud.backends.voices.base import Speech, SpeechRequest, VoiceBase
 from white_cloud.backends.voices.openai.options import CUSTOM, VoiceOptions
-from white_cloud.backends.voices.openai.telling import instructions, respelled
+from white_cloud.backends.voices.openai.telling import instructions, prompts_digest, respelled
 from white_cloud.backends.voices.openai.wav import mended
 from white_cloud.backends.voices.words import word_places
 from white_cloud.errors import MediaError, Refusal, Unusable
@@ -71,6 +71,11 @@ class Openai(VoiceBase):
         told = tokens(respelled(request)) + tokens(instructions(request, options.instructions))
         sounds = (_expected(request, options) * Fraction(3, 2) + 1) * _SOUND_TOKENS
         return {"input_token": Fraction(told), "output_token": Fraction(round(sounds))}
+
+    @classmethod
+    def prompts_digest(cls, request: SpeechRequest) -> str:
+        """Return the digest of the prompt files that make its instructions; empty for a model that takes none."""
+        return prompts_digest(request) if VoiceOptions.model_validate(dict(request.options)).told else ""
 
     def make(self, request: SpeechRequest, folder: Path, progress: Progress = silent) -> Speech:
         """Speak into `folder/speech.wav`; no word is timed.

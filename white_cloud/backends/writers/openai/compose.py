@@ -48,7 +48,7 @@ def compose(request: WriteRequest, schema: Mapping[str, Any] | None = None) -> C
 
     Raises UserError for a prompt file of the film that is in disorder.
     """
-    prompts = Prompts(files("white_cloud.backends.writers.openai") / "prompts", request.prompts)
+    prompts = _prompts(request)
     system = _system(prompts, request)
     if schema is not None:
         system += "\n\n" + prompts.fill("json", schema=json.dumps(schema, ensure_ascii=False, indent=1))
@@ -59,6 +59,22 @@ def compose(request: WriteRequest, schema: Mapping[str, Any] | None = None) -> C
     return Conversation(system, tuple(messages))
 
 
+def prompts_digest(request: WriteRequest, *, form_told: bool = False) -> str:
+    """Return a digest of the prompt files that a request is first told by; `form_told` when its form is told in words.
+
+    Raises UserError for a prompt file of the film that cannot be read.
+    """
+    prompts = _prompts(request)
+    crafts = [_craft_name(prompts, language) for language in request.languages]
+    return prompts.digest(
+        ["system", *crafts, "scene", f"register_{request.register}", "drift", *(["json"] if form_told else [])]
+    )
+
+
+def _prompts(request: WriteRequest) -> Prompts:
+    return Prompts(files("white_cloud.backends.writers.openai") / "prompts", request.prompts)
+
+
 def _system(prompts: Prompts, request: WriteRequest) -> str:
     names = _listed(language_name(language) for language in request.languages)
     crafts = "\n\n".join(_craft(prompts, language) for language in request.languages)
@@ -66,11 +82,14 @@ def _system(prompts: Prompts, request: WriteRequest) -> str:
 
 
 def _craft(prompts: Prompts, language: str) -> str:
-    """Return how to write a language: its own prompt, or that of all others."""
-    for name in (f"language_{language}", f"language_{main_subtag(language)}"):
-        if prompts.has(name):
-            return prompts.fill(name, language=language_name(language))
-    return prompts.fill("language_other", language=language_name(language))
+    """Return how to write a language."""
+    return prompts.fill(_craft_name(prompts, language), language=language_name(language))
+
+
+def _craft_name(prompts: Prompts, language: str) -> str:
+    """Return the prompt that tells how to write a language: its own, or that of all others."""
+    own = (f"language_{language}", f"language_{main_subtag(language)}")
+    return next((name for name in own if prompts.has(name)), "language_other")
 
 
 def _scene(prompts: Prompts, request: WriteRequest) -> str:

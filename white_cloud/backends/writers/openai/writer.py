@@ -16,7 +16,7 @@ from white_cloud.backends.hosted.pace import tokens
 from white_cloud.backends.hosted.seam import ordering
 from white_cloud.backends.writers.base import WriterBase, WriteRequest, Written
 from white_cloud.backends.writers.openai.answer import Form, form
-from white_cloud.backends.writers.openai.compose import Conversation, compose
+from white_cloud.backends.writers.openai.compose import Conversation, compose, prompts_digest
 from white_cloud.backends.writers.openai.critique import complaints
 from white_cloud.backends.writers.openai.exchange import Answer, Question, over_chat, over_responses
 from white_cloud.backends.writers.openai.options import WriterOptions
@@ -37,6 +37,7 @@ class Openai(WriterBase):
     revision: ClassVar[int] = 1
     paid: ClassVar[bool] = True
     currency: ClassVar[str] = "USD"
+    reads_around: ClassVar[bool] = True
     repairs: ClassVar[int] = 2
     Options: ClassVar[type[BaseOptions]] = WriterOptions
 
@@ -57,6 +58,11 @@ class Openai(WriterBase):
         shape = form(request)
         told = _conversation(options, request, shape).tokens() + tokens(str(shape.schema()))
         return {"input_token": Fraction(told), "output_token": Fraction(_most(options, request))}
+
+    @classmethod
+    def prompts_digest(cls, request: WriteRequest) -> str:
+        """Return the digest of the prompt files a request is told by, the film's own among them; not of those for a repair."""
+        return prompts_digest(request, form_told=request.options.get("format") == "json_object")
 
     def make(self, request: WriteRequest, folder: Path, progress: Progress = silent) -> Written:
         """Write `request.count` lines; no file is left in `folder`.
