@@ -107,7 +107,17 @@ class NotAccepted(BackendError):
 
 
 class Ambiguous(BackendError):
-    """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server."""
+    """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server.
+
+    `order` is its number in the ledger, 0 where it is in none.
+    """
+
+    def __init__(self, message: str, order: int = 0) -> None:
+        super().__init__(message)
+        self.order = order
+
+    def __reduce__(self) -> tuple[type[Ambiguous], tuple[str, int]]:
+        return type(self), (str(self), self.order)
 
 
 class Failed(BackendError):

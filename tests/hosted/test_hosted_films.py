@@ -131,9 +131,15 @@ def test_a_person_settles_what_nobody_can_know(film: Callable[..., Any], vendors
     """All at once, by what became of it; until then nothing is ordered in its place."""
     vendors.add(*[Fault(kind, match="text_to_video", after=taken, **({"status": 500} if kind == "error" else {}))] * 2)
     one = film(*TWO)
-    one.fails(until="shoot")
+    first, told = one.fails(until="shoot"), list(one.told)
     assert one.states() == ["ambiguous", "ambiguous"]
-    assert "white-cloud ledger settle" in one.fails(until="shoot")
+    named = sorted(f"{order.subject.removeprefix('shot/')} (order {order.id})" for order in one.orders())
+    for said in (first, one.fails(until="shoot")):  # both shots in one line, with the numbers that are to be settled
+        assert sorted(said.splitlines()[1].removeprefix("  shoot ").partition(":")[0].split(", ")) == named
+        assert said.count("`white-cloud ledger settle`") == 1
+    failed = [event for event in told if isinstance(event, ItemFailed)]
+    assert sorted(event.named for event in failed) == named
+    assert all("white-cloud ledger settle" in event.message for event in failed)
     assert len(vendors.created("video")) == (2 if taken else 0)
     settled = one.project().settle([], "spent" if taken else "lost")
     assert [entry.spent for entry in settled] == [Fraction(24, 100) if taken else 0] * 2

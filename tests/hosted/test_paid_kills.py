@@ -66,7 +66,7 @@ def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., A
             break
         states.append(tuple(one.states()))
         if "ambiguous" in one.states():
-            assert "may have been taken and paid" in one.fails(until="shoot")
+            assert "see at runway whether it was taken and paid" in one.fails(until="shoot")
             taken = vendors.created("video")[before:]
             settled.add(bool(taken))
             one.project().settle([], *(("found", taken[0].id) if taken else ("lost",)))

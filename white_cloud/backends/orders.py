@@ -14,7 +14,16 @@ from typing import Any
 from white_cloud.backends.base import Job, Pending, Progress
 from white_cloud.backends.desk import Desk, Errand, restored
 from white_cloud.backends.hosted.replay.deck import on_deck
-from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, Refusal, Unusable
+from white_cloud.errors import (
+    Ambiguous,
+    BackendError,
+    BackendUnavailable,
+    Failed,
+    NotAccepted,
+    Refusal,
+    StoreError,
+    Unusable,
+)
 from white_cloud.store.ledger import Entry
 
 #: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
@@ -28,7 +37,11 @@ _REPLAYED = "replayed: "
 def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
     """Return what a paid backend delivers for a request, from the ledger if it is known; raise BackendError or Interrupted."""
     with on_deck(errand.desk.deck, errand.subject):
-        return _Order(backend, request, folder, progress, errand).obtain()
+        order = _Order(backend, request, folder, progress, errand)
+        try:
+            return order.obtain()
+        except (Ambiguous, StoreError) as error:
+            raise order.advised(error) from error
 
 
 class _Order:
@@ -65,6 +78,20 @@ class _Order:
             raise Refusal(f"{known.reason} (refused on {day}: change what is asked, or ask once more with {how} and its name)")
         return self._placed_with_patience()
 
+    def advised(self, error: Ambiguous | StoreError) -> Ambiguous | StoreError:
+        """Return an error with what a person does next where it leaves an order of unknown fate.
+
+        Of many orders the advice is the same, word for word, so that a build tells it once; the number stands beside it.
+        """
+        known = self._known(unkept=self.another)
+        if self.desk.replayed or known is None or known.state != "ambiguous":
+            return error
+        if isinstance(error, StoreError):
+            return StoreError(f"{error}. {_advice(known, f'order {known.id} ({known.subject})')}")
+        if self._cheap(known.price):
+            return Ambiguous(f"{error}. The next build places it again, since it costs less than `resend_below`", known.id)
+        return Ambiguous(f"{error}. {_advice(known, 'it')}", known.id)
+
     def _known(self, *, unkept: bool = False) -> Entry | None:
         return self.desk.ledger.newest(self.asked.film, self.asked.subject, self.asked.key, unkept=unkept, origin=self.origin)
 
@@ -98,10 +125,7 @@ class _Order:
         if self.desk.replayed and not known.reason.startswith(_REPLAYED):
             return
         if not self._cheap(known.price):
-            raise Ambiguous(
-                f"order {known.id} at {known.backend} may have been taken and paid: {known.reason}. It is not placed "
-                "again by itself: look there, then say what became of it with `white-cloud ledger settle`"
-            )
+            raise Ambiguous(known.reason)
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
     def _cheap(self, price: Fraction | None) -> bool:
@@ -174,7 +198,8 @@ class _Order:
                 self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
             raise
         except BaseException as error:
-            self.desk.ledger.ambiguous(entry, f"{type(error).__name__} while the order was being placed")
+            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            self.desk.ledger.ambiguous(entry, f"{why} while the order was being placed")
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
@@ -236,6 +261,13 @@ class _Order:
             return self.desk.prices.worth(cost, self.backend.currency)
         used = getattr(answer, "used", None)
         return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
+
+
+def _advice(known: Entry, what: str) -> str:
+    return (
+        f"Before {what} is placed again, see at {known.backend} whether it was taken and paid, then say what became of it with "
+        "`white-cloud ledger settle`"
+    )
 
 
 def _wait(error: NotAccepted, tries: int) -> float:
