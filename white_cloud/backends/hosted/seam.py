@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from white_cloud.backends.hosted.keys import scrubbed
+from white_cloud.backends.hosted.replay.exchange import TooLarge
 from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, NotAccepted, Refusal, WhiteCloudError
 
 #: The transport's errors in which nothing was sent.
@@ -36,6 +37,8 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
     except sdk.APIStatusError as error:
         raise _answered(vendor, error) from None
     except sdk.APIConnectionError as error:
+        if isinstance(error.__cause__, TooLarge):
+            raise Ambiguous(f"{vendor} answered, and {error.__cause__}: the order may have been taken") from None
         _raise_ours(error)
         why = _why(error)
         if type(error.__cause__).__name__ in _NEVER_SENT:
