@@ -180,12 +180,17 @@ class Interrupted(WhiteCloudError):
     abandoned = False
 
 
+def closest(word: str, choices: Iterable[str]) -> str:
+    """Return a hint that names the choice closest to `word`; empty when none is close, as where all were told already."""
+    close = get_close_matches(word, sorted(choices), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return a hint that names the choice closest to `word`, or all choices when none is close and they are few."""
     names = sorted(choices)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    if hint := closest(word, names):
+        return hint
     if names and len(names) <= 12:
         return "choose from " + ", ".join(names)
     return ""
