@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable
@@ -202,14 +203,17 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert len(vendors.created("video")) == 2
 
 
-def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors) -> None:
-    """Not in the film's folder, not in what is told, though a server repeats it in its errors."""
+def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors, caplog: pytest.LogCaptureFixture) -> None:
+    """Not in the film's folder, not in what is told, though a server repeats it in its errors; not in any library's log."""
+    caplog.set_level(logging.DEBUG)
     one = film(*TWO, lines=SAID)
     one.build()
     os.environ["OPENAI_API_KEY"] = "sk-another-key-that-is-wrong-0123456789"
     one.rewrite("length: 1s}", "length: 1s, seed: 4}")
     one.rewrite("text: {zh: 风很大。", "text: {zh: 风不大。")
-    said = one.fails(reshoot=("said",)) + str(one.told)
+    said = one.fails(reshoot=("said",)) + str(one.told) + caplog.text
+    assert "/v1/text_to_video" in caplog.text
+    assert "_jwt=" not in caplog.text
     secrets = [*KEYS.values(), os.environ["OPENAI_API_KEY"]]
     assert not [secret for secret in secrets if secret in said]
     files = [path for path in one.folder.rglob("*") if path.is_file()]

@@ -32,13 +32,15 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
     """Turn a vendor's errors, while an order is placed, into NotAccepted, Refusal, BackendUnavailable or Ambiguous."""
     try:
         yield
+    except TooLarge as error:  # the SDKs let some errors below them through, and wrap others
+        raise _too_large(vendor, error) from None
     except BackendError:
         raise
     except sdk.APIStatusError as error:
         raise _answered(vendor, error) from None
     except sdk.APIConnectionError as error:
         if isinstance(error.__cause__, TooLarge):
-            raise Ambiguous(f"{vendor} answered, and {error.__cause__}: the order may have been taken") from None
+            raise _too_large(vendor, error.__cause__) from None
         _raise_ours(error)
         why = _why(error)
         if type(error.__cause__).__name__ in _NEVER_SENT:
@@ -63,6 +65,10 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
     except (sdk.APIError, ValueError) as error:
         _raise_ours(error)
         raise NotAccepted(f"{vendor} gave no answer: {_why(error)}") from None
+
+
+def _too_large(vendor: str, error: TooLarge) -> Ambiguous:
+    return Ambiguous(f"{vendor} answered, and {error}: the order may have been taken")
 
 
 def _raise_ours(error: Exception) -> None:
@@ -92,7 +98,7 @@ def _said(error: Any) -> str:
     inner = body.get("error", body)
     said = inner.get("message") if isinstance(inner, dict) else inner
     text = " ".join(str(said or error.message).split())
-    return scrubbed(text[:400])
+    return scrubbed(text)[:400]
 
 
 def _code(error: Any) -> str:
