@@ -7,7 +7,7 @@ one shape; a test fails when one appears that has no counterpart here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -25,6 +25,8 @@ _KEY_REFUSED = {401, 403}
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_credits"}
 #: The same in words, of one that has no code for it.
 _NO_CREDITS = re.compile(r"(?i)\b(not enough|insufficient|no more) credits?\b")
+#: Faults of an order that are told, at most.
+_ISSUES = 3
 
 
 @contextmanager
@@ -97,8 +99,15 @@ def _said(error: Any) -> str:
     body = error.body if isinstance(error.body, dict) else {}
     inner = body.get("error", body)
     said = inner.get("message") if isinstance(inner, dict) else inner
-    text = " ".join(str(said or error.message).split())
+    text = " ".join("; ".join([str(said or error.message), *_issues(body)]).split())
     return scrubbed(text)[:400]
+
+
+def _issues(body: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with an order part by part, as Runway lists it beside a sentence that says no more than that."""
+    issues = body.get("issues")
+    found = [one for one in issues if isinstance(one, dict)] if isinstance(issues, list) else []
+    return [f"{'.'.join(map(str, one.get('path') or ['it']))}: {one.get('message', '')}" for one in found[:_ISSUES]]
 
 
 def _code(error: Any) -> str:
