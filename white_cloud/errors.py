@@ -121,18 +121,25 @@ class Ambiguous(BackendError):
 
 
 class Failed(BackendError):
-    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency.
+    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency; `used` what it used up.
 
     `again` says whether another try may help at once; otherwise it waits for the next build.
     """
 
-    def __init__(self, message: str, cost: Fraction = Fraction(0), again: bool = True) -> None:
+    def __init__(
+        self,
+        message: str,
+        cost: Fraction = Fraction(0),
+        again: bool = True,
+        used: Mapping[str, Fraction] | None = None,
+    ) -> None:
         super().__init__(message)
         self.cost = cost
         self.again = again
+        self.used = dict(used or {})
 
-    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool]]:
-        return type(self), (str(self), self.cost, self.again)
+    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool, Mapping[str, Fraction]]]:
+        return type(self), (str(self), self.cost, self.again, self.used)
 
 
 class Unusable(BackendError):

@@ -99,11 +99,13 @@ def test_an_option_that_cannot_be_is_told_with_what_helps(told: Told, chosen: di
 
 
 def test_a_voice_document_is_told_of_at_the_option(told: Told) -> None:
-    """Not at the whole mapping; what comes from the screenplay is named, since it does not stand there."""
+    """Not at the whole mapping; what comes from the screenplay is told of there, once for all speakers and languages."""
     spoken = ("backends.openai.zh.voice: there is no voice 'sedar' (did you mean 'cedar'?)",)
     assert tuple(told(spoken="{voice: sedar}", voice="openai")) == spoken
-    said = told(voice="{use: openai, speed: 9}")
-    assert said[0] == "backends.openai.zh: `speed`: expected a number of at most 4; found the number 9"
+    assert told(voice="{use: openai, speed: 9}") == ["voice.speed: expected a number of at most 4; found the number 9"]
+    assert told(voice="{use: openai, spead: 1}") == ["voice.spead: there is no key 'spead' here (did you mean 'speed'?)"]
+    said = told(spoken="{model: tts-1}", voice="{use: openai, instructions: slowly}")
+    assert said == ["voice.instructions: tts-1 takes no instructions (leave them out, or choose gpt-4o-mini-tts)"]
     (known,) = told(spoken="{voice: x}", voice="openai")
     assert "(choose from alloy, ash, ballad," in known
 

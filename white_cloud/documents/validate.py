@@ -74,16 +74,26 @@ def _faults(document: Located, model: type[BaseModel], details: Sequence[ErrorDe
     return Faults(problems, tuple(sorted(wrong, key=str)), unknown)
 
 
-def tell_options(problems: Problems, steps: Steps, error: ValidationError, names: Iterable[str]) -> None:
-    """Note why a backend refused the options that stand at `steps`; `names` are the options it has.
+@dataclass(frozen=True)
+class OptionsAt:
+    """Where options stand: the document's problems, the way to them, and which they are, where some stand elsewhere."""
 
-    One that does not stand there (it was left out, or comes from another document) is named.
+    problems: Problems
+    steps: Steps
+    names: frozenset[str] = frozenset()
+
+
+def tell_options(here: OptionsAt, error: ValidationError, names: Iterable[str], above: OptionsAt | None = None) -> None:
+    """Note why a backend refused options that stand `here`, or `above` where they are named there; `names` are all it has.
+
+    One that was left out is named, since nothing stands in its place.
     """
-    there = problems.document.place(steps).keys
     for detail in error.errors(include_url=False):
         inner = _steps(detail)
+        at = above if above and inner and inner[0] in above.names else here
+        there = at.problems.document.place(at.steps).keys
         left_out = bool(inner) and inner[0] not in there and detail["type"] != "extra_forbidden"
-        _tell(problems, detail, steps, names, f"`{inner[0]}`: " if left_out else "")
+        _tell(at.problems, detail, at.steps, names, f"`{inner[0]}`: " if left_out else "")
 
 
 def known_keys(model: type[BaseModel], steps: Sequence[str | int]) -> tuple[str, ...]:
