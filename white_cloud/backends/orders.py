@@ -120,11 +120,12 @@ class _Order:
     def _require_cheap(self, known: Entry) -> None:
         """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
 
-        Playing back settles nothing that a vendor was really asked: such an order stays as it is.
+        Playing back settles nothing that a vendor was really asked: such an order stays as it is. What was played back asked
+        nobody, and never stands in the way.
         """
         if self.desk.replayed and not known.reason.startswith(_REPLAYED):
             return
-        if not self._cheap(known.price):
+        if not (known.reason.startswith(_REPLAYED) or self._cheap(known.price)):
             raise Ambiguous(known.reason)
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
