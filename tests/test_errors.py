@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,23 @@ def test_a_document_error_comes_back_whole_from_a_worker_process() -> None:
     found = pickle.loads(pickle.dumps(DocumentError("film.yaml", [Problem(1, 2, "title", "empty")])))
     assert found.problems == (Problem(1, 2, "title", "empty"),)
     assert str(found) == "film.yaml:1:2: title: empty"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.Refusal("no", Fraction(2), {"second": Fraction(5)}),
+        errors.NotAccepted("busy", 1.5),
+        errors.Ambiguous("cut", 7),
+        errors.Failed("broke", Fraction(2), again=False, used={"input_token": Fraction(9)}),
+        errors.Unusable("short", "...", Fraction(2), {"input_token": Fraction(9)}),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_an_order_ended_with_comes_back_whole_from_a_worker_process(error: WhiteCloudError) -> None:
+    """What it cost, what it used up, whether another try may help, which order it was."""
+    found = pickle.loads(pickle.dumps(error))
+    assert (type(found), str(found), vars(found)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize(

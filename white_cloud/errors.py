@@ -112,22 +112,39 @@ class NotOrdered(BackendError):
 
 
 class Ambiguous(BackendError):
-    """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server."""
+    """An order was sent, and whether the vendor took it cannot be known: a time-out, a cut connection, a failing server.
+
+    `order` is its number in the ledger, 0 where it is in none.
+    """
+
+    def __init__(self, message: str, order: int = 0) -> None:
+        super().__init__(message)
+        self.order = order
+
+    def __reduce__(self) -> tuple[type[Ambiguous], tuple[str, int]]:
+        return type(self), (str(self), self.order)
 
 
 class Failed(BackendError):
-    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency.
+    """The vendor took an order and failed at it. `cost` is what it took, in the backend's currency; `used` what it used up.
 
     `again` says whether another try may help at once; otherwise it waits for the next build.
     """
 
-    def __init__(self, message: str, cost: Fraction = Fraction(0), again: bool = True) -> None:
+    def __init__(
+        self,
+        message: str,
+        cost: Fraction = Fraction(0),
+        again: bool = True,
+        used: Mapping[str, Fraction] | None = None,
+    ) -> None:
         super().__init__(message)
         self.cost = cost
         self.again = again
+        self.used = dict(used or {})
 
-    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool]]:
-        return type(self), (str(self), self.cost, self.again)
+    def __reduce__(self) -> tuple[type[Failed], tuple[str, Fraction, bool, Mapping[str, Fraction]]]:
+        return type(self), (str(self), self.cost, self.again, self.used)
 
 
 class Unusable(BackendError):
@@ -175,12 +192,17 @@ class Interrupted(WhiteCloudError):
     abandoned = False
 
 
+def closest(word: str, choices: Iterable[str]) -> str:
+    """Return a hint that names the choice closest to `word`; empty when none is close, as where all were told already."""
+    close = get_close_matches(word, sorted(choices), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return a hint that names the choice closest to `word`, or all choices when none is close and they are few."""
     names = sorted(choices)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    if hint := closest(word, names):
+        return hint
     if names and len(names) <= 12:
         return "choose from " + ", ".join(names)
     return ""

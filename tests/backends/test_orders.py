@@ -22,6 +22,7 @@ from white_cloud.errors import (
     NotAccepted,
     OverBudget,
     Refusal,
+    StoreError,
     Unusable,
 )
 from white_cloud.film.prices import PriceTable, VendorPrices
@@ -179,9 +180,35 @@ def test_an_order_of_unknown_fate_is_not_placed_again(desk: Desk, tmp_path: Path
     with pytest.raises(type(error)):
         order(desk, tmp_path)
     assert (only(desk).state, desk.ledger.spent("film")) == ("ambiguous", PRICE)
-    with pytest.raises(Ambiguous, match=r"order 1 at vendor may have been taken and paid: .*white-cloud ledger settle"):
+    with pytest.raises(Ambiguous, match=r"see at vendor whether it was taken and paid, .*`white-cloud ledger settle`") as told:
         order(desk, tmp_path)
+    assert told.value.order == 1
     assert calls() == ["submit"]
+
+
+def test_the_first_failure_of_an_order_says_what_to_do_as_the_second_does(desk: Desk, tmp_path: Path) -> None:
+    """In the same words for every order, which a list tells once; the number is beside them."""
+    lay_down(Ambiguous("timed out"), Job("t2"), collects=(Ambiguous("they no longer know it"),))
+    said = []
+    for prompt in ("one", "one", "two", "two"):
+        with pytest.raises(Ambiguous) as told:
+            order(desk, tmp_path, Request(prompt))
+        said.append((told.value.order, str(told.value)))
+    next_step = (
+        "Before it is placed again, see at vendor whether it was taken and paid, then say what became of it with "
+        "`white-cloud ledger settle`"
+    )
+    assert said[:2] == [(1, f"timed out. {next_step}")] * 2
+    assert said[2:] == [(2, f"they no longer know it. {next_step}")] * 2
+
+
+def test_a_disk_that_refuses_while_an_order_is_placed_leaves_it_to_be_settled(desk: Desk, tmp_path: Path) -> None:
+    """What came is lost, and the vendor may have taken the order; the ledger keeps the disk's reason."""
+    lay_down(StoreError("cannot write what a vendor answers: no room"))
+    with pytest.raises(StoreError, match=r"no room\. Before order 1 \(shot/a\) is placed again, see at vendor"):
+        order(desk, tmp_path)
+    assert (only(desk).state, desk.ledger.spent("film")) == ("ambiguous", PRICE)
+    assert only(desk).reason.startswith("cannot write what a vendor answers: no room")
 
 
 def test_a_cheap_order_of_unknown_fate_is_placed_once_more(desk: Desk, tmp_path: Path) -> None:
@@ -191,7 +218,9 @@ def test_a_cheap_order_of_unknown_fate_is_placed_once_more(desk: Desk, tmp_path:
     assert order(desk, tmp_path, cheap).path.read_bytes() == b"picture"
     assert [(entry.state, entry.spent) for entry in desk.ledger.entries()] == [("failed", PRICE), ("done", Fraction(18, 100))]
     lay_down(Ambiguous("timed out"), Ambiguous("timed out"))
-    with pytest.raises(Ambiguous):
+    with pytest.raises(
+        Ambiguous, match=r"^timed out\. The next build places it again, since it costs less than `resend_below`$"
+    ):
         order(desk, tmp_path, Request("other", cheap.options))
     lay_down(Job("t5"), collects=(b"other",))
     assert order(desk, tmp_path, Request("other", cheap.options)).path.read_bytes() == b"other"

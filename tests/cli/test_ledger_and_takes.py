@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -31,12 +34,13 @@ def test_the_ledger_says_what_was_paid_for_and_what_is_to_be_settled(run: Any, f
     """What failed at no cost only with --all; sums by model, then the whole."""
     said = run("ledger", "show", film.screenplay)
     assert (said.status, said.err) == (0, "")
-    lines = said.out.splitlines()
-    assert ["yard_01" in lines[0], "done  0.50 USD  task-1" in lines[0], "ambiguous  0.60 USD  timed out" in lines[1]] == [
-        True
-    ] * 3
-    assert lines[2:4] == ["runway gen4.5: 1.10 USD", "in all: 1.10 USD"]
-    assert "white-cloud ledger settle" in lines[4]
+    head, done, ambiguous, *sums = said.out.splitlines()
+    assert head.split() == ["order", "last", "changed", "for", "of", "state", "USD"]
+    assert done.split()[0::3][:1] + done.split()[3:] == ["1", "shot/yard_01", "runway", "gen4.5", "done", "0.50", "task-1"]
+    assert ambiguous.split()[3:] == ["shot/lake_01", "runway", "gen4.5", "ambiguous", "0.60", "timed", "out"]
+    assert done.index("task-1") == ambiguous.index("timed out")
+    assert sums[:3] == ["runway gen4.5: 1.10 USD", "in all: 1.10 USD", "not listed: 1 that failed at no cost (--all)"]
+    assert "white-cloud ledger settle" in sums[3]
     assert "SAFETY.INPUT.TEXT" in run("ledger", "show", film.screenplay, "--all").out
     data = json.loads(run("ledger", "show", film.screenplay, "--json").out)
     assert [(one["subject"], one["state"], one["spent"]) for one in data] == [
@@ -44,6 +48,46 @@ def test_the_ledger_says_what_was_paid_for_and_what_is_to_be_settled(run: Any, f
         ("shot/yard_02", "failed", "0"),
         ("shot/lake_01", "ambiguous", "3/5"),
     ]
+
+
+def test_a_maker_of_whose_orders_none_is_listed_has_no_sum(run: Any, film: Any, orders: list[Entry]) -> None:
+    """Unless all are asked for; what has no known price is counted apart."""
+    ledger = open_project(film.screenplay).store.ledger
+    ledger.failed(ledger.intend(Asked("small", "shot/yard_02", "key", "runway", "veo3.1", Fraction(1))), "no key")
+    ledger.done(ledger.intend(Asked("small", "words/yard", "key", "openai", "mine", None)), "", 0, {}, None)
+    said = run("ledger", "show", film.screenplay).out.splitlines()
+    assert [line for line in said if ": " in line][:3] == [
+        "openai mine: 0.00 USD, and 1 of no known price",
+        "runway gen4.5: 1.10 USD",
+        "in all: 1.10 USD, and 1 of no known price",
+    ]
+    assert "runway veo3.1: 0.00 USD" in run("ledger", "show", film.screenplay, "--all").out.splitlines()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
+def test_on_a_narrow_terminal_what_is_long_stands_below_and_the_columns_stay(film: Any, orders: list[Entry]) -> None:
+    """Hanzi take two cells; a pipe gets one line an order, however long."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ledger = open_project(film.screenplay).store.ledger
+    reason = f"the rules forbid {'露天矿' * 12} in a picture"
+    ledger.failed(ledger.intend(Asked("small", "shot/yard_02", "key", "runway", "gen4.5", Fraction(1))), reason, Fraction(1))
+    command = [sys.executable, "-m", "white_cloud", "ledger", "show", str(film.screenplay)]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    subprocess.run(command, stdout=theirs, env=environment, check=True, timeout=60)
+    os.close(theirs)
+    with os.fdopen(ours, encoding="utf-8", newline="", errors="replace") as terminal:
+        lines = [terminal.readline().rstrip() for _ in range(6)]
+    assert lines[1].endswith("0.50  task-1")
+    assert lines[3].endswith("failed     1.00")
+    assert lines[4:6] == [f"       the rules forbid {'露天矿' * 12} in", "       a picture"]
+    piped = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True, timeout=60).stdout
+    assert piped.splitlines()[3].endswith(f"failed     1.00  {reason}")
 
 
 def test_a_film_that_ordered_nothing_has_an_empty_ledger(run: Any, film: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable
@@ -131,9 +132,15 @@ def test_a_person_settles_what_nobody_can_know(film: Callable[..., Any], vendors
     """All at once, by what became of it; until then nothing is ordered in its place."""
     vendors.add(*[Fault(kind, match="text_to_video", after=taken, **({"status": 500} if kind == "error" else {}))] * 2)
     one = film(*TWO)
-    one.fails(until="shoot")
+    first, told = one.fails(until="shoot"), list(one.told)
     assert one.states() == ["ambiguous", "ambiguous"]
-    assert "white-cloud ledger settle" in one.fails(until="shoot")
+    named = sorted(f"{order.subject.removeprefix('shot/')} (order {order.id})" for order in one.orders())
+    for said in (first, one.fails(until="shoot")):  # both shots in one line, with the numbers that are to be settled
+        assert sorted(said.splitlines()[1].removeprefix("  shoot ").partition(":")[0].split(", ")) == named
+        assert said.count("`white-cloud ledger settle`") == 1
+    failed = [event for event in told if isinstance(event, ItemFailed)]
+    assert sorted(event.named for event in failed) == named
+    assert all("white-cloud ledger settle" in event.message for event in failed)
     assert len(vendors.created("video")) == (2 if taken else 0)
     settled = one.project().settle([], "spent" if taken else "lost")
     assert [entry.spent for entry in settled] == [Fraction(24, 100) if taken else 0] * 2
@@ -214,14 +221,17 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert len(vendors.created("video")) == 2
 
 
-def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors) -> None:
-    """Not in the film's folder, not in what is told, though a server repeats it in its errors."""
+def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors, caplog: pytest.LogCaptureFixture) -> None:
+    """Not in the film's folder, not in what is told, though a server repeats it in its errors; not in any library's log."""
+    caplog.set_level(logging.DEBUG)
     one = film(*TWO, lines=SAID)
     one.build()
     os.environ["OPENAI_API_KEY"] = "sk-another-key-that-is-wrong-0123456789"
     one.rewrite("length: 1s}", "length: 1s, seed: 4}")
     one.rewrite("text: {zh: 风很大。", "text: {zh: 风不大。")
-    said = one.fails(reshoot=("said",)) + str(one.told)
+    said = one.fails(reshoot=("said",)) + str(one.told) + caplog.text
+    assert "/v1/text_to_video" in caplog.text
+    assert "_jwt=" not in caplog.text
     secrets = [*KEYS.values(), os.environ["OPENAI_API_KEY"]]
     assert not [secret for secret in secrets if secret in said]
     files = [path for path in one.folder.rglob("*") if path.is_file()]

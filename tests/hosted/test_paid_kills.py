@@ -69,7 +69,7 @@ def settled(film: Any, taken: Sequence[Order]) -> list[bool]:
     """
     if "ambiguous" not in film.states():
         return []
-    assert "may have been taken and paid" in film.fails(until="shoot")
+    assert "see at runway whether it was taken and paid" in film.fails(until="shoot")
     known = {entry.vendor_id for entry in film.orders()}
     found = [order.id for order in taken if order.id not in known]
     assert len(found) <= 1

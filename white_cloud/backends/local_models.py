@@ -10,12 +10,22 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator
+
+from white_cloud.documents.fields import refused
 from white_cloud.errors import BackendUnavailable, UserError
 
+
+def _no_gpu(name: Any) -> Any:
+    if isinstance(name, str) and name.lower() == "gpu":  # the nearest in letters would be cpu
+        raise refused(f"there is no device {name!r}: it is auto, cpu, cuda or mps", "auto is a GPU where there is one")
+    return name
+
+
 #: Where a model runs; `auto` is a GPU where there is one.
-Device = Literal["auto", "cpu", "cuda", "mps"]
+Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], BeforeValidator(_no_gpu)]
 
 #: What installs the libraries of every local model.
 INSTALL = "pip install 'white-cloud[local]'"

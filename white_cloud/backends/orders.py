@@ -14,7 +14,17 @@ from typing import Any
 from white_cloud.backends.base import Job, Pending, Progress
 from white_cloud.backends.desk import Desk, Errand, cheap, restored, unsettled
 from white_cloud.backends.hosted.replay.deck import on_deck
-from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, NotOrdered, Refusal, Unusable
+from white_cloud.errors import (
+    Ambiguous,
+    BackendError,
+    BackendUnavailable,
+    Failed,
+    NotAccepted,
+    NotOrdered,
+    Refusal,
+    StoreError,
+    Unusable,
+)
 from white_cloud.store.ledger import PLACED, Entry
 
 #: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
@@ -28,7 +38,11 @@ _REPLAYED = "replayed: "
 def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
     """Return what a paid backend delivers for a request, from the ledger if it is known; raise BackendError or Interrupted."""
     with on_deck(errand.desk.deck, errand.subject):
-        return _Order(backend, request, folder, progress, errand).obtain()
+        order = _Order(backend, request, folder, progress, errand)
+        try:
+            return order.obtain()
+        except (Ambiguous, StoreError) as error:
+            raise order.advised(error) from error
 
 
 class _Order:
@@ -70,6 +84,20 @@ class _Order:
         self._require_settled()
         return self._placed_with_patience()
 
+    def advised(self, error: Ambiguous | StoreError) -> Ambiguous | StoreError:
+        """Return an error with what a person does next where it leaves an order of unknown fate.
+
+        Of many orders the advice is the same, word for word, so that a build tells it once; the number stands beside it.
+        """
+        known = self._known(unkept=self.another)
+        if self.desk.replayed or known is None or known.state != "ambiguous":
+            return error
+        if isinstance(error, StoreError):
+            return StoreError(f"{error}. {_advice(known, f'order {known.id} ({known.subject})')}")
+        if self._cheap(known.price):
+            return Ambiguous(f"{error}. The next build places it again, since it costs less than `resend_below`", known.id)
+        return Ambiguous(f"{error}. {_advice(known, 'it')}", known.id)
+
     def _known(self, *, unkept: bool = False) -> Entry | None:
         return self.desk.ledger.newest(
             self.asked.film, self.asked.subject, self.asked.key, unkept=unkept, origin=self.errand.origin
@@ -101,17 +129,18 @@ class _Order:
         """Raise Ambiguous while it is not known what became of an order for an earlier wish."""
         earlier = [] if self.desk.replayed else self.desk.ledger.unkept(self.asked.film, *self.errand.names)
         for one in unsettled(self.errand, earlier, self.options):
-            raise _unknown(one, "before that is known, nothing else is ordered in its place")
+            raise Ambiguous(f"{one.reason}; nothing else is ordered in its place. {_advice(one, 'it')}", one.id)
 
     def _require_cheap(self, known: Entry) -> None:
         """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
 
-        Playing back settles nothing that a vendor was really asked: such an order stays as it is.
+        Playing back settles nothing that a vendor was really asked: such an order stays as it is. What was played back asked
+        nobody, and never stands in the way.
         """
         if self.desk.replayed and not known.reason.startswith(_REPLAYED):
             return
-        if not self._cheap(known.price):
-            raise _unknown(known, "it is not placed again by itself")
+        if not (known.reason.startswith(_REPLAYED) or self._cheap(known.price)):
+            raise Ambiguous(known.reason)
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
     def _cheap(self, price: Fraction | None) -> bool:
@@ -184,7 +213,8 @@ class _Order:
                 self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
             raise
         except BaseException as error:
-            self.desk.ledger.ambiguous(entry, f"{type(error).__name__} while the order was being placed")
+            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            self.desk.ledger.ambiguous(entry, f"{why} while the order was being placed")
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
@@ -248,10 +278,10 @@ class _Order:
         return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
 
 
-def _unknown(order: Entry, consequence: str) -> Ambiguous:
-    return Ambiguous(
-        f"order {order.id} at {order.backend} may have been taken and paid: {order.reason}; {consequence}. Look there, and say "
-        "what became of it with `white-cloud ledger settle`"
+def _advice(known: Entry, what: str) -> str:
+    return (
+        f"Before {what} is placed again, see at {known.backend} whether it was taken and paid, then say what became of it with "
+        "`white-cloud ledger settle`"
     )
 
 

@@ -47,11 +47,17 @@ class ItemDone(Event):
 
 @dataclass(frozen=True)
 class ItemFailed(Event):
-    """One thing could not be made; the others go on."""
+    """One thing could not be made; the others go on. `order`: the number of an order of unknown fate that it leaves, else 0."""
 
     stage: str
     item: str
     message: str
+    order: int = 0
+
+    @property
+    def named(self) -> str:
+        """The item, with the number of the order where there is one."""
+        return f"{self.item} (order {self.order})" if self.order else self.item
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json as json_format
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from white_cloud.store.ledger import Entry
 
 app = typer.Typer(help="What was paid for: show, settle.", no_args_is_help=True, rich_markup_mode=None)
+
+#: Columns of numbers: the order's, and what it cost.
+_TO_THE_RIGHT = {0, 5}
+#: How far what is long stands in, where it stands below its order.
+_INDENT = 7
 
 
 @app.command()
@@ -35,28 +42,79 @@ def show(
     if json:
         say(json_format.dumps([{**asdict(order), "spent": order.spent} for order in orders], ensure_ascii=False, default=str))
         return
-    for order in orders:
-        if all_ or order.state != "failed" or order.spent:
-            say(_told(order, money))
-    _say_sums(orders, money)
+    if not orders:
+        say("nothing was ordered yet")
+        return
+    listed = [order for order in orders if all_ or order.state != "failed" or order.spent]
+    _say_table(listed, money)
+    _say_sums(listed, money)
+    if hidden := len(orders) - len(listed):
+        say(f"not listed: {hidden} that failed at no cost (--all)")
     if any(order.state == "ambiguous" for order in orders):
         say(f"settle what is ambiguous: look at the vendor's, then `white-cloud ledger settle {screenplay} --help`")
 
 
-def _told(order: Entry, money: str) -> str:
-    price = "no known price" if order.price is None and order.cost is None else f"{amount(order.spent)} {money}"
-    parts = [f"{order.id:4}", order.changed, order.subject, f"{order.backend} {order.model}".strip(), order.state, price]
-    return "  ".join([*parts, *(part for part in (order.vendor_id, order.reason) if part)])
+def _say_table(orders: Sequence[Entry], money: str) -> None:
+    """Say an order a line, in columns, and last what is long: the vendor's id and the reason.
+
+    On a terminal too narrow for them these stand below, indented, so that the columns stay whole.
+    """
+    rows: list[tuple[str, ...]] = [("order", "last changed", "for", "of", "state", money, "")] if orders else []
+    rows += [_cells(order) for order in orders]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] if rows else []
+    room = get_terminal_size().columns if sys.stdout.isatty() else 0
+    for *cells, remark in rows:
+        line = "  ".join(
+            cell.rjust(width) if column in _TO_THE_RIGHT else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        for part in _fitted(line, remark, room):
+            say(part.rstrip())
+
+
+def _fitted(line: str, remark: str, room: int) -> Iterator[str]:
+    """Yield a line with its remark behind it, or below it where `room` cells (0: any number) do not hold both."""
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.text import Text
+
+    if not room or cell_len(f"{line}  {remark}".rstrip()) <= room:
+        yield f"{line}  {remark}"
+        return
+    yield line
+    for part in Text(remark).wrap(Console(width=room), max(room - _INDENT, 20)):
+        yield " " * _INDENT + part.plain
+
+
+def _cells(order: Entry) -> tuple[str, ...]:
+    """Return what stands in the columns for an order, the remark last; times are UTC, to the minute."""
+    price = "unknown" if _unknown(order) else amount(order.spent)
+    remark = "  ".join(part for part in (order.vendor_id, order.reason) if part)
+    when = order.changed[:16].replace("T", " ")
+    return (str(order.id), when, order.subject, _maker(order), order.state, price, remark)
+
+
+def _maker(order: Entry) -> str:
+    return f"{order.backend} {order.model}".strip()
 
 
 def _say_sums(orders: Sequence[Entry], money: str) -> None:
-    sums: dict[str, Fraction] = {}
+    by_maker: dict[str, list[Entry]] = {}
     for order in orders:
-        maker = f"{order.backend} {order.model}".strip()
-        sums[maker] = sums.get(maker, Fraction(0)) + order.spent
-    for maker, spent in sorted(sums.items()):
-        say(f"{maker}: {amount(spent)} {money}")
-    say(f"in all: {amount(sum(sums.values(), Fraction(0)))} {money}" if orders else "nothing was ordered yet")
+        by_maker.setdefault(_maker(order), []).append(order)
+    for maker, theirs in sorted(by_maker.items()):
+        say(f"{maker}: {_sum(theirs, money)}")
+    say(f"in all: {_sum(orders, money)}")
+
+
+def _sum(orders: Sequence[Entry], money: str) -> str:
+    unknown = sum(map(_unknown, orders))
+    told = f"{amount(sum((order.spent for order in orders), Fraction(0)))} {money}"
+    return f"{told}, and {unknown} of no known price" if unknown else told
+
+
+def _unknown(order: Entry) -> bool:
+    return order.price is None and order.cost is None
 
 
 @app.command()
@@ -75,7 +133,6 @@ def settle(
         raise UserError("say what became of them: one of --lost, --spent and --found ID")
     project = open_project(screenplay)
     settled = project.settle(orders or [], verdicts[0], found)
-    for order in settled:
-        say(_told(order, project.prices().money))
+    _say_table(settled, project.prices().money)
     if not settled:
         say("no order is ambiguous")

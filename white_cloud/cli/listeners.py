@@ -44,8 +44,8 @@ def sentence(event: Event) -> str:  # noqa: PLR0911 - one a kind of event
             return f"{stage}: nothing to make, {reused} re-used"
         case events.ItemDone(stage=stage, item=item, reason=reason):
             return f"  {stage} {item[:24]}" + (f" ({reason})" if reason else "")
-        case events.ItemFailed(stage=stage, item=item, message=message):
-            return f"  {stage} {item} FAILED: {message}"
+        case events.ItemFailed(stage=stage, named=named, message=message):
+            return f"  {stage} {named} FAILED: {message}"
         case events.Warned(message=message):
             return f"note: {message}"
         case events.StageDone(stage=stage, made=made, seconds=seconds) if made:

@@ -13,7 +13,7 @@ from white_cloud.documents.located import Located, Problems, Steps
 from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.screenplay import plain_numbers
 from white_cloud.documents.models.voice import VoiceModel
-from white_cloud.documents.validate import validate
+from white_cloud.documents.validate import OptionsAt, validate
 from white_cloud.errors import nearest
 from white_cloud.film.screenplay import Speaker, VoiceSettings
 
@@ -94,7 +94,8 @@ class Casting:
         voices = {}
         for language, given in offered.items():
             steps = ("backends", self.backend, language)
-            options = read_options(reader, {**self.options, **plain_numbers(given)}, steps, problems)
+            above = OptionsAt(self.problems, ("voice",), frozenset(self.options) - set(given))
+            options = read_options(reader, {**self.options, **plain_numbers(given)}, OptionsAt(problems, steps), above)
             self._files(options, steps, problems)
             voices[language] = VoiceSettings(self.backend, options, model.say.get(language, {}))
         problems.raise_any()

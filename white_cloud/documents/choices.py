@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
 from white_cloud.documents.located import Problems, Steps
 from white_cloud.documents.models.screenplay import BackendChoice
-from white_cloud.documents.validate import tell_options
+from white_cloud.documents.validate import OptionsAt, tell_options
 from white_cloud.errors import nearest
 from white_cloud.film.screenplay import Backend
 
@@ -27,7 +27,7 @@ class Choices:
         reader = self._reader(door, choice.use, steps)
         if reader is None:
             return Backend(choice.use)
-        return Backend(choice.use, read_options(reader, choice.options(), steps, self.problems))
+        return Backend(choice.use, read_options(reader, choice.options(), OptionsAt(self.problems, steps)))
 
     def voice_name(self, choice: BackendChoice, steps: Steps) -> str:
         """Return the voice backend's name; its options are read for each speaker, with the voice document's."""
@@ -48,12 +48,14 @@ class Choices:
         return known.get(name)
 
 
-def read_options(reader: OptionReader, given: Mapping[str, Any], steps: Steps, problems: Problems) -> Mapping[str, Any]:
-    """Return options validated and with defaults, noting at `steps` what the backend refuses."""
+def read_options(
+    reader: OptionReader, given: Mapping[str, Any], here: OptionsAt, above: OptionsAt | None = None
+) -> Mapping[str, Any]:
+    """Return options validated and with defaults, noting where they stand what the backend refuses."""
     try:
         return reader(given)
     except ValidationError as error:
-        tell_options(problems, steps, error, _option_names(reader, given, error))
+        tell_options(here, error, _option_names(reader, given, error), above)
         return {}
 
 

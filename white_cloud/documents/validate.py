@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from white_cloud.documents.located import Located, Problems, Steps
 from white_cloud.documents.reader import described
-from white_cloud.errors import nearest
+from white_cloud.errors import closest, nearest
 
 Document = TypeVar("Document", bound=BaseModel)
 
@@ -27,6 +27,13 @@ _EXPECTED = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "decimal_type": "a number",
+}
+#: What was expected where a number is out of bounds, by pydantic's kind of error, with the name of the bound in its context.
+_BOUNDS = {
+    "greater_than": ("gt", "a number above {:g}"),
+    "greater_than_equal": ("ge", "a number of {:g} or more"),
+    "less_than": ("lt", "a number below {:g}"),
+    "less_than_equal": ("le", "a number of at most {:g}"),
 }
 _YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -67,10 +74,26 @@ def _faults(document: Located, model: type[BaseModel], details: Sequence[ErrorDe
     return Faults(problems, tuple(sorted(wrong, key=str)), unknown)
 
 
-def tell_options(problems: Problems, steps: Steps, error: ValidationError, names: Iterable[str]) -> None:
-    """Note why a backend refused the options that stand at `steps`; `names` are the options it has."""
+@dataclass(frozen=True)
+class OptionsAt:
+    """Where options stand: the document's problems, the way to them, and which they are, where some stand elsewhere."""
+
+    problems: Problems
+    steps: Steps
+    names: frozenset[str] = frozenset()
+
+
+def tell_options(here: OptionsAt, error: ValidationError, names: Iterable[str], above: OptionsAt | None = None) -> None:
+    """Note why a backend refused options that stand `here`, or `above` where they are named there; `names` are all it has.
+
+    One that was left out is named, since nothing stands in its place.
+    """
     for detail in error.errors(include_url=False):
-        _tell(problems, detail, steps, names)
+        inner = _steps(detail)
+        at = above if above and inner and inner[0] in above.names else here
+        there = at.problems.document.place(at.steps).keys
+        left_out = bool(inner) and inner[0] not in there and detail["type"] != "extra_forbidden"
+        _tell(at.problems, detail, at.steps, names, f"`{inner[0]}`: " if left_out else "")
 
 
 def known_keys(model: type[BaseModel], steps: Sequence[str | int]) -> tuple[str, ...]:
@@ -115,7 +138,7 @@ def _steps(detail: ErrorDetails) -> Steps:
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
-def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterable[str]) -> None:
+def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterable[str], whose: str = "") -> None:
     steps = (*before, *_steps(detail))
     kind, context = detail["type"], detail.get("ctx", {})
     at_key = "[key]" in detail["loc"]
@@ -124,13 +147,15 @@ def _tell(problems: Problems, detail: ErrorDetails, before: Steps, names: Iterab
     elif kind == "extra_forbidden":
         problems.add(steps, f"there is no key {str(steps[-1])!r} here", nearest(str(steps[-1]), names), at_key=True)
     elif kind == "refused":
-        problems.add(steps, str(context["message"]), str(context["hint"]), at_key=at_key)
+        problems.add(steps, whose + str(context["message"]), str(context["hint"]), at_key=at_key)
     elif kind in _EXPECTED:
-        problems.add(steps, f"expected {_EXPECTED[kind]}, found {described(detail['input'])}", _hint(kind, detail["input"]))
+        found = f"expected {_EXPECTED[kind]}, found {described(detail['input'])}"
+        problems.add(steps, whose + found, _hint(kind, detail["input"]))
     elif kind in {"literal_error", "enum"}:
-        problems.add(steps, *_choice(detail, context), at_key=at_key)
+        message, hint = _choice(detail, context)
+        problems.add(steps, whose + message, hint, at_key=at_key)
     else:
-        problems.add(steps, _plain(detail, context, steps), at_key=at_key)
+        problems.add(steps, whose + _plain(detail, context, steps), at_key=at_key)
 
 
 def _hint(kind: str, value: Any) -> str:
@@ -142,9 +167,11 @@ def _hint(kind: str, value: Any) -> str:
 
 
 def _choice(detail: ErrorDetails, context: Mapping[str, Any]) -> tuple[str, str]:
-    choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    found = described(detail["input"])
-    return f"expected one of {', '.join(choices)}; found {found}", nearest(str(detail["input"]), choices)
+    known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    choices, given = [choice for choice in known if choice], detail["input"]
+    absent = ", or leave it out" if "" in known else ""
+    hint = closest(given, choices) if isinstance(given, str) else ""
+    return f"expected one of {', '.join(choices)}{absent}; found {described(given)}", hint
 
 
 def _plain(detail: ErrorDetails, context: Mapping[str, Any], steps: Steps) -> str:
@@ -152,5 +179,12 @@ def _plain(detail: ErrorDetails, context: Mapping[str, Any], steps: Steps) -> st
         few = detail["type"] == "too_short"
         bound = f"at least {context['min_length']}" if few else f"at most {context['max_length']}"
         return f"`{steps[-1]}` holds {bound}; found {context['actual_length']}"
+    if detail["type"] in _BOUNDS:
+        name, expected = _BOUNDS[detail["type"]]
+        return f"expected {expected.format(context[name])}; found {described(detail['input'])}"
+    if detail["type"] == "string_too_short":
+        return "expected text, found none"
+    if detail["type"] == "string_too_long":
+        return f"expected at most {context['max_length']} characters, found {len(str(detail['input']))}"
     text = detail["msg"].removeprefix("Value error, ")
     return f"{text[:1].lower()}{text[1:]}; found {described(detail['input'])}"

@@ -340,6 +340,6 @@ def _stop_on_failures(production: Production) -> None:
     if production.failures:
         alike: dict[tuple[str, str], list[str]] = {}
         for one in production.failures:
-            alike.setdefault((one.stage, one.message), []).append(one.item)
+            alike.setdefault((one.stage, one.message), []).append(one.named)
         said = "\n".join(f"  {stage} {', '.join(items)}: {message}" for (stage, message), items in alike.items())
         raise BuildFailed(f"{len(production.failures)} could not be made; what was made is kept:\n{said}")

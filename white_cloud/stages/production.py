@@ -16,7 +16,7 @@ from white_cloud.backends.desk import Desk, Errand
 from white_cloud.backends.outlook import Books, Outlook, outlook
 from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import StoreError, WhiteCloudError
+from white_cloud.errors import Ambiguous, StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.prices import total
 from white_cloud.film.screenplay import Screenplay
@@ -148,7 +148,8 @@ class Production:
             for outcome in outcomes:
                 task = outcome.task
                 if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
-                    self.emit(ItemFailed(stage, task.id, str(outcome.error)))
+                    order = outcome.error.order if isinstance(outcome.error, Ambiguous) else 0
+                    self.emit(ItemFailed(stage, task.id, str(outcome.error), order))
                 elif outcome.error is not None:
                     with storing(f"make {task.id}", self.store.root):
                         raise outcome.error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -83,6 +84,14 @@ def test_what_did_not_is_told_without_its_address_and_leaves_nothing(
     assert "secret" not in str(failed.value)
     assert "127.0.0.1" not in str(failed.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_signs_an_address_is_in_no_log(get: Fetch, caplog: pytest.LogCaptureFixture) -> None:
+    """Though the HTTP library tells every request to whoever listens, and where it was led."""
+    caplog.set_level(logging.DEBUG)
+    get("/200/9/9")
+    assert "/200/9/9?[signed]" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_what_does_not_pass_the_look_does_not_count(get: Fetch, tmp_path: Path) -> None:

@@ -161,8 +161,8 @@ def test_its_estimate_is_in_tokens_of_text_and_of_sound() -> None:
 @pytest.mark.parametrize(
     ("options", "hint"),
     [
-        ({"voice": "sedar"}, "did you mean 'cedar'"),
-        ({"voice": "x"}, "choose from alloy"),
+        ({"voice": "sedar"}, "there is no voice 'sedar'"),
+        ({"model": "tts-1-hd", "instructions": "slowly"}, "tts-1-hd takes no instructions"),
         ({"speed": 9}, "4"),
         ({"voice": ""}, "1"),
     ],

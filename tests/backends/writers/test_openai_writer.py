@@ -220,10 +220,12 @@ def test_a_prompt_that_is_refused_is_a_refusal(vendors: Vendors, ask: Ask) -> No
 
 
 def test_a_vendor_that_fails_at_the_answer_has_failed(canned: Any, ask: Ask) -> None:
-    """Another try may help."""
-    canned.answer(response(status="failed", output=[], error={"code": "server_error", "message": "the model fell over"}))
-    with pytest.raises(Failed, match="the model fell over"):
+    """Another try may help; the tokens it took are told."""
+    fell = {"code": "server_error", "message": "the model fell over"}
+    canned.answer(response(status="failed", output=[], error=fell, usage={"input_tokens": 900, "output_tokens": 20}))
+    with pytest.raises(Failed, match="the model fell over") as failed:
         write(ask())
+    assert failed.value.used == {"input_token": 900, "output_token": 20}
 
 
 @pytest.mark.parametrize(

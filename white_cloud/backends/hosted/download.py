@@ -42,7 +42,7 @@ def _receive(address: str, part: Path, timeout: float, largest: int) -> None:
     import httpx
 
     try:
-        with httpx_client("files") as client, client.stream("GET", address, timeout=timeout) as answer:
+        with httpx_client("files", largest=None) as client, client.stream("GET", address, timeout=timeout) as answer:
             announced = _announced(answer)
             if announced is not None and announced > largest:
                 raise _too_large(announced, largest)

@@ -17,6 +17,7 @@ NO_KEY = "played-back-without-a-key"
 _handed_out: set[str] = set()
 #: What may pass for a key, or signs an address, whoever sent it.
 _BEARER = re.compile(r"(?i)\bbearer\s+[^\s\"']+")
+_USER = re.compile(r"(https?://)[^/\s@\"'<>]+@")
 _SIGNED = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+")
 
 
@@ -55,8 +56,11 @@ def key_for_host(variable: str, base_url: str) -> str:
 
 
 def scrubbed(text: str) -> str:
-    """Return a text without any key that was handed out, and without what signs an address."""
-    return _SIGNED.sub(r"\1?[signed]", _BEARER.sub("Bearer [key]", without_keys(text)))
+    """Return a text without any key that was handed out, and without what signs an address or names somebody in it.
+
+    A text is cut short after this, not before: of a key that was cut through, the rest would not be known.
+    """
+    return _SIGNED.sub(r"\1?[signed]", _BEARER.sub("Bearer [key]", _USER.sub(r"\1", without_keys(text))))
 
 
 def without_keys(text: str) -> str:

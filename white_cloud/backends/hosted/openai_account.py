@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from white_cloud.backends.hosted.keys import find_key, key_for_host
 from white_cloud.backends.hosted.options import HostedOptions
 from white_cloud.backends.hosted.wire import httpx2_client
+from white_cloud.documents.fields import refused
 from white_cloud.errors import Ambiguous, BackendUnavailable
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 VENDOR = "OpenAI"
 VARIABLE = "OPENAI_API_KEY"
+_NO_ADDRESS = "an address begins with http:// or https:// and a host, and its port is a number below 65536"
+_SUCH_AS = "such as http://localhost:11434/v1"
 
 
 class AccountOptions(HostedOptions):
@@ -32,11 +35,16 @@ class AccountOptions(HostedOptions):
     @field_validator("base_url")
     @classmethod
     def _is_an_address(cls, address: str) -> str:
-        parts = urlsplit(address)
-        if address and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise ValueError("an address begins with http:// or https:// and a host, such as http://localhost:11434/v1")
+        # it is not told: it may hold a key
+        try:
+            parts = urlsplit(address)
+            port = parts.port
+        except ValueError:
+            raise refused(_NO_ADDRESS, _SUCH_AS) from None
+        if address and (parts.scheme not in {"http", "https"} or not parts.hostname or port == 0):
+            raise refused(_NO_ADDRESS, _SUCH_AS)
         if parts.username or parts.password or parts.query or parts.fragment:
-            raise ValueError("an address holds no name, key or query: a key stands in the environment or the keyring")
+            raise refused("an address holds no name, key or query: a key stands in the environment or the keyring", _SUCH_AS)
         return address
 
 

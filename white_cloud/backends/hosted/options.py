@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from white_cloud.backends.base import Options
+from white_cloud.documents.fields import refused
+
+#: What somebody calls a key who puts one into a document.
+_KEYS = frozenset({"key", "api_key", "apikey", "api_secret", "secret", "token", "password", "authorization"})
 
 
 class HostedOptions(Options):
@@ -23,3 +27,14 @@ class HostedOptions(Options):
     resend_below: float = Field(0.05, ge=0)
 
     operational: ClassVar[frozenset[str]] = frozenset({"at_once", "per_minute", "timeout", "tries", "resend_below"})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_key(cls, given: Any) -> Any:
+        """Refuse a key, which a document never holds; it is not told."""
+        if found := sorted(_KEYS.intersection(given) if isinstance(given, dict) else ()):
+            raise refused(
+                f"{found[0]!r}: no key stands in a document; take it out, and keep it in the environment or the keyring",
+                "`white-cloud doctor` says under which name",
+            )
+        return given

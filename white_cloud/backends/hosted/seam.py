@@ -7,12 +7,13 @@ one shape; a test fails when one appears that has no counterpart here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 from white_cloud.backends.hosted.keys import scrubbed
+from white_cloud.backends.hosted.replay.exchange import TooLarge
 from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, NotAccepted, Refusal, WhiteCloudError
 
 #: The transport's errors in which nothing was sent.
@@ -24,6 +25,8 @@ _KEY_REFUSED = {401, 403}
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "insufficient_credits"}
 #: The same in words, of one that has no code for it.
 _NO_CREDITS = re.compile(r"(?i)\b(not enough|insufficient|no more) credits?\b")
+#: Faults of an order that are told, at most.
+_ISSUES = 3
 
 
 @contextmanager
@@ -31,11 +34,15 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
     """Turn a vendor's errors, while an order is placed, into NotAccepted, Refusal, BackendUnavailable or Ambiguous."""
     try:
         yield
+    except TooLarge as error:  # the SDKs let some errors below them through, and wrap others
+        raise _too_large(vendor, error) from None
     except BackendError:
         raise
     except sdk.APIStatusError as error:
         raise _answered(vendor, error) from None
     except sdk.APIConnectionError as error:
+        if isinstance(error.__cause__, TooLarge):
+            raise _too_large(vendor, error.__cause__) from None
         _raise_ours(error)
         why = _why(error)
         if type(error.__cause__).__name__ in _NEVER_SENT:
@@ -60,6 +67,10 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
     except (sdk.APIError, ValueError) as error:
         _raise_ours(error)
         raise NotAccepted(f"{vendor} gave no answer: {_why(error)}") from None
+
+
+def _too_large(vendor: str, error: TooLarge) -> Ambiguous:
+    return Ambiguous(f"{vendor} answered, and {error}: the order may have been taken")
 
 
 def _raise_ours(error: Exception) -> None:
@@ -88,8 +99,15 @@ def _said(error: Any) -> str:
     body = error.body if isinstance(error.body, dict) else {}
     inner = body.get("error", body)
     said = inner.get("message") if isinstance(inner, dict) else inner
-    text = " ".join(str(said or error.message).split())
-    return scrubbed(text[:400])
+    text = " ".join("; ".join([str(said or error.message), *_issues(body)]).split())
+    return scrubbed(text)[:400]
+
+
+def _issues(body: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with an order part by part, as Runway lists it beside a sentence that says no more than that."""
+    issues = body.get("issues")
+    found = [one for one in issues if isinstance(one, dict)] if isinstance(issues, list) else []
+    return [f"{'.'.join(map(str, one.get('path') or ['it']))}: {one.get('message', '')}" for one in found[:_ISSUES]]
 
 
 def _code(error: Any) -> str:

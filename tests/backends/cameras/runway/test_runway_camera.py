@@ -18,6 +18,7 @@ from PIL import Image
 from white_cloud.backends.base import Job, Pending
 from white_cloud.backends.cameras.base import Footage, ShotRequest
 from white_cloud.backends.cameras.runway.camera import KEY, RunwayCamera
+from white_cloud.backends.hosted.seam import ordering
 from white_cloud.errors import Ambiguous, BackendError, BackendUnavailable, Failed, NotAccepted, Refusal
 from white_cloud.media.probe import probe
 from white_cloud.testing.vendors import Fault, Vendors
@@ -274,3 +275,14 @@ def test_at_most_so_many_orders_stand_side_by_side_as_the_options_say(asked: Ask
     """A person knows what their account allows."""
     assert RunwayCamera.at_once(asked({"at_once": 2}).options) == 2
     assert RunwayCamera.sold_frames(1, Fraction(25), asked().options) == 50
+
+
+def test_what_is_wrong_with_an_order_is_told_as_runway_lists_it(vendors: Vendors) -> None:
+    """Part by part: the sentence beside the list only says that something is."""
+    runwayml = pytest.importorskip("runwayml")
+    with runwayml.RunwayML(max_retries=0) as client, pytest.raises(Refusal) as refused, ordering("Runway", runwayml):
+        client.text_to_video.create(model="gen4.5", ratio="1:1", duration=77, prompt_text="dunes")
+    said = str(refused.value)
+    assert "ratio: expected one of 1280:720" in said
+    assert "duration: expected one of 2, 3," in said
+    assert vendors.created("video") == ()

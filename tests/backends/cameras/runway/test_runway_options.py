@@ -19,10 +19,14 @@ from white_cloud.backends.cameras.runway.models import Way, model
         ({"model": "gen4_5"}, "model", "did you mean 'gen4.5'"),
         ({"ratio": "1920:1080"}, "ratio", "the nearest is 1280:720"),
         ({"model": "gen4_turbo", "ratio": "1000:800"}, "ratio", "the nearest is 1104:832"),
-        ({"model": "h3_max", "ratio": "16:9"}, "ratio", "an order names no ratio there"),
-        ({"model": "h3_max", "resolution": "720p"}, "resolution", "480p, 768p"),
-        ({"sound": True}, "sound", "gen4.5 takes no word on sound"),
-        ({"negative": "people"}, "negative", "veo3.1"),
+        ({"ratio": "16x9"}, "ratio", "the nearest is 1280:720"),
+        ({"ratio": "wide"}, "ratio", "it sells 1280:720, 720:1280"),
+        ({"model": "h3_max", "ratio": "16:9"}, "ratio", "leave `ratio` out, or name the resolution: 480p, 768p"),
+        ({"resolution": "4k"}, "resolution", "leave `resolution` out, or name the ratio: 1280:720, 720:1280"),
+        ({"model": "h3_max", "resolution": "720p"}, "resolution", "480p, 768p (the nearest is 768p)"),
+        ({"model": "h3_max", "resolution": "4K"}, "resolution", "the nearest is 768p"),
+        ({"sound": True}, "sound", "leave `sound` out, or choose a model that takes it, such as kling3.0_4k"),
+        ({"negative": "people"}, "negative", "leave `negative` out, or choose a model that takes it, such as veo3.1"),
         ({"model": "wan3"}, "durations", "durations: [5, 10]"),
         ({"durations": [5]}, "durations", "leave `durations` out"),
         ({"at_once": 0}, "at_once", "greater than or equal to 1"),
@@ -35,7 +39,7 @@ def test_what_is_not_sold_is_refused_with_the_nearest_that_is(given: dict[str, A
         RunwayCamera.read_options(given)
     (detail,) = refused.value.errors()
     assert detail["loc"] == (place,)
-    assert told in detail["msg"]
+    assert told in f"{detail['msg']} ({detail.get('ctx', {}).get('hint')})"
 
 
 def test_what_makes_no_difference_to_the_picture_is_in_no_key() -> None:

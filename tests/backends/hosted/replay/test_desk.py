@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -134,3 +134,14 @@ def test_an_order_that_was_really_placed_is_not_settled_by_playing_back(desk: De
     Slow.steps[:] = ["task-1"]
     obtain(Slow, Request(), tmp_path, errand=errand)
     assert [(entry.state, entry.spent) for entry in desk.ledger.entries("film")] == [("ambiguous", 20), ("done", 0)]
+
+
+def test_an_order_that_was_only_played_back_does_not_stand_in_the_way_of_a_real_one(desk: Desk, tmp_path: Path) -> None:
+    """Nobody was asked for it, so there is nothing to settle; a person is not told to."""
+    Slow.steps[:] = [Ambiguous("cut"), Ambiguous("cut")]
+    with pytest.raises(Ambiguous, match=r"^cut$"):
+        obtain(Slow, Request(), tmp_path, errand=Errand(desk, "shot/a"))
+    real = replace(desk, deck=None, purse=Purse())
+    Slow.steps[:] = ["task-1"]
+    assert obtain(Slow, Request(), tmp_path, errand=Errand(real, "shot/a")).path.read_bytes() == b"film"
+    assert [(entry.state, entry.spent) for entry in desk.ledger.entries("film")] == [("failed", 0), ("failed", 0), ("done", 18)]

@@ -15,7 +15,7 @@ from white_cloud.backends.hosted.replay.opening import notes_at_end, notes_at_st
 from white_cloud.backends.hosted.replay.player import Player
 from white_cloud.backends.hosted.replay.recorder import Recorder
 from white_cloud.backends.hosted.replay.recording import read_recording
-from white_cloud.errors import StoreError
+from white_cloud.errors import BackendUnavailable
 from white_cloud.store.ledger import Entry
 
 Poll = Callable[..., Asked]
@@ -118,7 +118,7 @@ def test_nothing_is_asked_when_it_could_not_be_written(tmp_path: Path, poll: Pol
     (tmp_path / "file").write_text("")
     recorder = Recorder(read_recording(tmp_path / "new"))
     recorder.recording.folder = tmp_path / "file" / "below"
-    with pytest.raises(StoreError):
+    with pytest.raises(BackendUnavailable, match=r"nothing was asked, .* cannot write in"):
         recorder.exchange(poll(), lambda: pytest.fail("it was sent"))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from white_cloud.backends import base
+from white_cloud.backends.local_models import Device
+from white_cloud.documents.fields import refused
 
+_SIZE = re.compile(r"[1-9]\d{1,3}x[1-9]\d{1,3}")
 SMALLEST = "Wan-AI/Wan2.1-T2V-1.3B-Diffusers"
 
 
@@ -28,7 +32,7 @@ class DiffusersOptions(base.Options):
     image_revision: str = Field("main", min_length=1, description="the same of image_model")
     local_files_only: bool = Field(True, description="false fetches a model that is not on this machine")
     dtype: Literal["float32", "float16", "bfloat16"] = Field("bfloat16", description="the numbers it counts in")
-    device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", description="auto takes a GPU where there is one")
+    device: Device = Field("auto", description="auto takes a GPU where there is one")
     offload: Literal["none", "model", "sequential"] = Field(
         "none", description="keep on the GPU only the part at work (model), or the layer (sequential: least memory, slow)"
     )
@@ -38,12 +42,19 @@ class DiffusersOptions(base.Options):
         None, ge=0, le=100, description="how closely it follows the prompt; the model's own when empty"
     )
     negative: str = Field("", description="what is not to be seen, for models that listen to it")
-    size: str = Field("", pattern=r"^([1-9]\d{1,3}x[1-9]\d{1,3})?$", description="WIDTHxHEIGHT asked of the model")
+    size: str = Field("", description="WIDTHxHEIGHT asked of the model")
     fps: int | None = Field(
         None, ge=1, le=120, description="frames a second the model makes; known for the families in the docs"
     )
     max_frames: int | None = Field(None, ge=2, description="the most frames the model makes at once; likewise")
     amnesia: float = Field(0.0, ge=0, le=1, description="how much of a shot's drift becomes forgetting; 0 is off")
+
+    @field_validator("size")
+    @classmethod
+    def _is_a_size(cls, size: str) -> str:
+        if size and not _SIZE.fullmatch(size):
+            raise refused(f"expected a size as WIDTHxHEIGHT in pixels, such as 832x480; found the text {size!r}")
+        return size
 
     def asked_size(self) -> tuple[int, int] | None:
         """Return the size (width, height) that a person asks of the model, None when they leave it to the model."""

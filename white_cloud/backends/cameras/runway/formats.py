@@ -49,6 +49,15 @@ def nearest_tier(sold: Sequence[str], size: tuple[int, int]) -> str:
     return min(sold, key=lambda name: (abs(tier(name) - min(size)), -tier(name)))
 
 
+def hint(given: str, sold: Sequence[str]) -> str:
+    """Return in words what is sold nearest to a ratio or resolution that a person wrote (`16x9`, `4K`); empty for neither."""
+    wanted, high = shape(given.replace("x", ":")), tier(given.lower())
+    if wanted and all(wanted) and (found := nearest_ratio(sold, wanted)):
+        return f"the nearest is {found}"
+    tiers = [name for name in sold if tier(name)]
+    return f"the nearest is {nearest_tier(tiers, (high, high))}" if high and tiers else ""
+
+
 def asked_format(door: Door, ratio: str, resolution: str, size: tuple[int, int], follows: bool) -> dict[str, str]:
     """Return what an order names of the picture's shape: `ratio`, `resolution`, both or nothing.
 

@@ -96,8 +96,9 @@ def model(name: str) -> Model:
 def like(name: str, ways: set[Way]) -> str:
     """Return the nearest model that can begin by all of `ways` and whose lengths are known: of one family, else the default."""
     able = [one.name for one in models().values() if ways <= set(one.doors) and one.durations]
-    return max(able, key=lambda other: (_shared_start(other, name), other == DEFAULT_MODEL))
+    return max(able, key=lambda other: (shared_start(other, name), other == DEFAULT_MODEL))
 
 
-def _shared_start(one: str, other: str) -> int:
+def shared_start(one: str, other: str) -> int:
+    """Return with how many letters two names begin alike: models of one family are called alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

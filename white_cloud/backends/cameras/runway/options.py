@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from white_cloud.backends.cameras.runway import formats
-from white_cloud.backends.cameras.runway.models import DEFAULT_MODEL, Model, like, model, models
+from white_cloud.backends.cameras.runway.models import DEFAULT_MODEL, Model, like, model, models, shared_start
 from white_cloud.backends.hosted.options import HostedOptions
-from white_cloud.errors import nearest
+from white_cloud.documents.fields import refused
+from white_cloud.errors import closest
 
 
 class RunwayOptions(HostedOptions):
@@ -38,7 +41,9 @@ class RunwayOptions(HostedOptions):
     @field_validator("model")
     @classmethod
     def _is_sold(cls, name: str) -> str:
-        return model(name).name
+        if name not in models():
+            raise refused(f"Runway sells no model {name!r}", closest(name, models()) or f"such as {DEFAULT_MODEL}")
+        return name
 
     @field_validator("ratio")
     @classmethod
@@ -46,7 +51,7 @@ class RunwayOptions(HostedOptions):
         sold = _asked(info)
         if sold is None or ratio in ("", *formats.ratios(sold)):
             return ratio
-        return _refuse(sold.name, "ratio", ratio, formats.ratios(sold), _nearest_ratio(ratio, formats.ratios(sold)))
+        raise _unsold(sold.name, "ratio", ratio, formats.ratios(sold), "resolution", formats.resolutions(sold))
 
     @field_validator("resolution")
     @classmethod
@@ -54,15 +59,14 @@ class RunwayOptions(HostedOptions):
         sold = _asked(info)
         if sold is None or resolution in ("", *formats.resolutions(sold)):
             return resolution
-        known = formats.resolutions(sold)
-        return _refuse(sold.name, "resolution", resolution, known, nearest(resolution, known))
+        raise _unsold(sold.name, "resolution", resolution, formats.resolutions(sold), "ratio", formats.ratios(sold))
 
     @field_validator("sound")
     @classmethod
     def _sound_is_sold(cls, sound: bool, info: ValidationInfo) -> bool:
         sold = _asked(info)
         if sound and sold and not sold.takes("audio"):
-            raise ValueError(f"{sold.name} takes no word on sound ({_able('audio', sold.name)})")
+            raise refused(f"{sold.name} takes no word on sound", _leave("sound", "audio", sold.name))
         return sound
 
     @field_validator("negative")
@@ -70,7 +74,7 @@ class RunwayOptions(HostedOptions):
     def _negative_is_heeded(cls, negative: str, info: ValidationInfo) -> str:
         sold = _asked(info)
         if negative and sold and not sold.takes("negative"):
-            raise ValueError(f"{sold.name} heeds no negative prompt ({_able('negative', sold.name)})")
+            raise refused(f"{sold.name} heeds no negative prompt", _leave("negative", "negative", sold.name))
         return negative
 
     @field_validator("durations")
@@ -80,12 +84,13 @@ class RunwayOptions(HostedOptions):
         if sold is None or bool(durations) != bool(sold.durations):
             return sorted(set(durations))
         if not durations:
-            raise ValueError(
-                f"it is not known how long a take of {sold.name} may be: name the seconds it sells, such as "
-                f"`durations: [5, 10]`, or choose another model (such as {like(sold.name, set(sold.doors))})"
+            raise refused(
+                f"it is not known how long a take of {sold.name} may be",
+                "name the seconds it sells, such as `durations: [5, 10]`, or choose another model, such as "
+                f"{like(sold.name, set(sold.doors))}",
             )
         told = ", ".join(map(str, sold.durations))
-        raise ValueError(f"{sold.name} sells {told} seconds, and that is known: leave `durations` out")
+        raise refused(f"it is known what {sold.name} sells, {told} seconds", "leave `durations` out")
 
 
 def sold_durations(options: Mapping[str, Any]) -> tuple[int, ...]:
@@ -98,17 +103,17 @@ def _asked(info: ValidationInfo) -> Model | None:
     return models().get(info.data.get("model", ""))
 
 
-def _nearest_ratio(ratio: str, sold: tuple[str, ...]) -> str:
-    wanted = formats.shape(ratio)
-    found = formats.nearest_ratio(sold, wanted) if wanted and all(wanted) else ""
-    return f"the nearest is {found}" if found else nearest(ratio, sold)
+def _unsold(
+    name: str, what: str, given: str, sold: tuple[str, ...], other: str, others: tuple[str, ...]
+) -> PydanticCustomError:
+    """Return the refusal of a ratio or resolution: what is sold, the nearest, and that a model may take neither of the two."""
+    if sold:
+        found = f"{name} sells no {what} {given!r}: it sells {', '.join(sold)}"
+        return refused(found, formats.hint(given, sold) or closest(given, sold))
+    instead = f", or name the {other}: {', '.join(others)}" if others else ""
+    return refused(f"an order of {name} names no {what}", f"leave `{what}` out{instead}")
 
 
-def _refuse(name: str, what: str, given: str, sold: tuple[str, ...], hint: str) -> str:
-    known = f"it sells {', '.join(sold)}" if sold else f"an order names no {what} there"
-    raise ValueError(f"{name} sells no {what} {given!r}: {known}" + (f" ({hint})" if hint and sold else ""))
-
-
-def _able(what: Literal["audio", "negative"], name: str) -> str:
+def _leave(option: str, what: Literal["audio", "negative"], name: str) -> str:
     able = [one.name for one in models().values() if one.takes(what)]
-    return nearest(name, able) or f"such as {able[0]}"
+    return f"leave `{option}` out, or choose a model that takes it, such as {max(able, key=partial(shared_start, name))}"

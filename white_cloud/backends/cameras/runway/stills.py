@@ -7,7 +7,7 @@ from typing import Any
 
 from white_cloud.backends.hosted.seam import asking
 from white_cloud.backends.hosted.wire import httpx_client
-from white_cloud.errors import Ambiguous, NotAccepted, Refusal
+from white_cloud.errors import Ambiguous, BackendUnavailable, NotAccepted, Refusal, StoreError
 
 #: What Runway takes as a picture, and how large an upload may be, by its documentation ("API Input Parameters").
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -49,6 +49,13 @@ def upload(client: Any, sdk: Any, path: Path, timeout: float) -> str:
     Two steps of the SDK's `uploads.create_ephemeral`, made here because that opens a connection of its own, past the house's.
     Raises Refusal, NotAccepted or BackendUnavailable.
     """
+    try:
+        return _given(client, sdk, path, timeout)
+    except StoreError as error:  # a recording cannot be gone on with; nothing was ordered yet
+        raise BackendUnavailable(f"the still {path.name} was not given to Runway: {error}") from None
+
+
+def _given(client: Any, sdk: Any, path: Path, timeout: float) -> str:
     kind = _look(path)
     try:
         with asking("Runway", sdk):

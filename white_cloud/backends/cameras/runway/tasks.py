@@ -56,7 +56,7 @@ def _address(task: Any) -> str:
 
 def _failure(task: Any, cost: Fraction) -> Refusal | Failed:
     code, said = (getattr(task, name, None) or "" for name in ("failure_code", "failure"))
-    words = scrubbed(" ".join(str(said).split())[:400]) or "no reason was given"
+    words = scrubbed(" ".join(str(said).split()))[:400] or "no reason was given"
     if any(code == kind or str(code).startswith(f"{kind}.") for kind in _REFUSED):
         return Refusal(f"Runway refused the shot ({code}): {words}", cost)
     return Failed(f"Runway failed at the shot ({code or 'no code'}): {words}", cost)

@@ -23,7 +23,10 @@ class Deck(Protocol):
         """Whether every answer comes from a recording."""
 
     def exchange(self, asked: Asked, send: Send) -> Answer:
-        """Return the answer to a request; raises BackendError or StoreError. Called from any thread."""
+        """Return the answer to a request; raises BackendError (TooLarge: it was sent), or StoreError once it was sent.
+
+        Called from any thread.
+        """
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud import identity
+from white_cloud.errors import BackendError
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class CutShort(Exception):
     def __init__(self, cut: Cut) -> None:
         super().__init__(cut.error)
         self.cut = cut
+
+
+class TooLarge(BackendError):
+    """An answer that came, to a request that was sent, is larger than may be kept."""
 
 
 #: Sends a request when it is entered, and gives what arrives; raises CutShort.

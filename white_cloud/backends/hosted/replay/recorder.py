@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from white_cloud.backends.hosted.replay.exchange import Answer, Asked, Cut, CutShort, Send
+from white_cloud.backends.hosted.replay.exchange import Answer, Asked, Cut, CutShort, Send, TooLarge
 from white_cloud.backends.hosted.replay.privacy import clean, clean_text, kept_headers
 from white_cloud.backends.hosted.replay.recording import Exchange, Recording
-from white_cloud.errors import BackendError
+from white_cloud.errors import BackendUnavailable, StoreError
 from white_cloud.store.blobs import scratch, storing
 
 #: No answer is larger, in bytes; what a take may have is less.
@@ -25,13 +26,15 @@ class Recorder:
     """Keeps what is exchanged in a folder, after what that holds already.
 
     Failures are kept as well: answers that refuse, and connections that ended otherwise than in order. An answer that is the
-    same as the one before to the same request for the same subject adds nothing, and is not written again.
+    same as the one before to the same request for the same subject adds nothing, and is not written again. `largest` is the
+    most bytes that an answer may have.
     """
 
     offline = False
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, largest: int = LARGEST) -> None:
         self.recording = recording
+        self.largest = largest
         self._lock = threading.Lock()
         self._number = max((one.number for one in recording.exchanges), default=0)
         self._last = {(one.asked.key, one.asked.subject): one.answer for one in recording.exchanges}
@@ -39,13 +42,15 @@ class Recorder:
     def exchange(self, asked: Asked, send: Send) -> Answer:
         """Send a request, write the exchange down, and return the answer as it came; its file is the one that was kept.
 
-        Raises StoreError when it cannot be written: the vendor may have taken the order all the same.
+        Raises BackendUnavailable when nothing can be written at all: then nothing is sent. Raises StoreError when what came
+        cannot be written, and TooLarge for more than is kept: then the vendor may have taken the order all the same.
         """
         with self._lock:
             self._number += 1
             number = self._number
-        with scratch(self.recording.folder) as place:
-            answer = _received(send, place / "answer")
+        with ExitStack() as under_way:
+            place = self._room(under_way)
+            answer = _received(send, place / "answer", self.largest)
             answer, data = self._kept(answer)
             for digest, content in asked.files.items():
                 self._keep_given(place / digest, content)
@@ -56,6 +61,12 @@ class Recorder:
         """Return those of some subjects of which nothing is recorded, in order."""
         with self._lock:
             return sorted(set(subjects) - self.recording.subjects)
+
+    def _room(self, under_way: ExitStack) -> Path:
+        try:
+            return under_way.enter_context(scratch(self.recording.folder))
+        except StoreError as error:
+            raise BackendUnavailable(f"nothing was asked, since it could not be recorded: {error}") from None
 
     def _write(self, exchange: Exchange) -> None:
         asked = exchange.asked
@@ -87,8 +98,8 @@ class Recorder:
         return Answer(answer.status, headers, path, answer.cut), told
 
 
-def _received(send: Send, path: Path) -> Answer:
-    """Send, and write the body to a file as it comes."""
+def _received(send: Send, path: Path, largest: int) -> Answer:
+    """Send, and write the body to a file as it comes; raise TooLarge, StoreError."""
     status, headers = 0, dict[str, str]()
     try:
         with send() as arriving:
@@ -96,8 +107,8 @@ def _received(send: Send, path: Path) -> Answer:
             with storing("write what a vendor answers", path.parent), path.open("wb") as file:
                 for piece in arriving.pieces:
                     file.write(piece)
-                    if file.tell() > LARGEST:
-                        raise BackendError(f"the answer has more than {LARGEST} bytes; it is not fetched, and not recorded")
+                    if file.tell() > largest:
+                        raise TooLarge(f"the answer has more than {largest} bytes; it is not fetched, and not recorded")
     except CutShort as ended:
         return Answer(status, headers, path if path.exists() else b"", Cut(ended.cut.error, ended.cut.said))
     return Answer(status, headers, path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from white_cloud.backends.hosted.openai_account import AccountOptions
-from white_cloud.errors import nearest
+from white_cloud.documents.fields import refused
+from white_cloud.errors import closest
 
 #: OpenAI's own voices; a server of one's own has others.
 VOICES = (
@@ -31,13 +32,19 @@ class VoiceOptions(AccountOptions):
         """Whether the model takes instructions; tts-1 and tts-1-hd hear neither persona nor register."""
         return not self.model.startswith(UNTOLD)
 
-    @model_validator(mode="after")
-    def _fit_together(self) -> VoiceOptions:
-        if not self.base_url and self.voice not in VOICES and not self.voice.startswith(CUSTOM):
-            hint = (
-                nearest(self.voice, VOICES) or f"choose from {', '.join(VOICES)}, or give the id of a custom one, {CUSTOM}..."
-            )
-            raise ValueError(f"there is no voice {self.voice!r} ({hint})")
-        if self.instructions and not self.told:
-            raise ValueError(f"{self.model} takes no instructions; leave them out, or choose gpt-4o-mini-tts")
-        return self
+    @field_validator("voice")
+    @classmethod
+    def _is_a_voice(cls, voice: str, info: ValidationInfo) -> str:
+        own = info.data.get("base_url", "") != ""
+        if not own and voice not in VOICES and not voice.startswith(CUSTOM):
+            known = f"choose from {', '.join(VOICES)}, or give the id of a custom one, {CUSTOM}..."
+            raise refused(f"there is no voice {voice!r}", closest(voice, VOICES) or known)
+        return voice
+
+    @field_validator("instructions")
+    @classmethod
+    def _are_heard(cls, instructions: str, info: ValidationInfo) -> str:
+        model = info.data.get("model", "")
+        if instructions and model.startswith(UNTOLD):
+            raise refused(f"{model} takes no instructions", "leave them out, or choose gpt-4o-mini-tts")
+        return instructions

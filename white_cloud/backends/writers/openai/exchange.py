@@ -60,7 +60,8 @@ def _of_response(found: Any) -> Answer:
     used = _used(found.usage, "input_tokens", "output_tokens")
     if found.status == "failed":
         raise Failed(
-            f"{VENDOR} failed at the answer: {scrubbed(found.error.message if found.error else 'it does not say why')}"
+            f"{VENDOR} failed at the answer: {scrubbed(found.error.message if found.error else 'it does not say why')}",
+            used=used,
         )
     parts = [part for item in found.output if item.type == "message" for part in item.content or []]
     return Answer(
