@@ -93,7 +93,7 @@ def vendors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendors]:
 
 
 @pytest.fixture
-def film(tmp_path: Path, vendors: Vendors) -> Callable[..., HostedFilm]:
+def film(tmp_path: Path, vendors: Vendors, known_fakes: None) -> Callable[..., HostedFilm]:
     """Return a film with one scene: its shots, each a line of YAML, and its lines."""
 
     def film(*shots: str, lines: tuple[str, ...] = (), folder: str = "film") -> HostedFilm:

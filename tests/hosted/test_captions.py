@@ -20,7 +20,7 @@ def captions(result: Result) -> list[tuple[str, str]]:
 
 def test_a_line_whose_words_changed_is_captioned_as_it_is_spoken(film: Callable[..., Any], vendors: Vendors) -> None:
     """Its take is kept because a new one costs; spoken again it says the new words, and so do its captions."""
-    one = film("{id: a, prompt: dunes, length: 3s, camera: animatic}", lines=(LINE,))
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
     one.build(until="cut")
     one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
     (_, voice, *_) = one.project().plan(one.options())
@@ -34,7 +34,7 @@ def test_a_line_whose_words_changed_is_captioned_as_it_is_spoken(film: Callable[
 
 def test_a_better_translation_of_what_is_spoken_is_captioned_at_once(film: Callable[..., Any], vendors: Vendors) -> None:
     """For the words that are spoken are the same."""
-    one = film("{id: a, prompt: dunes, length: 3s, camera: animatic}", lines=(LINE,))
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
     one.build(until="cut")
     one.rewrite("The wind is strong.", "It blows hard.")
     assert captions(one.build(until="cut")) == [("风很大。", "It blows hard.")]

@@ -12,7 +12,7 @@ from white_cloud.build.events import Warned
 from white_cloud.testing.vendors import Fault, Vendors
 
 SHOT = "{id: a, prompt: dunes at dawn, length: 1s}"
-OTHER = "{id: b, prompt: an open pit, length: 1s, camera: animatic}"
+OTHER = "{id: b, prompt: an open pit, length: 1s, camera: fake}"
 #: Longer than the model sells: two takes, the second from the last frame of the first.
 LONG = "{id: a, prompt: dunes at dawn, length: 12s}"
 
@@ -71,12 +71,12 @@ def test_what_cannot_be_fetched_is_not_bought_again(film: Callable[..., Any], ve
 def test_a_shot_that_another_camera_makes_by_now_has_both_takes(film: Callable[..., Any], vendors: Vendors) -> None:
     """What was ordered is kept, and told of; what is asked for now is in the cut."""
     one = left_in_the_air(film, vendors, SHOT)
-    one.rewrite("length: 1s}", "length: 1s, camera: animatic}")
+    one.rewrite("length: 1s}", "length: 1s, camera: fake}")
     said = "order 1 (shot/a) was placed for what was asked before: it is fetched, and kept as a take"
     assert said in one.project().plan(one.options())[2].remarks
     one.build(until="shoot")
     assert "order 1 (shot/a) was fetched, and is take 1" in warnings(one)
-    assert [take.backend for take in one.project().takes("a")] == ["runway", "animatic"]
+    assert [take.backend for take in one.project().takes("a")] == ["runway", "fake"]
     assert one.project().takes_in_cut() == {("shot/a", 2)}
     one.build(until="shoot")
     assert not warnings(one)
@@ -85,7 +85,7 @@ def test_a_shot_that_another_camera_makes_by_now_has_both_takes(film: Callable[.
 def test_what_is_fetched_in_vain_stops_nothing(film: Callable[..., Any], vendors: Vendors) -> None:
     """It is told of, with the way to give it up."""
     one = left_in_the_air(film, vendors, SHOT)
-    one.rewrite("length: 1s}", "length: 1s, camera: animatic}")
+    one.rewrite("length: 1s}", "length: 1s, camera: fake}")
     vendors.add(Fault("error", match="GET /v1/tasks", status=500, times=99))
     one.build(until="shoot")
     (said,) = [said for said in warnings(one) if "could not be fetched" in said]

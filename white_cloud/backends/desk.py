@@ -64,7 +64,7 @@ class Errand:
     """What an order is for: the desk it goes through and its subject (`shot/pit_03`), which was `origin` before.
 
     `another` asks for one more of the same; without it a delivery of the same request is used again, whoever held it before.
-    `take` is the take that it belongs to: its `key` and its `request`; empty for words. One that only `fetches` orders nothing.
+    `take` is the take that it belongs to (`key`, `request`, `reached`), empty for words. With `fetches` it orders nothing.
     """
 
     desk: Desk

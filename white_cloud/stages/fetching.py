@@ -55,7 +55,8 @@ def _task(production: Production, name: str, one: Leftover, shots: Mapping[str, 
 
 
 def _wanted(one: Leftover) -> Wanted:
-    return Wanted(_id(one), one.subject, one.orders[0].subject, one.key, dict(one.request), paid=True)
+    reached = one.orders[-1].take.get("reached", {})
+    return Wanted(_id(one), one.subject, one.orders[0].subject, one.key, dict(one.request), paid=True, reached=reached)
 
 
 def _id(one: Leftover) -> str:

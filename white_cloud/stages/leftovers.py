@@ -45,14 +45,15 @@ class Leftover:
         return registry.backend("camera", self.orders[0].backend)
 
     def asked(self, production: Production, shot: Shot | None) -> ShotRequest:
-        """Return what was ordered; how its camera is reached is the shot's to say, while it names the same.
+        """Return what was ordered; how its camera is reached is the shot's to say while it names the same, else as it was.
 
         Raises BackendUnavailable where the camera has changed so much since that it cannot be asked for this.
         """
         camera = self.camera
         if any(self.request.get(name) != value for name, value in camera.identity().items()):
             raise BackendUnavailable(f"the camera {camera.name!r} has changed since, and does not know it any more")
-        now = dict(shot.camera.options) if shot and shot.camera.name == camera.name else {}
+        then = self.orders[-1].take.get("reached", {})
+        now = dict(shot.camera.options) if shot and shot.camera.name == camera.name else then
         reached = {name: value for name, value in now.items() if name in camera.Options.operational}
         still = self.request.get("image")
         return replace(

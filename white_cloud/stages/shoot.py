@@ -144,7 +144,8 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     data = {**camera.identity(), **decisive(camera, request)}
     price = production.price(camera, chunk_requests(camera, request))
     key = identity.key("take", data)
-    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price)
+    reached = {name: value for name, value in request.options.items() if name in camera.Options.operational}
+    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price, reached=reached)
 
 
 def make(production: Production, shooting: Shooting) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,8 @@ _NAMED = 6
 class Wanted:
     """A take wanted: the id of its shot or line, its subject (`shot/pit_03`), the subject it had before, key and request.
 
-    `price` is what it costs, None when nobody knows; `again`: a person asks for it whatever there is.
+    `price` is what it costs, None when nobody knows; `again`: a person asks for it whatever there is. `reached` are the options
+    that say how its maker is reached, and are in no key.
     """
 
     id: str
@@ -34,10 +35,12 @@ class Wanted:
     weight: int = 1
     price: Fraction | None = Fraction(0)
     again: bool = False
+    reached: Mapping[str, Any] = field(default_factory=dict)
 
     def errand(self, another: bool) -> dict[str, Any]:
         """Return what an errand for it is given: whether one more is wanted, its name of before, and the take it is for."""
-        return {"another": another, "origin": self.origin, "take": {"key": self.key, "request": self.request}}
+        take = {"key": self.key, "request": self.request, "reached": self.reached}
+        return {"another": another, "origin": self.origin, "take": take}
 
 
 @dataclass(frozen=True)

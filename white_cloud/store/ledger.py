@@ -75,7 +75,7 @@ class Entry:
 
     `refused`: the vendor would refuse it again. `kept`: a take or the script holds what came of it. `blob` and `size` name the
     file that was delivered, `data` is the rest of the delivery. `take` is the `key` and the `request` of the take that it was
-    placed for, whole or in part; empty for words.
+    placed for, whole or in part, and how its maker was `reached`; empty for words.
     """
 
     id: int
