@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from white_cloud.project import BuildOptions, open_project
 
 if TYPE_CHECKING:
     from conftest import Film, Run
@@ -38,17 +41,21 @@ backends: {espeak: {en: {}}}
 """
 
 
+@pytest.fixture(scope="module")
+def _shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desert")
+    for name, text in (("scripts_screenplay/desert.yaml", DESERT), ("voices/guard.yaml", VOICE)):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text, encoding="utf-8")
+    open_project(folder / "scripts_screenplay" / "desert.yaml").build(BuildOptions(until="shoot", jobs=1))
+    return folder
+
+
 @pytest.fixture
-def desert(tmp_path: Path, run: Run) -> Path:
+def desert(_shot: Path, tmp_path: Path) -> Path:
     """A film of one shot by the embedded camera, shot."""
-    screenplay = tmp_path / "scripts_screenplay" / "desert.yaml"
-    screenplay.parent.mkdir()
-    screenplay.write_text(DESERT, encoding="utf-8")
-    voice = tmp_path / "voices" / "guard.yaml"
-    voice.parent.mkdir()
-    voice.write_text(VOICE, encoding="utf-8")
-    assert run("build", screenplay, "--until", "shoot", "--jobs", 1).status == 0
-    return screenplay
+    shutil.copytree(_shot, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "scripts_screenplay" / "desert.yaml"
 
 
 def test_a_survey_is_written_as_files_that_other_programs_read(desert: Path, run: Run, tmp_path: Path) -> None:
