@@ -38,7 +38,7 @@ def test_a_difference_inside_is_told_where_it_is() -> None:
     new = {"options": {"rate": 1, "pitch": 3}, "phrases": [{"text": "a"}, {"text": "c"}], "size": [320, 180]}
     assert differences(old, new) == [
         "options: pitch changed from 2 to 3",
-        "phrases 2: text changed from b to c",
+        "phrase 2: text changed from b to c",
         "size changed from [640, 360] to [320, 180]",
     ]
     assert differences(old, {**old, "phrases": [{"text": "a"}]})[0].startswith("phrases changed from [")

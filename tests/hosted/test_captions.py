@@ -25,7 +25,7 @@ def test_a_line_whose_words_changed_is_captioned_as_it_is_spoken(film: Callable[
     one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
     (_, voice, *_) = one.project().plan(one.options())
     assert not voice.made()
-    assert "phrases 1: text changed from 风很大。 to 雨很大。" in voice.steps[0].reason
+    assert "phrase 1: text changed from 风很大。 to 雨很大。" in voice.steps[0].reason
     assert any("captions hold what they say" in remark for remark in voice.remarks)
     assert captions(one.build(until="cut")) == [("风很大。", "The wind is strong.")]
     assert captions(one.build(until="cut", reshoot=("l",))) == [("雨很大。", "The rain is heavy.")]

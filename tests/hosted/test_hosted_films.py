@@ -331,7 +331,7 @@ def test_takes_that_are_kept_because_new_ones_cost_are_named(film: Callable[...,
     one.build(until="shoot")
     one.rewrite("dunes at dawn", "dunes at noon")
     one.rewrite("an open pit", "a closed pit")
-    said = "2 shots keep takes that were made for something else, since new ones cost (a, b): "
+    said = "2 shots keep takes made for something else, since a new one costs (a, b): "
     said += "`--reshoot stale` buys them for about 0.48"
     assert said in one.project().plan(one.options())[2].remarks
     one.build(until="shoot")

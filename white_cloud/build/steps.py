@@ -67,7 +67,7 @@ def _changes(name: str, before: object, after: object) -> list[str]:
         return [f"{name}: {said}" for said in differences(before, after)]
     if _records(before) and _records(after) and len(before) == len(after):
         pairs = enumerate(zip(before, after, strict=True), 1)
-        return [said for number, (one, other) in pairs for said in _changes(f"{name} {number}", one, other)]
+        return [said for number, (one, other) in pairs for said in _changes(f"{name.removesuffix('s')} {number}", one, other)]
     return [f"{name} changed from {_short(before)} to {_short(after)}"]
 
 

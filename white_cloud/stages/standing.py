@@ -111,8 +111,9 @@ def stale_remarks(standings: Iterable[Standing], what: str, more: str = "") -> t
     named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
     whole = total(wanted.price for wanted in stale)
     price = "at a price nobody knows" if whole is None else f"for about {amount(whole)}"
-    kept = f"{len(stale)} {what} keep takes that were made for something else, since new ones cost ({named}){more}"
-    return (f"{kept}: `--reshoot stale` buys them {price}",)
+    keep = f"1 {what.removesuffix('s')} keeps a take" if len(stale) == 1 else f"{len(stale)} {what} keep takes"
+    kept = f"{keep} made for something else, since a new one costs ({named}){more}"
+    return (f"{kept}: `--reshoot stale` buys {'it' if len(stale) == 1 else 'them'} {price}",)
 
 
 def takes_of(wanted: Wanted, takes: Takes) -> list[Take]:
