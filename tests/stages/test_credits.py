@@ -12,7 +12,7 @@ from white_cloud.film.screenplay import Act, Backend, Scene, Screenplay, Shot, S
 from white_cloud.stages.credits import makers
 from white_cloud.stages.shoot import Shooting
 from white_cloud.stages.standing import Standing, Wanted
-from white_cloud.stages.voice import Treatment
+from white_cloud.stages.treating import Treatment
 from white_cloud.store.takes import Take
 
 WRITTEN_BY = ("screenplay", "vendor", "phrasebook")

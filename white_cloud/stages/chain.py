@@ -21,7 +21,7 @@ from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment, segments
-from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, voice, write
+from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, treating, voice, write
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
 from white_cloud.stages.standing import Standing
@@ -90,10 +90,10 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
         voicing = replace(voicing, plan=voice.with_unused(production, voicing.plan, lines, tuple(writing.asks)))
     shooting = shoot.plan(production)
     plans = [write.with_prices(production, writing), voicing.plan, _reviewed(production, order, writing, shooting.plan)]
-    treatments = voice.treatments(production, lines, voicing)
+    treatments = treating.treatments(production, lines, voicing)
     if any(step.to_make for stage in (voicing.plan, shooting.plan) for step in stage.steps):
         return plans + [_blocked(stage, "its words or pictures are not all there yet") for stage in STAGES[3:]]
-    plans[1] = voice.with_treatments(production, voicing.plan, treatments)
+    plans[1] = treating.with_treatments(production, voicing.plan, treatments)
     if plans[1].made():
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
     cut_ = cut.cut(production, treatments, shooting, order.edit)
@@ -191,14 +191,14 @@ def _require_approval(production: Production, approved: bool) -> None:
         )
 
 
-def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[voice.Treatment]:
+def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[treating.Treatment]:
     voicing = voice.plan(production, lines)
-    spoken = voice.treatments(production, lines, voicing)
-    wanted = voice.with_treatments(production, voicing.plan, spoken)
+    spoken = treating.treatments(production, lines, voicing)
+    wanted = treating.with_treatments(production, voicing.plan, spoken)
     with _stage(production, progress, wanted if order.part else voice.with_unused(production, wanted, lines)):
         voice.make(production, voicing, lines)
-        treatments = voice.treatments(production, lines, voice.plan(production, lines))
-        voice.treat(production, treatments)
+        treatments = treating.treatments(production, lines, voice.plan(production, lines))
+        treating.treat(production, treatments)
     return treatments
 
 
@@ -210,7 +210,7 @@ def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
 
 
 def _cut(
-    production: Production, order: Order, progress: Progress, spoken: Sequence[voice.Treatment], shooting: shoot.Shooting
+    production: Production, order: Order, progress: Progress, spoken: Sequence[treating.Treatment], shooting: shoot.Shooting
 ) -> cut.Cut:
     with _stage(production, progress, StagePlan("cut", (Step("timeline", "current", "derived, not kept"),))):
         cut.take_in_beds(production)

@@ -8,7 +8,7 @@ from typing import Any
 from white_cloud.backends import registry
 from white_cloud.film.screenplay import Backend, Screenplay
 from white_cloud.stages.shoot import Shooting
-from white_cloud.stages.voice import Treatment
+from white_cloud.stages.treating import Treatment
 from white_cloud.text.credits import Makers
 
 

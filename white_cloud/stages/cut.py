@@ -17,7 +17,7 @@ from white_cloud.film.timeline import Card, Timeline
 from white_cloud.stages.credits import makers
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot import Shooting
-from white_cloud.stages.voice import Treatment, voiced
+from white_cloud.stages.treating import Treatment, voiced
 from white_cloud.store.blobs import storing
 from white_cloud.text.credits import credit_pages
 from white_cloud.text.disclosure import closing_card

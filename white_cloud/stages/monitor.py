@@ -8,10 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from white_cloud.backends import registry
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.listeners.base import Heard, ListenerBase, ListenRequest
 from white_cloud.backends.voices.base import Speech, SpeechRequest
 from white_cloud.errors import BackendError
+from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Word
 
 #: Has a request spoken, files in a folder.
@@ -38,6 +40,12 @@ class Monitor:
     def garbled(self, rate: Fraction) -> bool:
         """Return whether an error rate is more than the film bears."""
         return rate > self.listener.tolerated(self.options)
+
+
+def monitor_of(screenplay: Screenplay) -> Monitor:
+    """Return the monitor of a film."""
+    listener = screenplay.listener
+    return Monitor(registry.backend("listener", listener.name), listener.options)
 
 
 @dataclass(frozen=True)

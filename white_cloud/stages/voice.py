@@ -1,4 +1,4 @@
-"""Voice: every line spoken phrase by phrase, each by its own language's voice; then treated by register and drift."""
+"""Voice: every line spoken phrase by phrase, each by its own language's voice, or by a person's own recording."""
 
 from __future__ import annotations
 
@@ -16,19 +16,14 @@ from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
 from white_cloud.errors import UserError, nearest
-from white_cloud.film.assembly import Voiced
-from white_cloud.film.lines import Line, plain
-from white_cloud.film.narrative import mean_drift
-from white_cloud.film.screenplay import Scene, Screenplay, Slot
-from white_cloud.film.timeline import SpokenPhrase, Word
-from white_cloud.sound.revisions import TREATMENT_REVISION
-from white_cloud.stages.monitor import Monitor
-from white_cloud.stages.monitor import remarks as monitor_remarks
+from white_cloud.film.lines import Line
+from white_cloud.film.screenplay import Screenplay
+from white_cloud.stages.monitor import monitor_of, remarks
 from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
-from white_cloud.stages.said import as_said, said_data
+from white_cloud.stages.said import said_data
 from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
 from white_cloud.stages.unwritten import unwritten_steps
 from white_cloud.stages.voice_files import handed_options, keyed_options
@@ -39,17 +34,6 @@ if TYPE_CHECKING:
 
 #: Lines by the slot they stand in, in order.
 Lines = Mapping[str, Sequence[Line]]
-
-
-@dataclass(frozen=True)
-class Treatment:
-    """How one spoken line is to be treated: its slot and scene, and the key of the treated sound."""
-
-    slot: Slot
-    line: Line
-    take: Take
-    request: dict[str, Any]
-    key: str
 
 
 @dataclass(frozen=True)
@@ -167,7 +151,7 @@ def _task(production: Production, line: Line, standing: Standing) -> Task:
     if wanted.request["backend"] == "file":
         recording = production.folder / wanted.request["file"]
         return Task(wanted.id, take_in, (recording, production.scratch()), wanted.weight, where="thread")
-    options, monitor = _handed(production, line), _monitor(production)
+    options, monitor = _handed(production, line), monitor_of(production.screenplay)
     voice = registry.backend("voice", wanted.request["backend"])
     errand = production.errand(wanted.subject, **wanted.errand(standing.another)) if voice.works_in == "thread" else None
     given = (voice, wanted.request, options, production.scratch(), errand, monitor if monitor.verifies else None)
@@ -181,11 +165,6 @@ def _handed(production: Production, line: Line) -> list[dict[str, Any]]:
     voices = production.screenplay.cast[line.speaker].voices
     settings = [voices[phrase.speak] for phrase in line.phrases]
     return [handed_options(production, registry.backend("voice", one.backend), one.options) for one in settings]
-
-
-def _monitor(production: Production) -> Monitor:
-    listener = production.screenplay.listener
-    return Monitor(registry.backend("listener", listener.name), listener.options)
 
 
 def _keep(production: Production, line: Line, wanted: Wanted, spoken: Spoken) -> None:
@@ -204,109 +183,5 @@ def _keep(production: Production, line: Line, wanted: Wanted, spoken: Spoken) ->
     )
     production.keep_take(wanted.id, take, wanted.origin)
     production.reshoot.discard(wanted.id)
-    for remark in monitor_remarks(wanted.id, spoken.facts.get("heard", ()), _monitor(production)):
+    for remark in remarks(wanted.id, spoken.facts.get("heard", ()), monitor_of(production.screenplay)):
         production.emit(Warned(remark))
-
-
-def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
-    """Return how every voiced line is to be treated, in film order; a line has the words that its take says."""
-    found, languages = [], production.screenplay.languages
-    for _, scene, slot in production.screenplay.slots():
-        for line in lines.get(slot.id, ()):
-            take = voicing.standings[line.id].take
-            if take:
-                said = as_said(line, take, languages)
-                request = _treatment_request(production, scene, said, take)
-                found.append(Treatment(slot, said, take, request, identity.key("treatment", request)))
-    return found
-
-
-def _treatment_request(production: Production, scene: Scene, line: Line, take: Take) -> dict[str, Any]:
-    screenplay, monitor = production.screenplay, _monitor(production)
-    # a recording is heard as a whole; what was not heard back when it was spoken is now
-    pieces = {} if take.backend == "file" else {"pieces": take.facts["pieces"]}
-    verify = {"verify": True} if monitor.verifies and "heard" not in take.facts else {}
-    return {
-        "speech": take.blob,
-        "phrases": [{"language": phrase.speak, "text": phrase.spoken()} for phrase in line.phrases],
-        **pieces,
-        "listener": {**monitor.listener.identity(), "options": monitor.listener.keyed(monitor.options)},
-        **verify,
-        "register": line.register,
-        "drift": mean_drift(scene),
-        "seed": identity.seed(screenplay.seed, line.id, "treatment") % 2**32,
-        "revision": TREATMENT_REVISION,
-    }
-
-
-def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[Treatment]) -> StagePlan:
-    """Return the stage's plan with the lines that are spoken but still to be treated."""
-    untreated = {one.line.id for one in wanted if production.store.treated.get(one.key) is None}
-    steps = tuple(
-        replace(
-            step, state="stale", reason="its register, its drift or its listener is new: it is treated again", price=Fraction(0)
-        )
-        if step.id in untreated and not step.to_make
-        else step
-        for step in plan_.steps
-    )
-    return replace(plan_, steps=steps)
-
-
-def treat(production: Production, wanted: Sequence[Treatment]) -> int:
-    """Treat what is not in the cache; return how many lines were treated."""
-    monitor = _monitor(production)
-    missing = {one.line.id: one for one in wanted if production.store.treated.get(one.key) is None}
-    if not missing:
-        return 0
-    from white_cloud.stages.voice_work import treat_take
-
-    tasks = [
-        Task(
-            id_,
-            treat_take,
-            (monitor, one.request, production.store.blobs.verified(one.take.blob), production.scratch()),
-            lane=f"listener {monitor.listener.name}",
-            at_once=monitor.listener.at_once(monitor.options),
-        )
-        for id_, one in missing.items()
-    ]
-
-    def keep(outcome: Outcome) -> None:
-        path, facts = outcome.value
-        production.store.treated.put(missing[outcome.task.id].key, path, facts)
-        for remark in monitor_remarks(outcome.task.id, facts.get("heard", ()), monitor):
-            production.emit(Warned(remark))
-
-    reasons = dict.fromkeys(missing, "its speech, register or drift is new")
-    production.run("voice", tasks, reasons, keep)
-    monitor.listener.close()
-    return len(tasks)
-
-
-def voiced(production: Production, wanted: Sequence[Treatment]) -> dict[str, tuple[Voiced, ...]]:
-    """Return the treated lines by slot, ready to be placed; raise KeyError for one that is not treated."""
-    by_slot: dict[str, tuple[Voiced, ...]] = {}
-    for one in wanted:
-        entry = production.store.treated.get(one.key)
-        if entry is None:
-            raise KeyError(one.line.id)
-        speaker = production.screenplay.cast[one.line.speaker]
-        ready = Voiced(
-            line=one.line.id,
-            speaker=one.line.speaker,
-            blob=one.key,
-            seconds=Fraction(entry.facts["seconds"]),
-            phrases=tuple(_phrase(one.line, data) for data in entry.facts["phrases"]),
-            pause=one.slot.pause,
-            gain=speaker.gain,
-        )
-        by_slot[one.slot.id] = (*by_slot.get(one.slot.id, ()), ready)
-    return by_slot
-
-
-def _phrase(line: Line, data: Mapping[str, Any]) -> SpokenPhrase:
-    words = tuple(Word(at, length, Fraction(start), Fraction(end)) for at, length, start, end in data["words"])
-    asked = line.phrases[data["phrase"]]
-    text = {language: plain(said) for language, said in asked.text.items()}
-    return SpokenPhrase(asked.speak, text, Fraction(data["start"]), Fraction(data["end"]), words)
