@@ -129,11 +129,15 @@ class Project:
 
     def orders(self) -> list[Entry]:
         """Return every order that this film has paid, or may have paid, the oldest first."""
+        self._look_for_interrupted()
+        return self.store.ledger.entries(self.name)
+
+    def _look_for_interrupted(self) -> None:
+        """Turn what a build left behind when it died into ambiguous orders, unless one is at work."""
         if self.store.ledger.path.exists():
             with self._lock.unless_held() as free:
                 if free:
                     self.store.ledger.interrupted(self.name)
-        return self.store.ledger.entries(self.name)
 
     def settle(self, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
         """Say what became of ambiguous orders, all of them unless some are named; raise UserError for one that is not."""
@@ -234,6 +238,7 @@ class Project:
         """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
         _check(options)
         self.read(options)
+        self._look_for_interrupted()
         with Pool(1) as pool:
             lasting = _Lasting(set(options.reshoot), deck=open_deck(None, options.replay))
             first, *rest = chain.plan(self._production(options, pool, unheard, lasting), self._order(options))

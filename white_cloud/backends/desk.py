@@ -20,6 +20,9 @@ from white_cloud.film.prices import PriceTable, total
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.ledger import Asked, Entry, Ledger
 
+#: How the ledger's reasons begin for what was played back.
+REPLAYED = "replayed: "
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -105,7 +108,8 @@ class Errand:
         """Return a request as the ledger knows it."""
         key = identity.key("order", request_data(backend, request))
         price = self.desk.price(backend, request)
-        return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price, self.take)
+        replayed = REPLAYED if self.desk.replayed else ""
+        return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price, self.take, replayed)
 
 
 def cheap(price: Fraction | None, options: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.base import Job, Pending, Progress
-from white_cloud.backends.desk import Desk, Errand, cheap, restored, unsettled
+from white_cloud.backends.desk import REPLAYED, Desk, Errand, cheap, restored, unsettled
 from white_cloud.backends.hosted.replay.deck import on_deck
 from white_cloud.errors import (
     Ambiguous,
@@ -31,8 +31,6 @@ from white_cloud.store.ledger import PLACED, Entry
 _PLACED = 2
 #: The longest wait between two tries, in seconds.
 _LONGEST_WAIT = 60.0
-#: How the ledger's reasons begin for what was played back.
-_REPLAYED = "replayed: "
 
 
 def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progress, errand: Errand) -> Any:
@@ -63,7 +61,7 @@ class _Order:
 
     def obtain(self) -> Any:
         """Take up what the ledger knows, else place the order."""
-        known = self._known(unkept=self.another)
+        known = self._standing()
         if known is not None and known.state in PLACED and not known.kept and known.take_key != self.errand.take_key:
             known = self.desk.ledger.belongs(known, self.errand.take)
         if known is not None and known.state == "intent":
@@ -81,6 +79,8 @@ class _Order:
         elif known is not None and known.refused and not self.another:
             day, how = known.changed[:10], "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
             raise Refusal(f"{known.reason} (refused on {day}: change what is asked, or ask once more with {how} and its name)")
+        elif known is not None and "answer" in known.data and self._repaired(known):
+            raise Unusable(known.reason, str(known.data["answer"]))
         self._require_settled()
         return self._placed_with_patience()
 
@@ -97,6 +97,10 @@ class _Order:
         if self._cheap(known.price):
             return Ambiguous(f"{error}. The next build places it again, since it costs less than `resend_below`", known.id)
         return Ambiguous(f"{error}. {_advice(known, 'it')}", known.id)
+
+    def _standing(self) -> Entry | None:
+        asked, unkept = self.asked, self.another
+        return self.desk.ledger.standing(asked.film, asked.subject, asked.key, unkept=unkept, origin=self.errand.origin)
 
     def _known(self, *, unkept: bool = False) -> Entry | None:
         return self.desk.ledger.newest(
@@ -125,6 +129,11 @@ class _Order:
         self.desk.blobs.add_copy(found.path)
         return found
 
+    def _repaired(self, unusable: Entry) -> bool:
+        """Return whether an answer of no use was asked for again by a build that died: then that goes on from there."""
+        later = self.desk.ledger.unkept(self.asked.film, *self.errand.names)
+        return any(one.id > unusable.id and one.state in PLACED for one in later)
+
     def _require_settled(self) -> None:
         """Raise Ambiguous while it is not known what became of an order for an earlier wish."""
         earlier = [] if self.desk.replayed else self.desk.ledger.unkept(self.asked.film, *self.errand.names)
@@ -137,9 +146,9 @@ class _Order:
         Playing back settles nothing that a vendor was really asked: such an order stays as it is. What was played back asked
         nobody, and never stands in the way.
         """
-        if self.desk.replayed and not known.reason.startswith(_REPLAYED):
+        if self.desk.replayed and not known.reason.startswith(REPLAYED):
             return
-        if not (known.reason.startswith(_REPLAYED) or self._cheap(known.price)):
+        if not (known.reason.startswith(REPLAYED) or self._cheap(known.price)):
             raise Ambiguous(known.reason)
         self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
 
@@ -218,7 +227,7 @@ class _Order:
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
-        reason = f"{_REPLAYED}{error}" if self.desk.replayed else str(error)
+        reason = f"{REPLAYED}{error}" if self.desk.replayed else str(error)
         if isinstance(error, Ambiguous):
             self.desk.ledger.ambiguous(entry, reason)
             return
@@ -226,7 +235,8 @@ class _Order:
         if cost is None:  # an answer of no use is paid like any other
             cost = entry.price or Fraction(0) if isinstance(error, Unusable) else Fraction(0)
         self._count(entry, cost)
-        self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal))
+        data = {"answer": error.answer} if isinstance(error, Unusable) else {}
+        self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal), data=data)
 
     def _collect(self, entry: Entry, job: Job) -> Any:
         """Ask until the vendor delivers or refuses; when it cannot be asked the order stays as it is, for the next build."""

@@ -30,6 +30,10 @@ class Books:
         found = [entry for subject in dict.fromkeys(subjects) for entry in self._by_subject.get(subject, ())]
         return sorted(found, key=lambda entry: entry.id)
 
+    def of_take(self, key: str, *subjects: str) -> list[Entry]:
+        """Return a subject's orders for one take that were placed, and that no take holds yet."""
+        return [one for one in self.of(*subjects) if one.take_key == key and one.state in PLACED and not one.kept]
+
     def subjects(self) -> list[str]:
         """Return every subject that something was ordered for."""
         return list(self._by_subject)
@@ -51,12 +55,15 @@ def outlook(errand: Errand, backend: type[BackendBase], requests: Sequence[Any],
     if not backend.paid or errand.desk.replayed or not mine:
         return Outlook(whole)
     asked = [errand.asked(backend, request) for request in requests]
-    newest = {one.key: one for one in mine}
-    known = [newest[one.key] for one in asked if one.key in newest]
+    newest = _by_key(mine)
+    keys = {one.key for one in asked}
+    # later links of a chain are known by their take: what they start from is not known beforehand
+    links = [one for one in newest.values() if one.take_key and one.take_key == errand.take_key and not one.kept]
+    known = [one for one in newest.values() if one.key in keys or one in links]
     options = requests[0].options if requests else {}
     if waits := _waits(errand, known, mine, options):
         return waits
-    placed = _placed(errand, known, mine)
+    placed = [one for one in known if _is_there(errand, one)]
     if not placed:
         return Outlook(whole)
     if len(placed) >= len(asked):
@@ -79,11 +86,17 @@ def _waits(errand: Errand, known: Sequence[Entry], mine: Sequence[Entry], option
     return None
 
 
-def _placed(errand: Errand, known: Sequence[Entry], mine: Sequence[Entry]) -> list[Entry]:
-    """Return the orders that are not placed again: those of these very requests, and later links of the same chain."""
-    links = [one for one in mine if one.take_key and one.take_key == errand.take_key and not one.kept]
-    found = {one.id: one for one in (*known, *links) if one.state in PLACED}
-    return [found[number] for number in sorted(found)]
+def _by_key(orders: Sequence[Entry]) -> dict[str, Entry]:
+    """Return the order of each key that a build goes by: the newest that was placed, else the newest."""
+    found = {one.key: one for one in orders}
+    return found | {one.key: one for one in orders if one.state in PLACED}
+
+
+def _is_there(errand: Errand, order: Entry) -> bool:
+    """Return whether an order is not placed again: it is asked for, or what came is there, or the vendor gives it once more."""
+    if order.state == "done" and order.blob and not order.vendor_id:
+        return errand.desk.blobs.has(order.blob, order.size)
+    return order.state in PLACED
 
 
 def _ordered(placed: Sequence[Entry]) -> str:

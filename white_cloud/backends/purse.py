@@ -44,6 +44,8 @@ class Purse:
             reserved = self._reserved.get(subject, Fraction(0))
             if price is None or price > reserved:
                 self._check(None if price is None else price - reserved)
+            elif self.budget is not None and (complaint := self._complaint(self.budget, Fraction(0))):
+                raise OverBudget(complaint)  # what was set apart was enough, but something cost more than its price
             self._reserved[subject] = max(reserved - (price or Fraction(0)), Fraction(0))
             self.spent += price or Fraction(0)
 

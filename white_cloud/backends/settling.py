@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
+from white_cloud.backends import registry
 from white_cloud.errors import UserError
 from white_cloud.store.ledger import Entry, Ledger
 
 #: lost: the vendor never had it. spent: it was made and paid, and cannot be had. found: the vendor has it, under an id.
 Verdict = Literal["lost", "spent", "found"]
+
+#: What makes a thing, by what it is.
+_DOORS = {"words": "writer", "line": "voice", "shot": "camera"}
 
 
 def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, vendor_id: str = "") -> list[Entry]:
@@ -29,7 +33,22 @@ def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, v
     chosen = [waiting[number] for number in orders or waiting]
     if (verdict == "found") != bool(vendor_id) or (vendor_id and len(chosen) != 1):
         raise UserError("an order that was found is settled by itself, with the vendor's id for it: `--found ID`")
+    if verdict == "found":
+        _require_fetchable(ledger, chosen[0], vendor_id)
     return [_settled(ledger, entry, verdict, vendor_id) for entry in chosen]
+
+
+def _require_fetchable(ledger: Ledger, order: Entry, vendor_id: str) -> None:
+    """Raise UserError where an order cannot be asked for by an id, or another order has that id."""
+    door = _DOORS[order.subject.partition("/")[0]]
+    if not hasattr(registry.backend(door, order.backend), "collect"):
+        raise UserError(
+            f"{order.backend} delivers what a {door} makes at once, and is not asked for it again: say of order {order.id} "
+            f"({order.subject}) that it is --lost or --spent"
+        )
+    for other in ledger.entries():
+        if other.vendor_id == vendor_id and other.id != order.id:
+            raise UserError(f"{vendor_id} is order {other.id} ({other.subject} of {other.film}) already")
 
 
 def _settled(ledger: Ledger, entry: Entry, verdict: Verdict, vendor_id: str) -> Entry:

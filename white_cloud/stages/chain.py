@@ -206,7 +206,7 @@ def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
     shooting = shoot.plan(production)
     with _stage(production, progress, shooting.plan):
         shoot.make(production, shooting)
-    return shoot.plan(production) if shooting.plan.made() else shooting
+    return shoot.plan(production) if shooting.plan.made() or shooting.extra else shooting
 
 
 def _cut(

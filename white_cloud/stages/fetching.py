@@ -35,7 +35,7 @@ def fetch(
         for outcome in outcomes:
             one = left[outcome.task.id]
             if isinstance(outcome.error, NotOrdered):
-                said = f"{one.named}: what came is kept; the rest of that take was never ordered, and is not asked for any more"
+                said = f"{one.named}: what came is kept; the rest of that take is not there, and is not asked for any more"
             elif isinstance(outcome.error, BackendError):
                 said = _in_vain(one, outcome.error)
             elif outcome.error is not None:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from pydantic import ValidationError
+
 from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import CameraBase, ShotRequest
 from white_cloud.backends.outlook import Books
 from white_cloud.build.steps import Step, differences
-from white_cloud.errors import BackendUnavailable
+from white_cloud.errors import BackendUnavailable, Damaged, UserError
 from white_cloud.film.screenplay import Shot
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests
@@ -42,7 +44,10 @@ class Leftover:
     @property
     def camera(self) -> type[CameraBase]:
         """The camera that it was ordered of; raises BackendUnavailable where there is none of the name."""
-        return registry.backend("camera", self.orders[0].backend)
+        try:
+            return registry.backend("camera", self.orders[0].backend)
+        except UserError as error:
+            raise BackendUnavailable(str(error)) from error
 
     def asked(self, production: Production, shot: Shot | None) -> ShotRequest:
         """Return what was ordered; how its camera is reached is the shot's to say while it names the same, else as it was.
@@ -56,11 +61,16 @@ class Leftover:
         now = dict(shot.camera.options) if shot and shot.camera.name == camera.name else then
         reached = {name: value for name, value in now.items() if name in camera.Options.operational}
         still = self.request.get("image")
-        return replace(
-            as_asked(camera, self.request),
-            options=camera.read_options({**reached, **self.request["options"]}),
-            image=production.store.blobs.verified(still) if still else None,
-        )
+        try:
+            options = camera.read_options({**reached, **self.request["options"]})
+            image = production.store.blobs.verified(still) if still else None
+        except ValidationError as error:
+            raise BackendUnavailable(
+                f"the camera {camera.name!r} takes its options no more: {error.errors()[0]['msg']}"
+            ) from None
+        except Damaged as error:
+            raise BackendUnavailable(f"the still that it began with is gone: {error}") from error
+        return replace(as_asked(camera, self.request), options=options, image=image)
 
     def whole(self, production: Production) -> bool:
         """Return whether its orders make up the take, as far as can be known before they are delivered."""
@@ -68,6 +78,10 @@ class Leftover:
             return len(chunk_requests(self.camera, self.asked(production, None))) <= len(self.orders)
         except BackendUnavailable:
             return False
+
+    def awaited(self, production: Production) -> bool:
+        """Return whether there is something to do about it: parts of a take that came, and are all there is, only lie there."""
+        return any(one.state == "submitted" for one in self.orders) or self.whole(production)
 
 
 def leftovers(books: Books, standing: Standing) -> list[Leftover]:

@@ -71,9 +71,13 @@ class Production:
 
     def _held(self, entries: Iterable[Entry]) -> set[int]:
         takes = self.store.takes(self.screenplay.name)
-        loose = {one.id: one.subject for one in entries if one.state == "done" and one.take and not one.kept}
-        holding = {number for subject in set(loose.values()) for take in takes.of(subject) for number in take.orders}
-        return holding & set(loose)
+        loose = {one.id for one in entries if one.state == "done" and one.take and not one.kept}
+        # a shot may have been renamed since: its take lies under its new name
+        return (
+            loose & {number for subject in takes.subjects() for take in takes.of(subject) for number in take.orders}
+            if loose
+            else loose
+        )
 
     def outlook(self, backend: type[BackendBase], requests: Sequence[Any], books: Books, subject: str, **given: Any) -> Outlook:
         """Say what becomes of a subject's requests when the next build asks for them; `given` is what else its errand has."""
@@ -119,7 +123,7 @@ class Production:
         """Return the orders that brought a take which is about to be kept."""
         orders = self.desk.ledger.unkept(self.desk.film, take.subject, origin) if self.desk else []
         # one that was written down by an earlier version does not say which take it is for
-        return [one for one in orders if one.state == "done" and one.take_key in {take.key, ""}]
+        return [one for one in orders if one.state == "done" and one.backend == take.backend and one.take_key in {take.key, ""}]
 
     def cost(self) -> dict[str, Any]:
         """Return what this build has spent, and the film in all, in the price table's money; nothing where nothing was paid."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -51,20 +51,31 @@ def plan(production: Production) -> Shooting:
     screenplay, takes, books = production.screenplay, production.store.takes(production.screenplay.name), production.books()
     standings, said, fetched, extra = {}, [], {}, []
     for _, scene, shot in screenplay.shots():
-        standing = stand(want(production, scene, shot), takes, production.choices, production.store.blobs, production.reshoot)
+        wanted = want(production, scene, shot)
+        live = wanted.paid and not production.replayed
+        ordered = books.of_take(wanted.key, wanted.subject, wanted.origin) if live else []
+        # a build that died may have asked for one more: what it ordered in whole is fetched, whatever take there is
+        again = bool(ordered) and len(ordered) >= _orders(production, scene, shot)
+        standing = stand(replace(wanted, again=again), takes, production.choices, production.store.blobs, production.reshoot)
         left = leftovers(books, standing) if books and not production.replayed else []
-        if left and _takes_up(production, standing, left):
+        if left and not ordered and _takes_up(production, standing, left):
             fetched[shot.id] = left.pop()
             standing = taken_up(standing, fetched[shot.id])
         elif standing.wanted.paid and standing.step.to_make:
             standing = _foreseen(production, standing, scene, shot, books)
-        extra += left
+        extra += [one for one in left if one.awaited(production)]
         standings[shot.id] = standing
         if standing.step.to_make:
             said += remarks(shot)
-    extra += [] if production.part or production.replayed else orphans(books, standings)
+    if not (production.part or production.replayed):
+        extra += [one for one in orphans(books, standings) if one.awaited(production)]
     steps = tuple(standing.step for standing in standings.values())
-    about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "shots"), *_few(said), *_to_fetch(extra))
+    about = (
+        *lost_choices(standings.values()),
+        *stale_remarks(standings.values(), "shots"),
+        *_few(said),
+        *_to_fetch(production, extra),
+    )
     return Shooting(standings, StagePlan("shoot", steps, about), fetched, tuple(extra))
 
 
@@ -80,8 +91,17 @@ def _foreseen(production: Production, standing: Standing, scene: Scene, shot: Sh
     return foreseen(standing, production.outlook(camera, requests, books, wanted.subject, **wanted.errand(standing.another)))
 
 
-def _to_fetch(extra: Sequence[Leftover]) -> list[str]:
-    return [f"{one.named} was placed for what was asked before: it is fetched, and kept as a take" for one in extra]
+def _orders(production: Production, scene: Scene, shot: Shot) -> int:
+    """Return how many orders make up a take of a shot."""
+    return len(chunk_requests(registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)))
+
+
+def _to_fetch(production: Production, extra: Sequence[Leftover]) -> list[str]:
+    return [
+        f"{one.named} was placed for what was asked before: it is fetched, and kept"
+        + (" as a take" if one.whole(production) else ", though it is only a part of a take")
+        for one in extra
+    ]
 
 
 def require_possible(production: Production) -> None:

@@ -33,7 +33,7 @@ def shoot(
         footage = obtain(camera, request, folder, progress, errand)
     else:
         # a shot that the budget cannot finish is not begun
-        with errand.reserved(camera, chunks) if errand else nullcontext():
+        with errand.reserved(camera, chunks) if errand and not errand.fetches else nullcontext():
             footage = _joined(camera, chunks, folder, progress, errand)
     cost = {"cost": str(footage.cost), "currency": camera.currency} if footage.cost else {}
     return footage.path, look_at(footage.path), {**cost, **footage.record}

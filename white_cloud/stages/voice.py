@@ -108,9 +108,9 @@ def want(production: Production, line: Line) -> Wanted:
 
 
 def _asked(production: Production, line: Line, data: Mapping[str, Any]) -> list[SpeechRequest]:
-    """Return what is asked of a line's voice, piece by piece."""
+    """Return what is asked of a line's voice, piece by piece; what is said twice is asked once."""
     asked = [part for _, part in parts(data["phrases"], _options(production, line), data["seed"])]
-    return [part for part in asked if isinstance(part, SpeechRequest)]
+    return list({(part.text, part.language): part for part in asked if isinstance(part, SpeechRequest)}.values())
 
 
 def _foreseen(production: Production, line: Line, standing: Standing, books: Books) -> Standing:

@@ -15,6 +15,7 @@ as exact fractions. One SQLite file for a film folder; each call is a transactio
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -113,7 +114,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """An order before it is placed: what for (`shot/pit_03`, and which take), the key of what is asked, of whom, its price."""
+    """An order before it is placed: what for (`shot/pit_03`, and which take), the key of what is asked, of whom, its price.
+
+    `reason` is the beginning of what is said of it, should nobody know what became of it.
+    """
 
     film: str
     subject: str
@@ -122,6 +126,7 @@ class Asked:
     model: str
     price: Fraction | None
     take: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 class Ledger:
@@ -137,9 +142,9 @@ class Ledger:
         now, take = _now(), json.dumps(asked.take, ensure_ascii=False)
         with self._writing() as base:
             row = base.execute(
-                "INSERT INTO orders (film, subject, key, backend, model, take, state, price, begun, changed) "
-                "VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?) RETURNING *",
-                (asked.film, asked.subject, asked.key, asked.backend, asked.model, take, _text(asked.price), now, now),
+                "INSERT INTO orders (film, subject, key, backend, model, take, reason, state, price, begun, changed) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?) RETURNING *",
+                (*_told(asked), take, asked.reason, _text(asked.price), now, now),
             ).fetchone()
         return _entry(row)
 
@@ -153,9 +158,18 @@ class Ledger:
         said = json.dumps(data, ensure_ascii=False)
         return self._move(entry, "done", blob=blob, size=size, data=said, cost=_text(entry.price if cost is None else cost))
 
-    def failed(self, entry: Entry, reason: str, cost: Fraction = Fraction(0), *, refused: bool = False) -> Entry:
-        """Write down that nothing comes of an order, why, and what it cost all the same."""
-        return self._move(entry, "failed", reason=reason, cost=str(cost), refused=int(refused))
+    def failed(
+        self,
+        entry: Entry,
+        reason: str,
+        cost: Fraction = Fraction(0),
+        *,
+        refused: bool = False,
+        data: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Write down that nothing comes of an order, why, what it cost all the same, and what else there is to know."""
+        said = json.dumps(data or {}, ensure_ascii=False)
+        return self._move(entry, "failed", reason=reason, cost=str(cost), refused=int(refused), data=said)
 
     def ambiguous(self, entry: Entry, reason: str) -> Entry:
         """Write down that an order may have been taken."""
@@ -174,6 +188,15 @@ class Ledger:
         if self.path.exists():
             with self._writing() as base:
                 base.execute("UPDATE orders SET kept = 1 WHERE film = ? AND subject = ? AND state = 'done'", (film, subject))
+
+    def standing(self, film: str, subject: str, key: str, *, unkept: bool = False, origin: str = "") -> Entry | None:
+        """Return the order of this key that a build goes by, found as by `newest`: the last that was placed, else the last."""
+        found = self._select(
+            "WHERE film = ? AND subject IN (?, ?) AND key = ? AND kept <= ? "
+            "ORDER BY state IN ('submitted', 'done') DESC, id DESC LIMIT 1",
+            (film, subject, origin or subject, key, int(not unkept)),
+        )
+        return found[0] if found else None
 
     def hold(self, orders: Iterable[int]) -> None:
         """Write down that a take holds what came of these orders."""
@@ -203,7 +226,7 @@ class Ledger:
         """Turn the intents that a build of this film left when it died into ambiguous orders, and return them."""
         left = self._select("WHERE film = ? AND state = 'intent' ORDER BY id", (film,))
         reason = "the build ended while the order was being placed"
-        return [self.ambiguous(entry, reason) for entry in left]
+        return [self.ambiguous(entry, entry.reason + reason) for entry in left]
 
     def entries(self, film: str = "") -> list[Entry]:
         """Return every order, of one film if it is named, the oldest first."""
@@ -260,9 +283,13 @@ class Ledger:
         if version > known:
             raise StoreError(f"the ledger {self.path} is of version {version}, this program knows {known}: update White Cloud")
         copied = self.path.with_suffix(f".before-{known}.sqlite")
+        if 0 < version < known and not os.access(self.path.parent, os.W_OK):
+            raise StoreError(f"the ledger {self.path} is of an older version, and cannot be brought up to date where it lies")
         if 0 < version < known and not copied.exists():
-            with closing(sqlite3.connect(copied)) as copy:
+            begun = copied.with_suffix(".begun")
+            with closing(sqlite3.connect(begun)) as copy:
                 base.backup(copy)
+            begun.replace(copied)  # a copy that was broken off is none
         base.execute("BEGIN IMMEDIATE")
         for number in range(_version(base), known):  # another process may have been here
             for statement in self._migrations[number].split(";"):
@@ -293,6 +320,10 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 def _money(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
+
+
+def _told(asked: Asked) -> tuple[str, ...]:
+    return asked.film, asked.subject, asked.key, asked.backend, asked.model
 
 
 def _text(amount: Fraction | None) -> str | None:
