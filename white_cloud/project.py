@@ -44,6 +44,7 @@ from white_cloud.stages.standing import Standing
 from white_cloud.store.blobs import require_writable
 from white_cloud.store.film_lock import FilmLock
 from white_cloud.store.ledger import Entry
+from white_cloud.store.once_more import OnceMore
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
 
@@ -81,7 +82,8 @@ class BuildOptions:
 class _Lasting:
     """What goes on through one build, however often it starts over: what is still to be made once more, and the money."""
 
-    reshoot: set[str] = field(default_factory=set)
+    reshoot: OnceMore = field(default_factory=OnceMore)
+    rewrite: OnceMore = field(default_factory=OnceMore)
     purse: Purse = field(default_factory=Purse)
     deck: Deck | None = None
 
@@ -240,7 +242,7 @@ class Project:
         self.read(options)
         self._look_for_interrupted()
         with Pool(1) as pool:
-            lasting = _Lasting(set(options.reshoot), deck=open_deck(None, options.replay))
+            lasting = self._lasting(options, Purse(), open_deck(None, options.replay))
             first, *rest = chain.plan(self._production(options, pool, unheard, lasting), self._order(options))
         return [replace(first, remarks=(*renamed(self.store, self.path, self.name), *first.remarks)), *rest]
 
@@ -266,7 +268,13 @@ class Project:
                 tell(Warned(f"order {entry.id} ({entry.subject} at {entry.backend}) is ambiguous: {entry.reason}"))
             for note in (*renamed(self.store, self.path, self.name), *notes_at_start(deck)):
                 tell(Warned(note))
-            lasting = _Lasting(set(options.reshoot), Purse(options.budget, self.prices().money), deck)
+            lasting = self._lasting(options, Purse(options.budget, self.prices().money), deck)
+            if made := sorted(lasting.reshoot.made | lasting.rewrite.made):
+                tell(
+                    Warned(
+                        f"going on with what was asked for once more: {', '.join(made)} was made before the last build ended"
+                    )
+                )
             for _ in range(_MENDS):
                 try:
                     result = self._build(options, tell, lasting)
@@ -275,16 +283,23 @@ class Project:
                 else:
                     for note in notes_at_end(deck, self.orders()):
                         tell(Warned(note))
+                    lasting.reshoot.finish()
+                    lasting.rewrite.finish()
                     self._finish(options, result, tell)
                     return result
         raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+
+    def _lasting(self, options: BuildOptions, purse: Purse, deck: Deck | None) -> _Lasting:
+        asked = {"reshoot": options.reshoot, "rewrite": options.rewrite}
+        again = {what: self.store.once_more(self.name, what, names) for what, names in asked.items()}
+        return _Lasting(**again, purse=purse, deck=deck)
 
     def read(self, options: BuildOptions | None = None) -> None:
         """Read every document of the film; raise DocumentError or UserError for what is wrong in one. Writes nothing."""
         options = options or BuildOptions()
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
-        writing = write.plan(production.screenplay, order.script, order.rewrite)
+        writing = write.plan(production.screenplay, order.script, options.rewrite)
         recordings(self.folder)
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
@@ -335,10 +350,21 @@ class Project:
             if options.only not in known:
                 raise UserError(f"nothing in {self.path.name} is called {options.only!r} ({nearest(options.only, known)})")
             screenplay = narrative.select(screenplay, options.only)
-        self._check_reshoot(screenplay, lasting.reshoot)
+        self._check_reshoot(screenplay, options.reshoot)
         store = self.store
         desk = Desk(self.name, store.ledger, store.blobs, self.prices(), lasting.purse, stopped=pool.stopped, deck=lasting.deck)
-        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, lasting.reshoot, bool(options.only))
+        return Production(
+            self.folder,
+            screenplay,
+            store,
+            self.choices(),
+            pool,
+            tell,
+            desk,
+            lasting.reshoot,
+            lasting.rewrite,
+            bool(options.only),
+        )
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
         script = self.script()
@@ -360,7 +386,6 @@ class Project:
             clean=options.clean,
             part=bool(options.only),
             whole=self.screenplay,
-            rewrite=frozenset(options.rewrite),
         )
 
 

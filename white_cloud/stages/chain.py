@@ -46,7 +46,6 @@ class Order:
     clean: bool = False
     part: bool = False
     whole: Screenplay | None = None
-    rewrite: frozenset[str] = frozenset()
     script_now: Callable[[], ScriptDocument | None] = lambda: None
 
 
@@ -101,7 +100,7 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
 
 
 def _writing(production: Production, order: Order) -> write.Writing:
-    planned = write.plan(production.screenplay, order.script, order.rewrite, order.whole)
+    planned = write.plan(production.screenplay, order.script, production.rewrite, order.whole)
     return provenance.noted(production, planned)
 
 
@@ -116,7 +115,7 @@ def _reviewed(production: Production, order: Order, writing: write.Writing, plan
 
 def standings(production: Production, order: Order) -> dict[str, Standing]:
     """Return how every line and shot stands, by its id: which take a cut would use now, if any."""
-    writing = write.plan(production.screenplay, order.script, order.rewrite)
+    writing = write.plan(production.screenplay, order.script, production.rewrite)
     lines = write.spoken_lines(production.screenplay, writing.kept)
     return {**voice.plan(production, lines).standings, **shoot.plan(production).standings}
 

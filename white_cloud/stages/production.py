@@ -22,6 +22,7 @@ from white_cloud.film.prices import total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
 from white_cloud.store.ledger import Entry
+from white_cloud.store.once_more import OnceMore
 from white_cloud.store.store import Store
 from white_cloud.store.takes import Take
 
@@ -30,7 +31,8 @@ from white_cloud.store.takes import Take
 class Production:
     """A film being made in a folder. The screenplay's drift is stated; `choices` are a person's decisions about takes.
 
-    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, and `stale` for all that are; with
+    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, `rewrite`
+    lines to be written once more, and `stale` in either all that are; with
     `part` the screenplay is only a part of the film's.
     """
 
@@ -41,7 +43,8 @@ class Production:
     pool: Pool
     tell: Listener = unheard
     desk: Desk | None = None
-    reshoot: set[str] = field(default_factory=set)
+    reshoot: OnceMore = field(default_factory=OnceMore)
+    rewrite: OnceMore = field(default_factory=OnceMore)
     part: bool = False
     failures: list[ItemFailed] = field(default_factory=list)
 

@@ -180,6 +180,7 @@ def make(production: Production, shooting: Shooting) -> None:
         tasks.append(_task(production, scenes[id_], shots[id_], standing, shooting.taken_up.get(id_)))
 
     def keep(outcome: Outcome) -> None:
+        # first, since it costs: an order that no take holds is fetched without being asked for once more
         production.reshoot.discard(outcome.task.id)
         keep_take(production, shooting.standings[outcome.task.id].wanted, outcome.value)
 

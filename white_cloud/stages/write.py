@@ -29,25 +29,29 @@ from white_cloud.stages.write_work import around, ask, context_digest, own_promp
 class Writing:
     """The plan of the stage: the script's lines as they stand, by slot, and what is asked of the writer.
 
-    `rewritten` names the slots that have lines, and are to get others. `now` holds the lines of the whole film as they stand at
-    this moment, by slot, in film order.
+    `rewritten` holds the lines, by slot, that stay until others are written in their place. `now` holds the lines of the whole
+    film as they stand at this moment, by slot, in film order.
     """
 
     kept: dict[str, tuple[ScriptLine, ...]]
     asks: dict[str, WriteRequest]
     plan: StagePlan
-    rewritten: frozenset[str] = frozenset()
+    rewritten: Mapping[str, tuple[ScriptLine, ...]] = field(default_factory=dict)
     now: Mapping[str, tuple[ScriptLine, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What a slot has; `kept_though` when its words stay though something else was asked since."""
+    """What a slot has; `kept_though` when its words stay though something else was asked since.
+
+    `before` are words that stay until others are written.
+    """
 
     lines: tuple[ScriptLine, ...]
     state: State
     reason: str
     kept_though: bool = False
+    before: tuple[ScriptLine, ...] = ()
 
 
 def plan(
@@ -61,7 +65,7 @@ def plan(
     _check_rewrite(screenplay, rewrite)
     written = _by_slot(script)
     kept, asks, steps, remarks = {}, {}, [], []
-    rewritten = set()
+    rewritten = {}
     for _, scene, slot in screenplay.slots():
         entries = written.get(slot.id, [])
         request = None if slot.words else request_of(screenplay, scene, slot)
@@ -69,13 +73,14 @@ def plan(
         found = _by_hand(slot, entries, asked) if request is None else _by_writer(slot, entries, asked, rewrite)
         if request is not None and not found.lines:
             asks[slot.id] = request
-            rewritten |= {slot.id} if found.state == "stale" or slot.id in rewrite else set()
+            if found.before or slot.id in rewrite:
+                rewritten[slot.id] = found.before
         kept[slot.id] = found.lines
         steps.append(Step(slot.id, found.state, found.reason, asked))
         if found.kept_though:
             remarks.append(f"line {slot.id}: {found.reason}")
     stage = StagePlan("write", tuple(steps), (*remarks, *_orphaned(screenplay, script)))
-    return Writing(kept, asks, stage, frozenset(rewritten), _now(whole or screenplay, written, kept))
+    return Writing(kept, asks, stage, rewritten, _now(whole or screenplay, written, kept))
 
 
 def _now(
@@ -156,7 +161,7 @@ def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: C
     stale = any(entry.asked and entry.asked != asked for entry in held)
     if slot.id in rewrite or ("stale" in rewrite and stale and not any(edited(entry) for entry in held)):
         if not any(entry.locked for entry in held):
-            return _Found((), "stale", "it is to be written anew")
+            return _Found((), "stale", "it is to be written anew", before=held)
         return _Found(held, "current", "locked in the script: unlock it there to have it written anew")
     if stale:
         said = f"stale: its brief changed after it was written; it stays until `build --rewrite {slot.id}`"
@@ -211,11 +216,11 @@ def request_of(screenplay: Screenplay, scene: Scene, slot: Slot) -> WriteRequest
 def make(
     production: Production, writing: Writing, keep: Callable[[dict[str, tuple[ScriptLine, ...]]], object]
 ) -> dict[str, tuple[ScriptLine, ...]]:
-    """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot empty.
+    """Ask the writer for what is missing, in film order; return the lines of every slot. A refusal leaves its slot as it was.
 
     `keep` is given all lines after each answer, so that words once written, and perhaps paid for, survive whatever comes next.
     """
-    lines = dict(writing.kept)
+    lines = {**writing.kept, **writing.rewritten}
     reasons = {step.id: step.reason for step in writing.plan.steps}
     for _, scene, slot in production.screenplay.slots():
         if slot.id not in writing.asks:
@@ -229,6 +234,7 @@ def make(
             lines[slot_id] = _entries(unwritten, written)
             keep(lines)
             production.kept(f"words/{slot_id}")
+            production.rewrite.discard(slot_id)
             if written.note:
                 production.emit(Warned(f"line {slot_id}: {written.note}"))
 

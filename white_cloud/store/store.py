@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.cache import Cache
 from white_cloud.store.ledger import Ledger
+from white_cloud.store.once_more import OnceMore
 from white_cloud.store.takes import Takes
 
 
@@ -26,6 +28,10 @@ class Store:
     def takes(self, film: str) -> Takes:
         """Return the takes of one film."""
         return Takes(self.root / "takes" / film)
+
+    def once_more(self, film: str, what: str, names: Iterable[str]) -> OnceMore:
+        """Return what of a film is asked for once more: `reshoot` or `rewrite`."""
+        return OnceMore(names, self.root / "once-more" / f"{film}.{what}.json")
 
     def films(self) -> list[str]:
         """Return every film that has takes."""
