@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from white_cloud.backends.base import BackendBase, Job, Pending
-from white_cloud.backends.desk import Desk, Errand
+from white_cloud.backends.desk import REPLAYED, Desk, Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.purse import Purse
 from white_cloud.errors import (
@@ -346,6 +346,24 @@ def test_orders_that_belong_together_are_begun_only_when_the_budget_holds_them_a
         pytest.fail("what is bought is no part of these")
     with reserved(Purse(Fraction(3, 10)), "shot/a", "dunes", "two"):
         pass
+
+
+def test_what_cost_more_than_its_price_leaves_less_for_what_was_set_apart() -> None:
+    """A budget holds inside a chain too."""
+    purse = Purse(Fraction(9, 10))
+    purse.reserve("shot/a", Fraction(4, 5))
+    purse.take(Fraction(2, 5), "shot/a")
+    purse.correct(Fraction(2, 5), Fraction(3, 5))
+    with pytest.raises(OverBudget, match=r"of which 1\.00 is spent"):
+        purse.take(Fraction(2, 5), "shot/a")
+
+
+def test_what_was_played_back_when_a_build_died_stands_in_nobody_s_way(desk: Desk, tmp_path: Path) -> None:
+    """Nobody was asked for it."""
+    desk.ledger.intend(replace(asked(), reason=REPLAYED))
+    desk.ledger.interrupted("film")
+    lay_down(Job("t1"), collects=(b"picture",))
+    assert order(desk, tmp_path).path.read_bytes() == b"picture"
 
 
 def test_what_is_set_apart_is_used_up_and_given_back() -> None:

@@ -81,6 +81,37 @@ def test_what_may_have_been_taken_waits_for_a_person(desk: Desk, take: Any) -> N
         assert ahead(desk, another=True) == Outlook(PRICE)
 
 
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_later_link_of_a_chain_that_waits_holds_all_of_it(desk: Desk, refused: bool) -> None:
+    """The build stops there, so nothing is to be paid."""
+    chain = (Request("one"), Request("two"))
+    desk.ledger.done(intended(desk, chain[0]), "", 0, {}, None)
+    link = intended(desk, Request("from a frame that nobody has yet"))
+    if refused:
+        desk.ledger.failed(link, "not in a film of ours", refused=True)
+    else:
+        desk.ledger.ambiguous(link, "cut")
+    found = ahead(desk, *chain)
+    assert (found.price, found.waits) == (0, True)
+
+
+def test_a_delivery_that_is_lost_and_cannot_be_had_again_has_its_price(desk: Desk) -> None:
+    """One that the vendor has under an id is fetched."""
+    desk.ledger.done(intended(desk), "ab" * 32, 7, {}, None)
+    assert ahead(desk) == Outlook(PRICE)
+    desk.ledger.done(desk.ledger.submitted(intended(desk), "t"), "ab" * 32, 7, {}, None)
+    assert ahead(desk).price == 0
+
+
+def test_what_was_delivered_counts_though_one_more_failed(desk: Desk) -> None:
+    """A build goes by it too."""
+    desk.ledger.done(intended(desk), "", 0, {}, None)
+    desk.ledger.hold([1])
+    desk.ledger.failed(intended(desk, another=True), "cancelled")
+    assert ahead(desk).price == 0
+    assert desk.ledger.standing("film", "shot/a", errand(desk).asked(Vendor, Request()).key).id == 1
+
+
 def test_what_was_refused_waits_too(desk: Desk) -> None:
     """With the vendor's reason; asked for by name it has its price."""
     desk.ledger.failed(intended(desk), "not in a film of ours", refused=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -39,3 +40,20 @@ def test_a_better_translation_of_what_is_spoken_is_captioned_at_once(film: Calla
     one.rewrite("The wind is strong.", "It blows hard.")
     assert captions(one.build(until="cut")) == [("风很大。", "It blows hard.")]
     assert len(vendors.created("speech")) == 1
+
+
+def test_words_of_which_no_translation_is_known_cannot_be_captioned(film: Callable[..., Any], vendors: Vendors) -> None:
+    """A take of before its words were kept is spoken anew once the script says something else; the plan names the price."""
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
+    one.build(until="cut")
+    (record,) = one.folder.glob(".white_cloud/takes/film/line/l/*.json")
+    take = json.loads(record.read_text(encoding="utf-8"))
+    del take["facts"]["said"]
+    record.write_text(json.dumps(take), encoding="utf-8")
+    assert captions(one.build(until="cut")) == [("风很大。", "The wind is strong.")]
+    one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
+    (_, voice, *_) = one.project().plan(one.options())
+    assert "they are not known in 'en', to be captioned" in voice.steps[0].reason
+    assert voice.price() > 0
+    assert captions(one.build(until="cut")) == [("雨很大。", "The rain is heavy.")]
+    assert len(vendors.created("speech")) == 2

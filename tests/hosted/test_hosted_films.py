@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sqlite3
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from PIL import Image
 
 from tests.hosted.test_paid_kills import in_a_child
 from white_cloud.build.events import ItemFailed, Warned
+from white_cloud.errors import UserError
 from white_cloud.media.reader import PictureReader
 from white_cloud.stages.chain import BuildFailed
 from white_cloud.testing.vendors import KEYS, Fault, Vendors
@@ -56,6 +58,18 @@ def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[...,
     one.build(until="shoot", reshoot=("stale",))
     assert [order.body["promptText"][:13] for order in vendors.created("video")[2:]] == ["dunes at noon"]
     assert not one.project().plan(one.options())[2].made()
+
+
+def test_a_shot_that_was_made_longer_says_what_a_longer_take_costs(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The plan stands, with the price and the command; the build refuses the cut in the same words, and buys nothing."""
+    one = film("{id: a, prompt: dunes at dawn, length: 1s}")
+    one.build(until="cut")
+    one.rewrite("length: 1s", "length: 8s")
+    said = "What was made of a is for a shorter shot: `--reshoot a` buys it anew, for about 1.08"
+    assert said in one.project().plan(one.options())[3].steps[0].reason
+    assert said in one.fails(until="cut")
+    assert len(vendors.created("video")) == 1
+    one.build(until="cut", reshoot=("a",))
 
 
 def test_one_more_take_of_the_same_is_bought_by_name(film: Callable[..., Any], vendors: Vendors) -> None:
@@ -384,3 +398,42 @@ def test_voices_of_words_that_are_still_to_be_written_are_in_the_price(film: Cal
     one.build(until="voice")
     spoken = sum(entry.spent for entry in one.orders() if entry.subject.startswith("line/"))
     assert spoken / 4 < foreseen < spoken * 6
+
+
+def test_an_order_is_found_once_and_only_where_it_can_be_asked_for(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Speech comes at once and has no number; a number is of one order."""
+    vendors.add(Fault("cut", match="speech"), *[Fault("cut", match="text_to_video", after=True)] * 2)
+    one = film(*TWO, lines=SAID[:1])
+    one.rewrite("voice: {use: openai,", "voice: {use: openai, resend_below: 0,")
+    one.fails(until="shoot")
+    speech, *_ = [entry for entry in one.orders() if entry.state == "ambiguous"]
+    assert speech.subject == "line/said"
+    with pytest.raises(UserError, match="delivers what a voice makes at once, and is not asked for it again"):
+        one.project().settle([speech.id], "found", "speech-1")
+    one.project().settle([speech.id], "lost")
+    first, second = (entry for entry in one.orders() if entry.state == "ambiguous")
+    one.project().settle([first.id], "found", vendors.created("video")[0].id)
+    with pytest.raises(UserError, match=f"is order {first.id} "):
+        one.project().settle([second.id], "found", vendors.created("video")[0].id)
+
+
+def test_words_that_were_repaired_are_not_asked_for_again(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Where a build died before the script had them."""
+    vendors.add(Fault("malformed", match="responses"))
+    one = film(TWO[0], lines=SAID[1:])
+    one.build(until="write")
+    one.project().script_path.unlink()
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET kept = 0")
+    one.build(until="write")
+    assert one.states() == ["failed", "done"]
+
+
+def test_what_is_said_twice_in_a_line_is_paid_once(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The plan knows it."""
+    said = "{id: said, text: {zh: '不。[pause 1s]不。', en: No. No.}}"
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(said,))
+    foreseen = prices(one)["voice"]
+    one.build(until="voice")
+    (order,) = one.orders()
+    assert order.price == foreseen

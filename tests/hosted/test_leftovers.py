@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ SHOT = "{id: a, prompt: dunes at dawn, length: 1s}"
 OTHER = "{id: b, prompt: an open pit, length: 1s, camera: fake}"
 #: Longer than the model sells: two takes, the second from the last frame of the first.
 LONG = "{id: a, prompt: dunes at dawn, length: 12s}"
+TWO_SECONDS = "{id: b, prompt: dunes at dusk, length: 2s}"
 
 
 def left_in_the_air(film: Callable[..., Any], vendors: Vendors, *shots: str, **options: Any) -> Any:
@@ -134,6 +136,7 @@ def test_a_chain_that_was_broken_off_keeps_its_first_part(film: Callable[..., An
     assert [order.body["promptText"][:13] for order in vendors.created("video")] == [
         "dunes at dawn", "dunes at noon", "dunes at noon",
     ]  # fmt: skip
+    assert not [said for said in one.project().plan(one.options())[2].remarks if "was placed for" in said]
     one.rewrite("dunes at noon", "dunes at dawn")
     assert step(one, reshoot=("stale",)).price == whole
     one.build(until="shoot", reshoot=("stale",))
@@ -160,3 +163,56 @@ def test_a_plan_tells_what_was_refused(film: Callable[..., Any], vendors: Vendor
     assert (planned.state, planned.price) == ("blocked", 0)
     assert "refused on 20" in planned.reason
     assert step(one, reshoot=("a",)).price == Fraction(24, 100)
+
+
+def test_a_part_that_is_fetched_takes_nothing_from_a_budget(film: Callable[..., Any], vendors: Vendors) -> None:
+    """What the rest of its chain would have cost is nobody's business any more."""
+    one = left_in_the_air(film, vendors, LONG, "{id: b, prompt: an open pit, length: 1s, camera: fake}")
+    one.rewrite(f"          - {LONG}\n", "          - {id: c, prompt: salt, length: 1s}\n")
+    one.build(until="shoot", budget=Fraction(1, 4))
+    assert len(vendors.created("video")) == 2
+
+
+def test_an_order_that_is_not_understood_any_more_stops_nothing(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Because its still is lost, or its camera takes its options no more; it is told of, and can be given up."""
+    one = film("{id: a, prompt: the gate, length: 1s, image: gate.png}", TWO_SECONDS)
+    Image.new("RGB", (320, 180), (200, 30, 30)).save(one.folder / "gate.png")
+    unreachable(one, vendors)
+    for still in one.folder.glob(".white_cloud/takes/blobs/*/*"):
+        still.unlink()
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET take = replace(take, 'gen4.5', 'gen0') WHERE subject = 'shot/b'")
+    one.rewrite(
+        "          - {id: a, prompt: the gate, length: 1s, image: gate.png}\n",
+        "          - {id: c, prompt: salt, length: 1s}\n",
+    )
+    one.rewrite("dunes at dusk", "dunes at night")
+    assert len(one.project().plan(one.options())[2].steps) == 2
+    one.build(until="shoot")
+    told = [said for said in warnings(one) if "could not be fetched" in said]
+    assert {"the still that it began with is gone" in said for said in told} == {True, False}
+
+
+def test_a_delivery_that_an_earlier_ledger_holds_is_not_taken_for_another_camera_s(
+    film: Callable[..., Any], vendors: Vendors
+) -> None:
+    """It does not say which take it is for."""
+    one = film(SHOT)
+    one.build(until="shoot")
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET take = '{}', kept = 0")
+    one.rewrite("length: 1s}", "length: 1s, camera: fake}")
+    one.build(until="shoot")
+    assert [(take.backend, take.orders) for take in one.project().takes("a")] == [("runway", (1,)), ("fake", ())]
+
+
+def test_a_take_under_a_new_name_holds_what_was_ordered_under_the_old_one(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Also where a build died before the ledger had that."""
+    one = film(SHOT)
+    unreachable(one, vendors)
+    one.rewrite("{id: a,", "{id: b, was: a,")
+    one.build(until="shoot")
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET kept = 0")
+    one.build(until="shoot")
+    assert [take.orders for take in one.project().takes("b")] == [(1,)]

@@ -15,7 +15,7 @@ from typing import Any
 
 from white_cloud.build.events import StageDone, StageStarted, Warned
 from white_cloud.build.steps import StagePlan, Step
-from white_cloud.errors import WhiteCloudError
+from white_cloud.errors import UserError, WhiteCloudError
 from white_cloud.film.edit_changes import EditDocument
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, ScriptLine
@@ -95,7 +95,12 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     plans[1] = treating.with_treatments(production, voicing.plan, treatments)
     if plans[1].made():
         return plans + [_blocked(stage, "some lines are still to be treated") for stage in STAGES[3:]]
-    cut_ = cut.cut(production, treatments, shooting, order.edit)
+    try:
+        cut_ = cut.cut(production, treatments, shooting, order.edit)
+    except UserError as error:
+        if not shooting.stale():
+            raise
+        return plans + [_blocked(stage, str(error)) for stage in STAGES[3:]]
     return plans + _plan_cut(production, order, cut_)
 
 

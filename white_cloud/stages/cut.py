@@ -12,6 +12,7 @@ from white_cloud.errors import UserError
 from white_cloud.film import edits, narrative
 from white_cloud.film.assembly import Material, assemble, overruns
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, Trim
+from white_cloud.film.prices import amount, total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Card, Timeline
 from white_cloud.stages.credits import makers
@@ -47,10 +48,11 @@ def cut(
         with _at(where):
             screenplay = edits.before_assembly(screenplay, (change,))
     pages = credit_pages(screenplay, makers(screenplay, spoken, shooting))
-    timeline = assemble(
-        screenplay,
-        Material(lines, shooting.plates(), bed_files(production), title_card(screenplay), closing(screenplay), pages),
-    )
+    plates, beds = shooting.plates(), bed_files(production)
+    try:
+        timeline = assemble(screenplay, Material(lines, plates, beds, title_card(screenplay), closing(screenplay), pages))
+    except UserError as error:
+        raise UserError(f"{error}{_short_takes(shooting)}") from error
     for where, change in changes:
         with _at(where):
             timeline = edits.after_assembly(timeline, (change,))
@@ -59,6 +61,17 @@ def cut(
         for over in overruns(screenplay, lines)
     )
     return Cut(timeline, remarks)
+
+
+def _short_takes(shooting: Shooting) -> str:
+    """Return a sentence on takes that were made for shorter shots and stay because new ones cost; else nothing."""
+    short = [one.wanted for one in shooting.stale() if one.take and one.wanted.request["frames"] > one.take.facts["frames"]]
+    if not short:
+        return ""
+    names, price = [wanted.id for wanted in short], total(wanted.price for wanted in short)
+    asked = " ".join(f"--reshoot {name}" for name in names)
+    costs = "at a price nobody knows" if price is None else f"for about {amount(price)}"
+    return f". What was made of {', '.join(names)} is for a shorter shot: `{asked}` buys it anew, {costs}"
 
 
 def _changes(edit: EditDocument, ids: Collection[str]) -> list[tuple[str, Change]]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from white_cloud.errors import UserError
 from white_cloud.film.lines import Line, Phrase
 from white_cloud.store.takes import Take
 
@@ -16,27 +15,25 @@ def said_data(line: Line) -> list[dict[str, Any]]:
     return [{"speak": phrase.speak, "text": dict(phrase.text)} for phrase in line.phrases]
 
 
-def as_said(line: Line, take: Take, languages: Sequence[str]) -> Line:
+def as_said(line: Line, take: Take) -> Line:
     """Return a line with the words that a take of it says: the script's while they are the same, else those of then.
 
-    A recording says what stands in the script. Raises UserError when what is said is not known in one of the film's languages.
+    A recording says what stands in the script. A phrase that is spoken as it was may have been translated better since.
     """
-    if take.backend == "file" or says_it(line, take):
+    if take.backend == "file":
         return line
     now = {(phrase.speak, phrase.spoken()): phrase for phrase in line.phrases}
-    then = [Phrase(said["speak"], said["text"]) for said in take.facts.get("said", ())]
-    missing = [language for language in languages if any(language not in phrase.text for phrase in then)]
-    if missing or not then:
-        unknown = f"in {missing[0]!r}" if missing else "in any language"
-        raise UserError(
-            f"line {line.id}: the words of its take {take.number} are no longer those of the script, and are not known "
-            f"{unknown}, to be captioned: have it spoken again with --reshoot {line.id}"
-        )
-    # a phrase that is spoken as it was may have been translated better since
-    return replace(line, phrases=tuple(now.get((phrase.speak, phrase.spoken()), phrase) for phrase in then))
+    phrases = tuple(now.get((phrase.speak, phrase.spoken()), phrase) for phrase in _then(take))
+    return line if phrases == line.phrases else replace(line, phrases=phrases)
 
 
-def says_it(line: Line, take: Take) -> bool:
-    """Return whether a take, other than a recording, says the words that a line has now."""
-    spoken = [(phrase["language"], phrase["text"]) for phrase in take.request["phrases"]]
-    return spoken == [(phrase.speak, phrase.spoken()) for phrase in line.phrases]
+def language_missing(line: Line, take: Take, languages: Sequence[str]) -> str:
+    """Return the first language in which it is not known what a take says, so that it cannot be captioned; else nothing."""
+    said = as_said(line, take)
+    return next((language for language in languages if any(language not in phrase.text for phrase in said.phrases)), "")
+
+
+def _then(take: Take) -> list[Phrase]:
+    """Return what a take says; one of before its words were kept knows them as they are spoken alone."""
+    spoken = ({"speak": one["language"], "text": {one["language"]: one["text"]}} for one in take.request["phrases"])
+    return [Phrase(one["speak"], one["text"]) for one in take.facts.get("said", spoken)]

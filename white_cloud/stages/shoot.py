@@ -41,6 +41,10 @@ class Shooting:
     taken_up: Mapping[str, Leftover] = field(default_factory=dict)
     extra: tuple[Leftover, ...] = ()
 
+    def stale(self) -> list[Standing]:
+        """Return how those shots stand whose take stays though it was made for something else, since a new one costs."""
+        return [one for one in self.standings.values() if one.stale]
+
     def plates(self) -> dict[str, Plate]:
         """Return the plates of the shots that have a take."""
         return {id_: plate(one.take) for id_, one in self.standings.items() if one.take}

@@ -37,12 +37,12 @@ class Treatment:
 
 def treatments(production: Production, lines: Lines, voicing: Voicing) -> list[Treatment]:
     """Return how every voiced line is to be treated, in film order; a line has the words that its take says."""
-    found, languages = [], production.screenplay.languages
+    found = []
     for _, scene, slot in production.screenplay.slots():
         for line in lines.get(slot.id, ()):
             take = voicing.standings[line.id].take
             if take:
-                said = as_said(line, take, languages)
+                said = as_said(line, take)
                 request = _treatment_request(production, scene, said, take)
                 found.append(Treatment(slot, said, take, request, identity.key("treatment", request)))
     return found
