@@ -132,3 +132,13 @@ def test_an_errand_that_only_fetches_places_nothing(desk: Desk, tmp_path: Path) 
         obtain(Vendor, cheap, tmp_path, errand=errand(desk, fetches=True))
     assert [entry.state for entry in desk.ledger.entries()] == ["ambiguous"]
     assert Vendor.calls == []
+
+
+def test_what_two_takes_want_alike_belongs_to_the_one_that_gets_it(desk: Desk, tmp_path: Path) -> None:
+    """Unless a take holds it already."""
+    desk.ledger.done(intended(desk, take=EARLIER), "", 0, {"delivered": {"cost": "0"}}, None)
+    obtain(Vendor, Request(), tmp_path, errand=errand(desk))
+    assert desk.ledger.entries()[0].take_key == "now"
+    desk.ledger.hold([1])
+    obtain(Vendor, Request(), tmp_path, errand=errand(desk, take=EARLIER))
+    assert desk.ledger.entries()[0].take_key == "now"

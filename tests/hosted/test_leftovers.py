@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from white_cloud.build.events import Warned
+from white_cloud.film.timeline import Plate
 from white_cloud.testing.vendors import Fault, Vendors
 
 SHOT = "{id: a, prompt: dunes at dawn, length: 1s}"
@@ -216,3 +217,25 @@ def test_a_take_under_a_new_name_holds_what_was_ordered_under_the_old_one(film: 
         ledger.execute("UPDATE orders SET kept = 0")
     one.build(until="shoot")
     assert [take.orders for take in one.project().takes("b")] == [(1,)]
+
+
+def test_a_take_that_comes_in_late_is_in_the_cut_of_that_very_build(film: Callable[..., Any], vendors: Vendors) -> None:
+    """As it would be in the next: of takes for other requests the newest is used."""
+    one = film(SHOT)
+    one.build(until="shoot")
+    one.rewrite("dunes at dawn", "dunes at noon")
+    unreachable(one, vendors, reshoot=("a",))
+    one.rewrite("dunes at noon", "dunes at dusk")
+    timeline = one.build(until="cut").timeline
+    assert [clip.source.take for clip in timeline.picture if isinstance(clip.source, Plate)] == [2]
+    assert ("shot/a", 2) in one.project().takes_in_cut()
+
+
+def test_one_more_is_bought_though_a_build_died_with_the_first_in_hand(film: Callable[..., Any], vendors: Vendors) -> None:
+    """What a take holds is not given for one more, though the ledger had not been told of it."""
+    one = film(SHOT)
+    one.build(until="shoot")
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET kept = 0")
+    one.build(until="shoot", reshoot=("a",))
+    assert [take.orders for take in one.project().takes("a")] == [(1,), (2,)]

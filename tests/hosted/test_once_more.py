@@ -41,6 +41,7 @@ def test_a_budget_that_was_too_small_is_no_reason_to_pay_again(film: Callable[..
 def test_names_other_than_those_of_before_are_asked_for_in_whole(film: Callable[..., Any], vendors: Vendors) -> None:
     """Nobody gave that command before."""
     one = film(*TWO)
+    one.rewrite("camera: {use: runway,", "camera: {use: runway, at_once: 1,")
     one.build(until="shoot")
     one.fails(until="shoot", reshoot=("a", "b"), budget=Fraction(3, 10))
     one.build(until="shoot", reshoot=("a",))

@@ -62,7 +62,7 @@ def plan(production: Production) -> Shooting:
         again = bool(ordered) and len(ordered) >= _orders(production, scene, shot)
         standing = stand(replace(wanted, again=again), takes, production.choices, production.store.blobs, production.reshoot)
         left = leftovers(books, standing) if books and not production.replayed else []
-        if left and not ordered and _takes_up(production, standing, left):
+        if left and _takes_up(production, standing, left):
             fetched[shot.id] = left.pop()
             standing = taken_up(standing, fetched[shot.id])
         elif standing.wanted.paid and standing.step.to_make:
