@@ -11,6 +11,7 @@ from typing import Any
 from white_cloud import identity
 from white_cloud.backends import registry
 from white_cloud.backends.outlook import Books
+from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
 from white_cloud.errors import BackendUnavailable, Refusal, UserError
@@ -186,7 +187,9 @@ def make(production: Production, shooting: Shooting) -> None:
     def keep(outcome: Outcome) -> None:
         # first, since it costs: an order that no take holds is fetched without being asked for once more
         production.reshoot.discard(outcome.task.id)
-        keep_take(production, shooting.standings[outcome.task.id].wanted, outcome.value)
+        take = keep_take(production, shooting.standings[outcome.task.id].wanted, outcome.value)
+        for remark in _remarks_of(take):
+            production.emit(Warned(f"shot {outcome.task.id}: {remark}"))
 
     fetch(production, shooting.extra, shots, keep_take)
     production.run("shoot", tasks, reasons, keep)
@@ -232,6 +235,12 @@ def keep_take(production: Production, wanted: Wanted, delivered: Taken) -> Take:
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     return production.keep_take(wanted.id, take, wanted.origin)
+
+
+def _remarks_of(take: Take) -> list[str]:
+    """Return what its camera has to say of a take, or of the chunks that it was joined from; each sentence once."""
+    records = [take.record, *take.record.get("chunks", ())]
+    return list(dict.fromkeys(remark for record in records for remark in record.get("remarks", ())))
 
 
 def plate(take: Take) -> Plate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -306,3 +307,14 @@ def test_offloaded_parts_make_the_same_take(asked: Callable[..., Any], shoot: Ca
         pytest.skip("no GPU here")
     takes = [shoot(asked("WanPipeline", {"device": "cuda", "offload": how})) for how in ("none", "model", "sequential")]
     assert len({digest(take) for take in takes}) == 1
+
+
+def test_the_end_of_a_prompt_that_the_model_does_not_read_is_told(
+    asked: Callable[..., Any], shoot: Callable[..., Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Once, with what was cut off, in the record of the take; the library prints nothing."""
+    library("diffusers")
+    (told,) = shoot(asked("LTXPipeline", prompt="dust " * 30)).record["remarks"]
+    assert re.fullmatch(r"the model reads 128 tokens of a prompt, and not its end \(.*light.*\): say less", told)
+    assert "truncated" not in "".join(capfd.readouterr())
+    assert "remarks" not in shoot(asked("LTXPipeline", prompt="dust")).record

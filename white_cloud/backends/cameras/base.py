@@ -47,7 +47,10 @@ class ShotRequest:
 
 @dataclass(frozen=True)
 class Footage:
-    """What a camera delivers: a video file as it came, what it cost, and what the backend recorded about the making."""
+    """What a camera delivers: a video file as it came, what it cost, and what the backend recorded about the making.
+
+    What a person should know at once of the making stands in the record's `remarks`, sentence by sentence.
+    """
 
     path: Path
     cost: Fraction = Fraction(0)

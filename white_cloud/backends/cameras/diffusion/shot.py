@@ -22,6 +22,7 @@ from white_cloud.backends.cameras.diffusion.models import Model
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
 from white_cloud.backends.cameras.diffusion.pipelines import Loaded
 from white_cloud.backends.cameras.diffusion.shortage import advised
+from white_cloud.backends.cameras.diffusion.unread import unread
 from white_cloud.backends.cameras.wording import directed, worded
 from white_cloud.errors import BackendError, Refusal
 
@@ -50,10 +51,13 @@ class Shot:
         with pipelines.in_use:
             models = self._models()
             pipelines.keep_only(key for _, key in models)
-            exposed, model, fps = self._exposed(models, lambda part: progress(_MODELS_PART * part))
+            library("diffusers")  # it sets up its log as it is imported
+            with unread() as remarks:
+                exposed, model, fps = self._exposed(models, lambda part: progress(_MODELS_PART * part))
         frames = self._floating(exposed) if model.family.still else self._film(exposed, fps)
         picture.write_take(path, self._counted(frames, progress), self.film, self.request.rate)
-        return {**exposed.record, "model": model.name, "files": model.folder.name, "fps": str(fps), **self._versions()}
+        told = {"remarks": remarks} if remarks else {}
+        return {**exposed.record, **told, "model": model.name, "files": model.folder.name, "fps": str(fps), **self._versions()}
 
     def _models(self) -> list[tuple[Model, pipelines.Key]]:
         """Return the models that the take goes through, in order; raise Refusal where there is no such way."""
