@@ -53,9 +53,9 @@ def test_both_ways_to_write_a_price_come_to_the_same(tmp_path: Path, unit: str, 
 
 def test_what_the_program_counts_in_money_needs_no_unit(tmp_path: Path) -> None:
     """Nor does a backend that its table does not have, by whatever it counts."""
-    table = laid(tmp_path, "backends:", "  openai: {models: {mine: {input_token: 0.5}}}", "  coqui: {models: {any: {sighs: 2}}}")
+    table = laid(tmp_path, "backends:", "  openai: {models: {mine: {input_token: 0.5}}}", "  coqui: {models: {any: {sigh: 2}}}")
     assert table.price("openai", "mine", {"input_token": Fraction(2)}) == 1
-    assert table.price("coqui", "any", {"sighs": Fraction(2)}) == 4
+    assert table.price("coqui", "any", {"sigh": Fraction(2)}) == 4
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,12 @@ def test_in_another_money_the_worth_of_a_dollar_prices_everything(tmp_path: Path
     assert table.price("openai", "mine", {"character": Fraction(1)}) == Fraction(9, 10)
     assert table.price("openai", "gpt-6.1-terra", TOKENS) == Fraction(9, 10)
     assert table.price("runway", "gen4.5", SECOND) == Fraction(12 * 9, 1000)
+
+
+@pytest.mark.parametrize("page", ["runway", "openai"])
+def test_what_the_manual_shows_of_prices_is_in_order(tmp_path: Path, root: Path, page: str) -> None:
+    """A person copies it."""
+    blocks = (root / "docs" / f"{page}.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
+    (shown,) = [block.partition("```")[0] for block in blocks if "format: white-cloud/prices@" in block]
+    (tmp_path / "prices.yaml").write_text(shown, encoding="utf-8")
+    assert catalogue.price_table(tmp_path / "prices.yaml").dated == "2026-11-23"
