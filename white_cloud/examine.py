@@ -29,6 +29,7 @@ def check_document(path: Path) -> list[Note]:
     if kind == "screenplay":
         project = open_project(path)
         project.read()
+        price_table(project.folder / "prices.yaml")
         return project.remarks()
     readers: dict[str, Callable[[Path], object]] = {
         "script": load_script,

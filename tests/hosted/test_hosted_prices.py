@@ -7,6 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from white_cloud.errors import DocumentError
+from white_cloud.examine import check_document
 from white_cloud.testing.vendors import Fault, Vendors
 
 TWO = ("{id: a, prompt: dunes at dawn, length: 1s}", "{id: b, prompt: an open pit, length: 1s}")
@@ -42,6 +46,16 @@ def test_a_server_of_one_s_own_costs_nothing_by_the_prices_in_the_manual(
     (one.folder / "prices.yaml").write_text(prices, encoding="utf-8")
     one.build(until="write", budget=Fraction(0))
     assert [(entry.state, entry.price, entry.spent) for entry in one.orders()] == [("done", 0, 0)]
+
+
+def test_checking_a_screenplay_looks_at_its_film_s_prices(film: Callable[..., Any]) -> None:
+    """They belong to it, as its voices do."""
+    one = film(TWO[0])
+    check_document(one.screenplay)
+    prices = "format: white-cloud/prices@1\ndated: 2027-02-03\nbackends: {runway: {models: {gen4.5: {second: 0.12}}}}\n"
+    (one.folder / "prices.yaml").write_text(prices, encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"prices\.yaml:3:12: backends\.runway: .* `unit: credits`, or `unit: USD`"):
+        check_document(one.screenplay)
 
 
 def test_in_another_money_a_budget_stops_before_what_is_priced_in_dollars(film: Callable[..., Any], vendors: Vendors) -> None:
