@@ -7,8 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 from white_cloud.backends import registry
+from white_cloud.backends.catalogue import price_table
 from white_cloud.documents.kind import kind_of
-from white_cloud.documents.load import load_edit, load_prices, load_takes, load_voice
+from white_cloud.documents.load import load_edit, load_takes, load_voice
 from white_cloud.documents.migrate import migrate
 from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
@@ -28,13 +29,14 @@ def check_document(path: Path) -> list[Note]:
     if kind == "screenplay":
         project = open_project(path)
         project.read()
+        price_table(project.folder / "prices.yaml")
         return project.remarks()
     readers: dict[str, Callable[[Path], object]] = {
         "script": load_script,
         "edit": load_edit,
         "takes": load_takes,
         "voice": load_voice,
-        "prices": load_prices,
+        "prices": price_table,
     }
     readers[kind](path)
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from threading import Event
 from typing import Any, ClassVar
 
 import pytest
@@ -13,6 +14,7 @@ from white_cloud.backends.base import BackendBase, Job, Pending
 from white_cloud.backends.desk import REPLAYED, Desk, Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.purse import Purse
+from white_cloud.backends.throttle import Throttle
 from white_cloud.errors import (
     Ambiguous,
     BackendError,
@@ -237,12 +239,12 @@ def test_an_order_of_no_known_price_is_never_cheap(desk: Desk, tmp_path: Path) -
 def test_a_refusal_is_remembered(desk: Desk, tmp_path: Path) -> None:
     """The same is not asked again until a person says so by name; something else is."""
     lay_down(Refusal("SAFETY.INPUT.TEXT", Fraction(2)))
-    with pytest.raises(Refusal, match=r"^SAFETY\.INPUT\.TEXT$"):
+    with pytest.raises(Refusal, match=r"^SAFETY\.INPUT\.TEXT\. It cost 0\.02 USD all the same$"):
         order(desk, tmp_path)
-    assert (only(desk).refused, only(desk).cost) == (True, Fraction(2, 100))
+    assert (only(desk).refused, only(desk).cost, only(desk).reason) == (True, Fraction(2, 100), "SAFETY.INPUT.TEXT")
     with pytest.raises(
         Refusal,
-        match=r"SAFETY.* \(refused on .*: change what is asked, or ask once more with --reshoot",
+        match=r"SAFETY.* \(refused on [-0-9]* at a cost of 0\.02 USD: change what is asked, or ask once more with --reshoot",
     ):
         order(desk, tmp_path)
     assert calls() == ["submit"]
@@ -269,10 +271,47 @@ def test_what_the_vendor_failed_at_is_tried_once_more_where_that_may_help(
 ) -> None:
     """And no oftener."""
     lay_down(*[Job("t")] * 3, collects=tuple(Failed("INTERNAL.BAD_OUTPUT.01", Fraction(5), again=again) for _ in range(3)))
-    with pytest.raises(Failed):
+    with pytest.raises(Failed, match=rf"BAD_OUTPUT\.01\. It cost 0\.{5 * orders:02} USD all the same$") as told:
         order(desk, tmp_path)
+    assert (told.value.cost, told.value.again) == (5, again)
     assert calls().count("submit") == orders
     assert desk.purse.spent == orders * Fraction(5, 100)
+
+
+def test_what_costs_in_a_unit_of_no_known_worth_counts_by_its_price(desk: Desk, tmp_path: Path) -> None:
+    """A refusal that the vendor names a cost for was not free."""
+    euros = PriceTable("2027-01-01", "EUR", {}, {"vendor": VendorPrices("EUR", {"m": {"take": PRICE}})})
+    there = replace(desk, prices=euros)
+    lay_down(Refusal("SAFETY", Fraction(2)))
+    with pytest.raises(Refusal, match=r"It cost 0\.20 EUR all the same"):
+        order(there, tmp_path)
+    assert only(desk).cost == desk.purse.spent == PRICE
+
+
+class Waits(Event):
+    """A build that nobody stops, whose every wait is over at once and is remembered, in seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout)
+        return False
+
+
+def test_orders_are_placed_no_faster_than_so_many_a_minute(desk: Desk, tmp_path: Path) -> None:
+    """Evenly apart, counted from when the one before was due; a tried order takes a turn for each try."""
+    now, stopped = [100.0], Waits()
+    slow = replace(desk, stopped=stopped, throttle=Throttle(lambda: now[0]))
+    asked = {"model": "m", "tries": 3, "per_minute": 4}
+    lay_down(*[Job("t")] * 2, NotAccepted("429", 7.0), *[Job("t")] * 2, collects=(b"picture",) * 4)
+    for prompt in ("one", "two", "three"):
+        order(slow, tmp_path, Request(prompt, asked))
+    assert stopped.seconds == [0, 15, 30, 7, 45]
+    now[0] += 1000
+    order(slow, tmp_path, Request("four", asked))
+    assert stopped.seconds[5:] == [0]
 
 
 def test_a_question_without_an_answer_is_asked_again(desk: Desk, tmp_path: Path) -> None:

@@ -48,12 +48,26 @@ def test_a_film_s_own_prices_lie_over_the_table() -> None:
     assert table.price("openai", "small", {"input_token": Fraction(10**6)}) == 1
 
 
+def test_a_film_s_own_prices_are_money_unless_they_say_otherwise() -> None:
+    """Whatever the table below counts in; its other models are worth what they were."""
+    own = PriceTable("2027-01-01", backends={"runway": VendorPrices("", {"new": {"second": Fraction(1, 8)}})})
+    table = TABLE.overridden(own)
+    assert table.price("runway", "new", {"second": Fraction(2)}) == Fraction(1, 4)
+    assert table.price("runway", "turbo", {"second": Fraction(1)}) == Fraction(5, 100)
+
+
 def test_in_another_money_only_its_own_worths_count() -> None:
-    """A credit's worth in dollars says nothing of euros."""
+    """What is worth so many dollars, or costs them, says nothing of euros, unless a dollar does."""
+    token = {"input_token": Fraction(10**6)}
     table = TABLE.overridden(PriceTable("2027-01-01", "EUR"))
     assert table.price("runway", "turbo", {"second": Fraction(1)}) is None
+    assert table.price("openai", "small", token) is None
     again = TABLE.overridden(PriceTable("2027-01-01", "EUR", {"credit": Fraction(1, 50)}))
     assert again.price("runway", "turbo", {"second": Fraction(1)}) == Fraction(1, 10)
+    assert again.price("openai", "small", token) is None
+    dollars = TABLE.overridden(PriceTable("2027-01-01", "EUR", {"USD": Fraction(1, 2)}))
+    assert dollars.price("runway", "turbo", {"second": Fraction(1)}) == Fraction(5, 200)
+    assert dollars.price("openai", "small", token) == Fraction(1, 2)
 
 
 def test_a_model_that_is_not_named_costs_what_any_does() -> None:

@@ -10,7 +10,9 @@ from typing import Any, cast
 from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import MOVES
 from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
+from white_cloud.documents.prices_file import load_prices
 from white_cloud.errors import nearest
+from white_cloud.film.prices import PriceTable
 
 #: What hosted backends charge, as far as it is public.
 PRICES = Path(__file__).with_name("prices.yaml")
@@ -49,6 +51,18 @@ def _speaks(name: str, _options: Mapping[str, Any], language: str) -> str | None
 def _voice_files(name: str) -> frozenset[str]:
     files: frozenset[str] = registry.backend("voice", name).files
     return files
+
+
+def price_table(own: Path) -> PriceTable:
+    """Return what hosted backends charge: the program's table, under a film's `own` if there is such a file.
+
+    Raises DocumentError with all problems of the film's.
+    """
+    table = load_prices(PRICES)
+    if not own.exists():
+        return table
+    known = {name for door in registry.DOORS for name in registry.names(door)}
+    return table.overridden(load_prices(own, over=table, backends=known))
 
 
 def catalogue(beds: tuple[str, ...]) -> Catalogue:

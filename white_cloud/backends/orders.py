@@ -25,6 +25,7 @@ from white_cloud.errors import (
     StoreError,
     Unusable,
 )
+from white_cloud.film.prices import amount
 from white_cloud.store.ledger import PLACED, Entry
 
 #: How often an order is placed in one build, at most, when the vendor failed at it or its fate is unknown.
@@ -41,6 +42,8 @@ def obtain_paid(backend: type[Any], request: Any, folder: Path, progress: Progre
             return order.obtain()
         except (Ambiguous, StoreError) as error:
             raise order.advised(error) from error
+        except (Refusal, Failed) as error:
+            raise order.costed(error) from error
 
 
 class _Order:
@@ -58,6 +61,7 @@ class _Order:
         self.asked = errand.asked(backend, request)
         self.options = request.options
         self.counted = False
+        self.lost = Fraction(0)
 
     def obtain(self) -> Any:
         """Take up what the ledger knows, else place the order."""
@@ -77,8 +81,9 @@ class _Order:
         if known is not None and known.state == "ambiguous":
             self._require_cheap(known)
         elif known is not None and known.refused and not self.another:
-            day, how = known.changed[:10], "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
-            raise Refusal(f"{known.reason} (refused on {day}: change what is asked, or ask once more with {how} and its name)")
+            how = "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
+            when = f"refused on {known.changed[:10]}" + (f" at a cost of {self._money(known.cost)}" if known.cost else "")
+            raise Refusal(f"{known.reason} ({when}: change what is asked, or ask once more with {how} and its name)")
         elif known is not None and "answer" in known.data and self._repaired(known):
             raise Unusable(known.reason, str(known.data["answer"]))
         self._require_settled()
@@ -97,6 +102,18 @@ class _Order:
         if self._cheap(known.price):
             return Ambiguous(f"{error}. The next build places it again, since it costs less than `resend_below`", known.id)
         return Ambiguous(f"{error}. {_advice(known, 'it')}", known.id)
+
+    def costed(self, error: Refusal | Failed) -> Refusal | Failed:
+        """Return an error with what the orders that brought nothing cost all the same; the same one where that is nothing."""
+        if not self.lost:
+            return error
+        told = f"{error}. It cost {self._money(self.lost)} all the same"
+        if isinstance(error, Refusal):
+            return Refusal(told, error.cost, error.used)
+        return Failed(told, error.cost, error.again, error.used)
+
+    def _money(self, sum_: Fraction) -> str:
+        return f"{amount(sum_)} {self.desk.prices.money}"
 
     def _standing(self) -> Entry | None:
         asked, unkept = self.asked, self.another
@@ -232,8 +249,10 @@ class _Order:
             self.desk.ledger.ambiguous(entry, reason)
             return
         cost = self._told_cost(entry, error)
-        if cost is None:  # an answer of no use is paid like any other
-            cost = entry.price or Fraction(0) if isinstance(error, Unusable) else Fraction(0)
+        if cost is None:  # an answer of no use is paid like any other, and so is what the vendor names a cost for
+            paid = isinstance(error, Unusable) or (isinstance(error, Refusal | Failed) and error.cost)
+            cost = entry.price or Fraction(0) if paid else Fraction(0)
+        self.lost += cost
         self._count(entry, cost)
         data = {"answer": error.answer} if isinstance(error, Unusable) else {}
         self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal), data=data)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from threading import Lock
 
 
 class Throttle:
-    """When each backend may next be asked. Safe from any thread."""
+    """When each backend may next be asked, by a clock that counts seconds. Safe from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._next: dict[str, float] = {}
         self._lock = Lock()
 
@@ -18,7 +20,7 @@ class Throttle:
         if per_minute <= 0:
             return 0.0
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             at = max(self._next.get(backend, now), now)
             self._next[backend] = at + 60 / per_minute
         return at - now

@@ -13,15 +13,14 @@ from white_cloud.documents.located import Located, Problems, Steps
 from white_cloud.documents.mend import mended
 from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.edit import ChangeModel, EditModel, TakesModel
-from white_cloud.documents.models.prices import PricesModel
 from white_cloud.documents.models.screenplay import ScreenplayModel
 from white_cloud.documents.models.voice import VoiceModel
+from white_cloud.documents.prices_file import load_prices
 from white_cloud.documents.resolve import Resolver
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.validate import Faults, check, validate
 from white_cloud.errors import DocumentError, nearest
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
-from white_cloud.film.prices import PriceTable, VendorPrices
 from white_cloud.film.screenplay import Screenplay
 
 __all__ = ["load_edit", "load_prices", "load_screenplay", "load_script", "load_takes", "load_voice", "save_script"]
@@ -64,21 +63,6 @@ def load_edit(path: Path, *, shots: Collection[str] | None = None, lines: Collec
     problems.raise_any()
     places = tuple(document.place(("cut", index)).line for index in range(len(changes)))
     return EditDocument(path.stem, model.screenplay, tuple(changes), places)
-
-
-def load_prices(path: Path) -> PriceTable:
-    """Read a price table; raise DocumentError, also for a unit that it does not explain."""
-    document = read_as(path, "prices")
-    model = validate(document, PricesModel)
-    problems = Problems(document)
-    vendors = {}
-    for name, vendor in model.backends.items():
-        unit = vendor.unit or ""
-        if unit not in {"", model.money} and unit not in model.units:
-            problems.add(("backends", name, "unit"), f"`units` does not say what a {unit} is worth", nearest(unit, model.units))
-        vendors[name] = VendorPrices(unit, vendor.models)
-    problems.raise_any()
-    return PriceTable(model.dated, model.money, model.units, vendors)
 
 
 def load_takes(path: Path, *, shots: Collection[str] | None = None) -> TakesDocument:

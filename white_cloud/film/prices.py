@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 #: Stands in a table for every model that it does not name.
@@ -16,6 +16,11 @@ class VendorPrices:
 
     unit: str = ""
     models: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+
+    @property
+    def quantities(self) -> frozenset[str]:
+        """The quantities that it charges for, whatever the model."""
+        return frozenset(name for charged in self.models.values() for name in charged)
 
 
 @dataclass(frozen=True)
@@ -43,22 +48,29 @@ class PriceTable:
         amount = sum((charged[name] * much for name, much in quantities.items()), Fraction(0))
         return self.worth(amount, vendor.unit or self.money)
 
+    def overridden(self, own: PriceTable) -> PriceTable:
+        """Return the table with a film's own prices laid over it, model by model.
+
+        In another money what this table counts in its own has a price only where the film's `units` say what that is worth.
+        """
+        rate = own.worth(Fraction(1), self.money)
+        units = {} if rate is None else {unit: worth * rate for unit, worth in self.units.items()}
+        laid = PriceTable(own.dated, own.money, {**units, **own.units})
+        backends = {name: VendorPrices(vendor.unit or self.money, vendor.models) for name, vendor in self.backends.items()}
+        for name, vendor in own.backends.items():
+            unit = vendor.unit or own.money
+            known = laid._in_unit(backends[name], unit) if name in backends else {}
+            backends[name] = VendorPrices(unit, {**known, **vendor.models})
+        return replace(laid, backends=backends)
+
     def _in_unit(self, vendor: VendorPrices, unit: str) -> Mapping[str, Mapping[str, Fraction]]:
         """Return a vendor's prices counted in another unit; none where the table cannot say what it is worth."""
-        old, new = self.worth(Fraction(1), vendor.unit or self.money), self.worth(Fraction(1), unit or self.money)
+        if vendor.unit == unit:
+            return vendor.models
+        old, new = self.worth(Fraction(1), vendor.unit), self.worth(Fraction(1), unit)
         if old is None or not new:
             return {}
         return {model: {name: price * old / new for name, price in charged.items()} for model, charged in vendor.models.items()}
-
-    def overridden(self, own: PriceTable) -> PriceTable:
-        """Return the table with a film's own prices laid over it, model by model; in another money only its own units count."""
-        backends = dict(self.backends)
-        for name, vendor in own.backends.items():
-            known = backends.get(name, VendorPrices(vendor.unit))
-            unit = vendor.unit or known.unit
-            backends[name] = VendorPrices(unit, {**self._in_unit(known, unit), **vendor.models})
-        units = self.units if own.money == self.money else {}
-        return PriceTable(own.dated, own.money, {**units, **own.units}, backends)
 
 
 def total(prices: Iterable[Fraction | None]) -> Fraction | None:

@@ -170,17 +170,26 @@ def test_an_offending_prompt_is_refused_at_once(shoot: Callable[..., Any], vendo
     assert len(vendors.created("video")) == 1
 
 
-@pytest.mark.parametrize("code", ["SAFETY.INPUT.TEXT", "SAFETY.OUTPUT.VIDEO", "INTERNAL.BAD_OUTPUT.CODE01"])
+@pytest.mark.parametrize(
+    ("code", "charged"), [("SAFETY.INPUT.TEXT", 0), ("SAFETY.OUTPUT.VIDEO", 24), ("INTERNAL.BAD_OUTPUT.CODE01", 0)]
+)
 def test_a_task_may_fail_with_a_code(
-    runway: Any, shoot: Callable[..., Any], statuses: Callable[[str], list[str]], play: Callable[..., None], code: str
+    runway: Any,
+    shoot: Callable[..., Any],
+    statuses: Callable[[str], list[str]],
+    play: Callable[..., None],
+    code: str,
+    charged: int,
 ) -> None:
-    """The order was taken, the reason comes with the task, nothing is charged."""
-    play("fail", code=code)
+    """The order was taken, the reason comes with the task, and the account is charged what the script says."""
+    before = runway.organization.retrieve().credit_balance
+    play("fail", code=code, credits=charged)
     task = shoot()
     assert statuses(task.id) == ["PENDING", "FAILED"]
     failed = runway.tasks.retrieve(task.id)
-    assert (failed.failure_code, failed.cost.credits) == (code, 0)
+    assert (failed.failure_code, failed.cost.credits) == (code, charged)
     assert failed.failure
+    assert runway.organization.retrieve().credit_balance == before - charged
 
 
 @pytest.mark.parametrize(

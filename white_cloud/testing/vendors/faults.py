@@ -26,8 +26,8 @@ Kind = Literal[
     # any request for one thing
     "unknown",  # 404
     # a video order, taken: what becomes of its task
-    "fail",  # FAILED with `code`
-    "cancel",  # CANCELLED
+    "fail",  # FAILED with `code`; `credits` of it are not given back
+    "cancel",  # CANCELLED, as dear
     "throttle",  # THROTTLED for `polls` questions
     "queue",  # PENDING for `polls` questions
     # a download
@@ -59,7 +59,8 @@ class Fault:
 
     `match` is a piece of `METHOD path` or of the body as JSON (hanzi as they are); empty, it is every request to which the
     kind applies. `after` (rate limit, error, hold, cut) plays it when the order was taken: it is made, and counted, and the
-    client does not know. `hold` and `wait` are seconds, `polls` questions about a task, `code` Runway's failure code.
+    client does not know. `hold` and `wait` are seconds, `polls` questions about a task, `code` Runway's failure code, `credits`
+    what a task that fails or is cancelled costs all the same.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
@@ -74,6 +75,7 @@ class Fault:
     hold: float = 30.0
     polls: int = 3
     code: str = "INTERNAL.BAD_OUTPUT.CODE01"
+    credits: int = 0
 
 
 _READER = TypeAdapter(tuple[Fault, ...])

@@ -31,7 +31,6 @@ class Task:
     """An order on its way: what each question about it will hear, the last for good; its film; the address that is good now."""
 
     order: Order
-    credits: int
     course: list[Mapping[str, Any]]
     plate: footage.Plate
     issue: int = 1
@@ -93,7 +92,7 @@ class Runway:
         with self._lock:
             order = self._log.take_order("video", asked, self._decides(asked.body))
             price = model.credits * seconds
-            self._tasks[order.id] = Task(order, price, self._course(asked, price), plate)
+            self._tasks[order.id] = Task(order, self._course(asked, price), plate)
         return told(200, {"id": order.id, "estimatedCost": {"credits": price}})
 
     def _course(self, asked: Asked, price: int) -> list[Mapping[str, Any]]:
@@ -109,7 +108,7 @@ class Runway:
                 case "fail":
                     ends = [_failed(fault)]
                 case "cancel":
-                    ends = [_CANCELLED]
+                    ends = [_cancelled(fault.credits)]
                 case "throttle":
                     waits += [{"status": "THROTTLED", **due}] * fault.polls
                 case _:
@@ -147,7 +146,7 @@ class Runway:
         with self._lock:
             task = self._tasks[name]
             if len(task.course) > 1 or "estimatedCost" in task.course[0]:
-                task.course = [_CANCELLED]
+                task.course = [_cancelled()]
             else:
                 del self._tasks[name]
         return Answer(204)
@@ -168,7 +167,7 @@ class Runway:
 
     def _organization(self) -> Answer:
         with self._lock:
-            spent = sum(task.credits for task in self._tasks.values())
+            spent = sum(task.course[-1]["cost"]["credits"] for task in self._tasks.values())
         limits = {"maxConcurrentGenerations": 5, "maxDailyGenerations": 500}
         tier = {"maxMonthlyCreditSpend": _BALANCE, "models": dict.fromkeys(catalogue.models("image_to_video"), limits)}
         return told(200, {"creditBalance": _BALANCE - spent, "tier": tier, "usage": {"models": {}}})
@@ -198,9 +197,6 @@ class Runway:
         return {**body, "promptImage": hashlib.sha256(image).hexdigest()} if image is not None else dict(body)
 
 
-_CANCELLED: Mapping[str, Any] = {"status": "CANCELLED", "cost": {"credits": 0}}
-
-
 def message(status: int) -> dict[str, Any]:
     """Return Runway's body for an error status."""
     said = {
@@ -213,7 +209,11 @@ def message(status: int) -> dict[str, Any]:
 
 def _failed(fault: Fault) -> Mapping[str, Any]:
     reason = _REASONS.get(fault.code.partition(".")[0], "The generation failed.")
-    return {"status": "FAILED", "failure": reason, "failureCode": fault.code, "cost": {"credits": 0}}
+    return {"status": "FAILED", "failure": reason, "failureCode": fault.code, "cost": {"credits": fault.credits}}
+
+
+def _cancelled(charged: int = 0) -> Mapping[str, Any]:
+    return {"status": "CANCELLED", "cost": {"credits": charged}}
 
 
 def _address_of_image(body: Mapping[str, Any]) -> str:

@@ -132,15 +132,16 @@ def test_an_order_is_never_placed_twice_by_itself(
     ("fault", "error", "told"),
     [
         (Fault("fail", code="SAFETY.INPUT.TEXT"), Refusal, "SAFETY.INPUT.TEXT.*did not pass moderation"),
-        (Fault("fail", code="SAFETY.OUTPUT.VIDEO"), Refusal, "SAFETY.OUTPUT.VIDEO"),
+        (Fault("fail", code="SAFETY.OUTPUT.VIDEO", credits=24), Refusal, "SAFETY.OUTPUT.VIDEO"),
         (Fault("fail", code="INPUT_PREPROCESSING.SAFETY.TEXT"), Refusal, "INPUT_PREPROCESSING.SAFETY.TEXT"),
         (Fault("fail", code="ASSET.INVALID"), Refusal, "cannot be used"),
         (Fault("fail", code="INPUT_PREPROCESSING.INTERNAL"), Failed, "INPUT_PREPROCESSING.INTERNAL"),
         (Fault("fail", code="INTERNAL.BAD_OUTPUT.CODE01"), Failed, "INTERNAL.BAD_OUTPUT.CODE01"),
-        (Fault("fail", code="THIRD_PARTY.UNAVAILABLE"), Failed, "THIRD_PARTY"),
+        (Fault("fail", code="THIRD_PARTY.UNAVAILABLE", credits=7), Failed, "THIRD_PARTY"),
         (Fault("cancel"), Failed, "cancelled"),
+        (Fault("cancel", credits=3), Failed, "cancelled"),
     ],
-    ids=lambda value: f"{value.kind} {value.code}" if isinstance(value, Fault) else None,
+    ids=lambda value: f"{value.kind} {value.code} {value.credits}" if isinstance(value, Fault) else None,
 )
 def test_how_an_order_fails_says_whether_another_try_may_help(
     asked: Asked, vendors: Vendors, tmp_path: Path, fault: Fault, error: type[BackendError], told: str
@@ -151,7 +152,7 @@ def test_how_an_order_fails_says_whether_another_try_may_help(
     with pytest.raises(error, match=told) as failed:
         answers(job, tmp_path)
     assert isinstance(failed.value, Refusal | Failed)
-    assert failed.value.cost == 0
+    assert failed.value.cost == fault.credits
     if isinstance(failed.value, Failed):
         assert failed.value.again == (fault.kind != "cancel")
 

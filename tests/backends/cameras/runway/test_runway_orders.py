@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.backends.cameras.runway import models, order, stills
 from white_cloud.backends.cameras.runway.camera import RunwayCamera
 from white_cloud.backends.cameras.runway.order import order_of
+from white_cloud.backends.catalogue import PRICES
+from white_cloud.documents.load import load_prices
 from white_cloud.errors import Refusal
 from white_cloud.testing.vendors import Vendors
 
@@ -146,6 +149,17 @@ def test_a_larger_picture_is_counted_by_itself_where_it_costs_more(
 ) -> None:
     """So that a plan never names too small a price."""
     assert list(RunwayCamera.quantities(asked(options, size=size))) == [name]
+
+
+def test_all_that_a_second_may_be_counted_as_may_stand_in_a_film_s_own_prices(asked: Asked) -> None:
+    """A name that the program's table has nowhere is refused there, so it has every one that an order can have."""
+    known = load_prices(PRICES).backends["runway"].quantities
+    for name, sold in models.models().items():
+        for door in sold.doors.values():
+            for shape, sound in product([*door.ratios, *door.resolutions] or [""], {False, door.audio}):
+                shaped = {"resolution": shape} if shape in door.resolutions else {"ratio": shape}
+                request = asked({"model": name, "sound": sound, **shaped, **({} if sold.durations else {"durations": [5]})})
+                assert RunwayCamera.quantities(request).keys() <= known, request.options
 
 
 def test_a_model_that_takes_no_still_cannot_chain(asked: Asked) -> None:
