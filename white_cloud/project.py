@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from white_cloud.backends.catalogue import PRICES, catalogue
+from white_cloud.backends.catalogue import catalogue, price_table
 from white_cloud.backends.desk import Desk
 from white_cloud.backends.hosted.replay.deck import Deck
 from white_cloud.backends.hosted.replay.opening import notes_at_end, notes_at_start, open_deck
@@ -23,7 +23,7 @@ from white_cloud.build.executors import ONE_THREAD, Pool
 from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
 from white_cloud.documents.catalogue import Catalogue
-from white_cloud.documents.load import load_edit, load_prices, load_screenplay, load_takes
+from white_cloud.documents.load import load_edit, load_screenplay, load_takes
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
@@ -125,9 +125,7 @@ class Project:
 
     def prices(self) -> PriceTable:
         """Return what hosted backends charge: the program's table, under the film folder's own prices.yaml if there is one."""
-        own = self.folder / "prices.yaml"
-        table = load_prices(PRICES)
-        return table.overridden(load_prices(own)) if own.exists() else table
+        return price_table(self.folder / "prices.yaml")
 
     def orders(self) -> list[Entry]:
         """Return every order that this film has paid, or may have paid, the oldest first."""
