@@ -31,7 +31,7 @@ from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.prices import PriceTable, amount
 from white_cloud.film.screenplay import Screenplay
-from white_cloud.film.script import ScriptDocument
+from white_cloud.film.script import ScriptDocument, words_of
 from white_cloud.sound.revisions import KINDS
 from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
@@ -156,8 +156,8 @@ class Project:
         if script is None:
             command = f"white-cloud build {shlex.quote(str(self.path))} --until write"
             raise UserError(f"there are no words to approve yet; `{command}` writes them")
-        save_script(self.script_path, replace(script, approved=True))
-        return not script.approved
+        save_script(self.script_path, replace(script, approved=True, approved_words=words_of(script.lines)))
+        return not script.words_approved
 
     @property
     def _choices_path(self) -> Path:

@@ -153,7 +153,13 @@ def test_words_are_approved_once_there_are_any(run: Any, film: Any) -> None:
     assert run("build", film.screenplay, "--until", "write").status == 0
     assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved\n")
     assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved already\n")
-    assert "approved: true" in (film.folder / "scripts_screenplay" / "small.script.yaml").read_text()
+    script = "scripts_screenplay/small.script.yaml"
+    assert "approved: true" in (film.folder / script).read_text()
+    film.change("approved_words:", "# a person's remark\napproved_words:", script)
+    text = (film.folder / script).read_text()
+    film.write(script, text.partition("# a person")[0])  # approved by hand: of which words, nobody can tell
+    assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved\n")
+    assert (film.folder / script).read_text() == text.replace("# a person's remark\n", "")
 
 
 def test_a_take_is_chosen_with_a_note_and_the_file_keeps_a_person_s_words(run: Any, built: Any) -> None:

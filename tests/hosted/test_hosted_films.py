@@ -217,6 +217,16 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert "nothing is shot before the words are approved" in said
     assert any("approved again" in event.message for event in one.told if isinstance(event, Warned))
     one.project().approve()
+    script = one.project().script_path
+    words = script.read_text(encoding="utf-8")
+    script.write_text(words.replace("The wind is strong.", "The wind is weak."), encoding="utf-8")  # a person, after approving
+    changed = "1 line is not as it was when the words were approved (said)"
+    (reason,) = {step.reason for step in one.project().plan(one.options())[2].made()}
+    assert changed in reason
+    assert "`white-cloud approve scripts_screenplay/film.yaml`" in reason
+    assert changed in one.fails()
+    assert not vendors.created("video")
+    script.write_text(words, encoding="utf-8")
     one.build(until="shoot")
     assert len(vendors.created("video")) == 2
 

@@ -161,7 +161,7 @@ def test_a_line_whose_brief_changed_is_told_of_as_that_alone(written: Any) -> No
     prompt(written, "register_testimony.md", "As a clerk reads a list.")
     written.rewrite("dust on everything", "rust on everything")
     stale, prompts = notes(written)
-    assert stale.startswith("line asked: stale: its brief changed")
+    assert stale.startswith("line asked: stale: it is asked for otherwise now")
     assert "(late)" in prompts
 
 
