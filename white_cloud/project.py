@@ -41,6 +41,7 @@ from white_cloud.stages.profiles import PROFILES
 from white_cloud.stages.recordings import recordings
 from white_cloud.stages.renamed import renamed
 from white_cloud.stages.standing import Standing
+from white_cloud.stages.write_work import require_prompts
 from white_cloud.store.blobs import require_writable
 from white_cloud.store.film_lock import FilmLock
 from white_cloud.store.ledger import Entry
@@ -285,6 +286,7 @@ class Project:
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, order.rewrite)
+        require_prompts(production.screenplay, self.folder)
         recordings(self.folder)
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
