@@ -198,7 +198,7 @@ class Project:
         return [take for one in subjects for take in takes.of(one)]
 
     def decide(self, subject: str, number: int, decision: Decision, note: str = "") -> None:
-        """Choose or reject a take, or take that back, with a note; raise UserError for a take that is not there."""
+        """Choose or reject a take, take that back, or note it alone; raise UserError for a take that is not there."""
         numbers = [take.number for take in self.takes(subject)]
         if number not in numbers:
             known = ", ".join(map(str, numbers)) or "none"

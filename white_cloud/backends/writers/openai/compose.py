@@ -68,9 +68,9 @@ def check_prompts(own: Path, languages: Iterable[str]) -> None:
     Raises UserError, with file and line, for the first that cannot be.
     """
     spoken = tuple(dict.fromkeys([*languages, *Prompts(_PACKAGE, own).languages()]))
-    any_ = WriteRequest("", "", "", "", spoken, spoken[:1], 1, Fraction(1), 0, {}, prompts=own, repairs=(Repair("", ""),))
+    asked = WriteRequest("", "", "", "", spoken, spoken[:1], 1, Fraction(1), 0, {}, prompts=own, repairs=(Repair("", ""),))
     for register in REGISTERS:
-        compose(replace(any_, register=register), schema={})
+        compose(replace(asked, register=register), schema={})
 
 
 def prompts_digest(request: WriteRequest, *, form_told: bool = False) -> str:
