@@ -43,6 +43,19 @@ def test_a_film_is_written_spoken_and_shot_by_vendors_and_asked_for_once(film: C
     assert 0 < words.spent < before["write"]
 
 
+def test_a_hosted_voice_speaks_by_the_persona_alone(film: Callable[..., Any], vendors: Vendors) -> None:
+    """As it does with empty settings written out: nothing is spoken again for them."""
+    one = film(TWO[0], lines=SAID[:1])
+    document = one.folder / "voices" / "one.yaml"
+    settings = document.read_text(encoding="utf-8")
+    document.write_text(settings.replace("  openai: {zh: {voice: onyx}, en: {voice: onyx}}\n", ""), encoding="utf-8")
+    one.build(until="voice")
+    (spoken,) = vendors.created("speech")
+    assert "nobody in particular" in spoken.body["instructions"]
+    document.write_text(settings.replace("{voice: onyx}", "{}"), encoding="utf-8")
+    assert not one.project().plan(one.options())[1].made()
+
+
 def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[..., Any], vendors: Vendors) -> None:
     """The take of before is used, the plan names the price, and `--reshoot stale` buys that one alone."""
     one = film(*TWO)
