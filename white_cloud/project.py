@@ -31,7 +31,7 @@ from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.prices import PriceTable, amount
 from white_cloud.film.screenplay import Screenplay
-from white_cloud.film.script import ScriptDocument
+from white_cloud.film.script import ScriptDocument, words_of
 from white_cloud.sound.revisions import KINDS
 from white_cloud.stages import chain, mix, shoot, survey, voice, write
 from white_cloud.stages.chain import Order, Result
@@ -41,6 +41,7 @@ from white_cloud.stages.profiles import PROFILES
 from white_cloud.stages.recordings import recordings
 from white_cloud.stages.renamed import renamed
 from white_cloud.stages.standing import Standing
+from white_cloud.stages.write_work import require_prompts
 from white_cloud.store.blobs import require_writable
 from white_cloud.store.film_lock import FilmLock
 from white_cloud.store.ledger import Entry
@@ -156,8 +157,8 @@ class Project:
         if script is None:
             command = f"white-cloud build {shlex.quote(str(self.path))} --until write"
             raise UserError(f"there are no words to approve yet; `{command}` writes them")
-        save_script(self.script_path, replace(script, approved=True))
-        return not script.approved
+        save_script(self.script_path, replace(script, approved=True, approved_words=words_of(script.lines)))
+        return not script.words_approved
 
     @property
     def _choices_path(self) -> Path:
@@ -197,7 +198,7 @@ class Project:
         return [take for one in subjects for take in takes.of(one)]
 
     def decide(self, subject: str, number: int, decision: Decision, note: str = "") -> None:
-        """Choose or reject a take, or take that back, with a note; raise UserError for a take that is not there."""
+        """Choose or reject a take, take that back, or note it alone; raise UserError for a take that is not there."""
         numbers = [take.number for take in self.takes(subject)]
         if number not in numbers:
             known = ", ".join(map(str, numbers)) or "none"
@@ -298,6 +299,7 @@ class Project:
         order = self._order(options)
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, options.rewrite)
+        require_prompts(production.screenplay, self.folder)
         recordings(self.folder)
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))

@@ -55,6 +55,23 @@ def test_the_command_as_a_module_tells_its_version(run_outside: Run) -> None:
     assert (ran.status, ran.out) == (0, f"white-cloud {__version__}\n")
 
 
+def test_a_new_film_gets_a_hosted_voice_by_one_word(run: Run, tmp_path: Path) -> None:
+    """It can be checked and planned; a voice that needs settings shows the line, which then will do."""
+    assert run("new", "night").status == 0
+    screenplay, voice = tmp_path / "night/scripts_screenplay/night.yaml", tmp_path / "night/voices/guard.yaml"
+    espeak = screenplay.read_text(encoding="utf-8")
+    screenplay.write_text(espeak.replace("voice: espeak", "voice: openai"), encoding="utf-8")
+    assert run("check", screenplay).status == 0
+    assert "voice: 3 to make" in run("plan", screenplay).out
+    screenplay.write_text(espeak.replace("voice: espeak", "voice: coqui"), encoding="utf-8")
+    ran = run("check", screenplay)
+    line = "coqui: {zh: {speaker: Ana Florence}, en: {speaker: Ana Florence}}"
+    assert (ran.status, f"add the line `{line}` under its `backends:`" in ran.err) == (2, True)
+    with voice.open("a", encoding="utf-8") as file:
+        file.write(f"  {line}\n")
+    assert run("check", screenplay).status == 0
+
+
 def test_a_new_film_is_in_order_and_can_be_planned(run_outside: Run, run: Run) -> None:
     """With the embedded backends; its schemas lie beside it, and its documents name them."""
     made = run_outside("-m", "white_cloud", "new", "Night Shift")

@@ -153,7 +153,13 @@ def test_words_are_approved_once_there_are_any(run: Any, film: Any) -> None:
     assert run("build", film.screenplay, "--until", "write").status == 0
     assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved\n")
     assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved already\n")
-    assert "approved: true" in (film.folder / "scripts_screenplay" / "small.script.yaml").read_text()
+    script = "scripts_screenplay/small.script.yaml"
+    assert "approved: true" in (film.folder / script).read_text()
+    film.change("approved_words:", "# a person's remark\napproved_words:", script)
+    text = (film.folder / script).read_text()
+    film.write(script, text.partition("# a person")[0])  # approved by hand: of which words, nobody can tell
+    assert run("approve", film.screenplay).out.endswith("small.script.yaml: approved\n")
+    assert (film.folder / script).read_text() == text.replace("# a person's remark\n", "")
 
 
 def test_a_take_is_chosen_with_a_note_and_the_file_keeps_a_person_s_words(run: Any, built: Any) -> None:
@@ -179,7 +185,11 @@ def test_a_take_is_chosen_with_a_note_and_the_file_keeps_a_person_s_words(run: A
         (["--choose", 1], "a decision is on one take of one shot or line"),
         (["yard_01", "--choose", 7], "there is no take 7 of 'yard_01' (there are 1)"),
         (["yard_01", "--choose", 1, "--reject", 1], "a decision is on one take"),
-        (["yard_01", "--note", "fine"], "a decision is on one take"),
+        (["--note", "fine"], "a decision is on one take"),
+        (["yard_01", "--take", 1], "`--take 1 --note TEXT`"),
+        (["yard_01", "--take", 7, "--note", "fine"], "there is no take 7 of 'yard_01' (there are 1)"),
+        (["yard_01", "--take", 1, "--choose", 1, "--note", "fine"], "a decision is on one take"),
+        (["yard_1", "--note", "fine"], "did you mean 'yard_"),
         (["yard_1", "--choose", 1], "did you mean 'yard_"),
     ],
 )
@@ -188,6 +198,21 @@ def test_a_decision_on_what_is_not_there_writes_nothing(run: Any, built: Any, ar
     ran = run("takes", built.screenplay, *arguments)
     assert (ran.status, complaint in ran.err) == (2, True), ran.err
     assert not (built.folder / "edits" / "small.takes.yaml").exists()
+
+
+def test_a_note_decides_nothing(run: Any, built: Any) -> None:
+    """It is on the only take, or on the one that is named; what was decided stays."""
+    assert "in the cut  (the light)" in run("takes", built.screenplay, "yard_01", "--note", "the light").out
+    takes = built.folder / "edits" / "small.takes.yaml"
+    assert takes.read_text().endswith("\nnotes:\n  yard_01:\n    '1': the light\n")
+    assert run("build", built.screenplay, "--until", "shoot", "--only", "yard_01", "--reshoot", "yard_01").status == 0
+    before = takes.read_bytes()
+    ran = run("takes", built.screenplay, "yard_01", "--note", "soft")
+    assert (ran.status, "yard_01 has takes 1, 2: say which with --take" in ran.err) == (2, True)
+    assert takes.read_bytes() == before
+    run("takes", built.screenplay, "yard_01", "--reject", 2)
+    assert "rejected  (soft)" in run("takes", built.screenplay, "yard_01", "--take", 2, "--note", "soft").out
+    assert open_project(built.screenplay).choices().notes == {"yard_01": {1: "the light", 2: "soft"}}
 
 
 def test_a_name_that_nothing_has_is_not_reshot(run: Any, film: Any) -> None:

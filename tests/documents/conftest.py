@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class Haze(NoOptions):
 
 
 class Tone(NoOptions):
-    variant: str
+    variant: str = "m1"
     rate: int = 160
     pitch: float = 50.0
 
@@ -149,6 +150,12 @@ class FilmFolder:
 
     def load(self, catalogue: Catalogue = CATALOGUE) -> Screenplay:
         return load_screenplay(self.path, self.folder, catalogue)
+
+    def spoken_by(self, backend: str, **known: Any) -> Catalogue:
+        """Have the film spoken by another voice, in one word; return a catalogue that has it."""
+        self.change("voice: espeak\n", f"voice: {backend}\n")
+        voices = {**CATALOGUE.backends["voice"], backend: reads(Tone)}
+        return replace(CATALOGUE, backends={**CATALOGUE.backends, "voice": voices}, **known)
 
     def problems(self) -> tuple[Problem, ...]:
         with pytest.raises(DocumentError) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -361,7 +362,9 @@ def test_a_voice_without_the_language_a_line_needs(film: FilmFolder) -> None:
     film.change("    en: {variant: m3, rate: 145, pitch: 28}\n", "", film.voice)
     (problem,) = film.problems()
     assert problem.where == f"{PIT}.lines[pit_l2].phrases"
-    assert "miner is to speak en, and the voice has no en for 'espeak'" in problem.message
+    lacks, mended = problem.message.split("; ")
+    assert lacks == "miner is to speak en, and the voice has no en for 'espeak'"
+    assert mended == "to have it, add `en: {}` to its `espeak:` in voices/miner.yaml"
     assert problem.hint == "choose from zh"
 
 
@@ -379,8 +382,44 @@ def test_a_voice_without_settings_for_the_backend(film: FilmFolder) -> None:
     film.change("  espeak:\n", "  openai:\n", film.voice)
     (problem,) = film.problems()
     assert problem.where == "cast.miner.voice"
-    assert "no settings for the voice backend 'espeak'" in problem.message
+    said = "voices/miner.yaml has no settings for the voice backend 'espeak'; to have it, add the line"
+    assert problem.message == f"{said} `espeak: {{zh: {{}}, en: {{}}}}` under its `backends:`"
     assert problem.hint == "choose from openai"
+
+
+@pytest.mark.parametrize("empty", ["", "  told: {}\n"])
+def test_a_voice_made_from_a_description_needs_no_settings(film: FilmFolder, empty: str) -> None:
+    """It speaks the film's languages that the document's other voices know, as it does by itself."""
+    film.change("  espeak:\n", f"{empty}  espeak:\n", film.voice)
+    catalogue = film.spoken_by("told", described=lambda name: name == "told")
+    voices = film.load(catalogue).cast["miner"].voices
+    assert {language: (one.backend, one.options["rate"]) for language, one in voices.items()} == {
+        "zh": ("told", 160), "en": ("told", 160),
+    }  # fmt: skip
+    assert voices["zh"].say == {"白云": "bai2 yun2"}
+    film.change("    en: {variant: m3, rate: 145, pitch: 28}\n", "", film.voice)
+    with pytest.raises(DocumentError, match=r"no en for 'told'.* add `told: \{zh: \{\}, en: \{\}\}` under its `backends:`"):
+        film.load(catalogue)
+
+
+def test_a_voice_made_from_a_description_needs_one(film: FilmFolder) -> None:
+    """The line to write is shown."""
+    film.change("persona: a man of fifty, dry, unhurried\n", "", film.voice)
+    with pytest.raises(DocumentError, match=r"no settings for the voice backend 'told', .* the line `persona: a man"):
+        film.load(film.spoken_by("told", described=lambda name: name == "told"))
+
+
+def test_the_settings_that_a_voice_document_lacks_are_shown_as_they_are_to_be_written(film: FilmFolder) -> None:
+    """With what this backend wants to know; in place of the empty ones where they are empty."""
+    catalogue = film.spoken_by("clone", voice_example=lambda _: {"variant": "f1"})
+    with pytest.raises(DocumentError, match=r"add the line `(.*)` under its `backends:` \(") as caught:
+        film.load(catalogue)
+    line = re.findall(r"`(clone:.*)` under", str(caught.value))[0]
+    film.change("  espeak:\n", "  clone: {}\n  espeak:\n", film.voice)
+    with pytest.raises(DocumentError, match="in place of the empty `clone:`"):
+        film.load(catalogue)
+    film.change("clone: {}", line, film.voice)
+    assert film.load(catalogue).cast["miner"].voices["en"].options["variant"] == "f1"
 
 
 def test_options_a_voice_backend_refuses_are_told_in_the_voice_document(film: FilmFolder) -> None:

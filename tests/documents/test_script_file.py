@@ -10,7 +10,7 @@ import pytest
 from white_cloud.documents.load import load_script, save_script
 from white_cloud.errors import DocumentError
 from white_cloud.film.lines import Line, Phrase
-from white_cloud.film.script import ScriptDocument, ScriptLine
+from white_cloud.film.script import ScriptDocument, ScriptLine, words_of
 
 FIRST = ScriptLine(
     "pit_l1",
@@ -84,6 +84,21 @@ def test_what_people_wrote_around_the_lines_survives(path: Path) -> None:
     changed = replace(SECOND, phrases=(Phrase("en", {"zh": "不", "en": "never"}), SECOND.phrases[1]))
     save_script(path, ScriptDocument("film", (FIRST, changed), approved=True))
     assert path.read_text(encoding="utf-8") == text.replace("en: no\n", "en: never\n").replace("en: 'no'\n", "en: never\n")
+
+
+def test_which_words_were_approved_stands_at_the_end_of_the_file(path: Path) -> None:
+    """Also when only their order changed; a script that nobody approved says nothing of it."""
+    save_script(path, SCRIPT)
+    assert "approved_words" not in path.read_text(encoding="utf-8")
+    for words in [words_of(SCRIPT.lines), tuple(reversed(words_of(SCRIPT.lines))), (("pit", "1234567890123456"),), ()]:
+        script = replace(SCRIPT, approved=True, approved_words=words)
+        save_script(path, script)
+        assert load_script(path).approved_words == words
+        last = "".join(f"  {id_}: {digest}\n" for id_, digest in words)
+        assert path.read_text(encoding="utf-8").replace("'", "").endswith(f"\napproved_words:\n{last}" if words else "")
+    path.unlink()
+    save_script(path, replace(SCRIPT, approved_words=words_of(SCRIPT.lines)))
+    assert load_script(path).approved_words == words_of(SCRIPT.lines)
 
 
 def test_lines_are_added_removed_and_moved(path: Path) -> None:

@@ -235,7 +235,8 @@ def test_a_line_that_stays_though_its_brief_changed_is_told_of(film: Any) -> Non
     """`plan` and `build` say it as a note: nothing that stays stale is hidden."""
     film.rewrite("brief: dust", "brief: rust")
     remarks = film.project().plan(BuildOptions())[0].remarks
-    assert remarks == ("line yard_l2: stale: its brief changed after it was written; it stays until `build --rewrite yard_l2`",)
+    stale = "stale: it is asked for otherwise now (brief, register, speaker or writer)"
+    assert remarks == (f"line yard_l2: {stale}; it stays until `build --rewrite yard_l2`",)
     _, told = film.build()
     assert any(remarks[0] == event.message for event in told if isinstance(event, Warned))
 

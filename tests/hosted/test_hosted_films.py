@@ -45,6 +45,19 @@ def test_a_film_is_written_spoken_and_shot_by_vendors_and_asked_for_once(film: C
     assert 0 < words.spent < before["write"]
 
 
+def test_a_hosted_voice_speaks_by_the_persona_alone(film: Callable[..., Any], vendors: Vendors) -> None:
+    """As it does with empty settings written out: nothing is spoken again for them."""
+    one = film(TWO[0], lines=SAID[:1])
+    document = one.folder / "voices" / "one.yaml"
+    settings = document.read_text(encoding="utf-8")
+    document.write_text(settings.replace("  openai: {zh: {voice: onyx}, en: {voice: onyx}}\n", ""), encoding="utf-8")
+    one.build(until="voice")
+    (spoken,) = vendors.created("speech")
+    assert "nobody in particular" in spoken.body["instructions"]
+    document.write_text(settings.replace("{voice: onyx}", "{}"), encoding="utf-8")
+    assert not one.project().plan(one.options())[1].made()
+
+
 def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[..., Any], vendors: Vendors) -> None:
     """The take of before is used, the plan names the price, and `--reshoot stale` buys that one alone."""
     one = film(*TWO)
@@ -231,6 +244,16 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert "nothing is shot before the words are approved" in said
     assert any("approved again" in event.message for event in one.told if isinstance(event, Warned))
     one.project().approve()
+    script = one.project().script_path
+    words = script.read_text(encoding="utf-8")
+    script.write_text(words.replace("The wind is strong.", "The wind is weak."), encoding="utf-8")  # a person, after approving
+    changed = "1 line is not as it was when the words were approved (said)"
+    (reason,) = {step.reason for step in one.project().plan(one.options())[2].made()}
+    assert changed in reason
+    assert "`white-cloud approve scripts_screenplay/film.yaml`" in reason
+    assert changed in one.fails()
+    assert not vendors.created("video")
+    script.write_text(words, encoding="utf-8")
     one.build(until="shoot")
     assert len(vendors.created("video")) == 2
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from white_cloud.build.events import Warned
+from white_cloud.errors import UserError
+from white_cloud.examine import check_document
 from white_cloud.testing.vendors import Vendors
 
 SHOT = "{id: a, prompt: dunes at dawn, length: 4s}"
@@ -161,7 +163,7 @@ def test_a_line_whose_brief_changed_is_told_of_as_that_alone(written: Any) -> No
     prompt(written, "register_testimony.md", "As a clerk reads a list.")
     written.rewrite("dust on everything", "rust on everything")
     stale, prompts = notes(written)
-    assert stale.startswith("line asked: stale: its brief changed")
+    assert stale.startswith("line asked: stale: it is asked for otherwise now")
     assert "(late)" in prompts
 
 
@@ -175,6 +177,19 @@ def test_a_script_of_before_is_read_and_nothing_is_noted_of_it(written: Any) -> 
     before = script(written).read_bytes()
     written.build(until="write")
     assert script(written).read_bytes() == before
+
+
+def test_a_broken_prompt_file_is_told_of_before_anything_is_asked(film: Film, vendors: Vendors) -> None:
+    """By check, plan and build alike, with file and line; a film without briefs has no use for it."""
+    one = film(SHOT, lines=LINES)
+    prompt(one, "repair.md", "It will not do.\n${complain}")
+    for ask in (lambda: check_document(one.screenplay), lambda: one.project().plan(one.options()), one.build):
+        with pytest.raises(UserError, match=r"prompts/repair\.md:2: \$\{complain\} is not known here"):
+            ask()
+    assert not vendors.created("text")
+    by_hand = film(SHOT, lines=LINES[:1], folder="by_hand")
+    prompt(by_hand, "repair.md", "${complain}")
+    assert check_document(by_hand.screenplay) == []
 
 
 def test_a_part_is_written_knowing_the_whole_film(written: Any, vendors: Vendors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,8 +17,9 @@ from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.lines import Phrase
 from white_cloud.film.narrative import select, with_drift
 from white_cloud.film.screenplay import Act, Backend, Scene, Screenplay, Shot, Slot, Speaker
-from white_cloud.film.script import ScriptDocument, ScriptLine
+from white_cloud.film.script import ScriptDocument, ScriptLine, words_of
 from white_cloud.stages import write
+from white_cloud.stages.approval import not_approved
 from white_cloud.stages.production import Production
 from white_cloud.store.store import Store
 from white_cloud.testing.fakes import FakeWriter
@@ -59,7 +61,8 @@ def film(*slots: Slot) -> Screenplay:
     )
 
 
-FILM = film(by_hand("hand", "The wind is strong."), by_brief("brief", "dust", 2), by_brief("late", "salt"))
+FILM_SLOTS = (by_hand("hand", "The wind is strong."), by_brief("brief", "dust", 2), by_brief("late", "salt"))
+FILM = film(*FILM_SLOTS)
 
 
 def build(
@@ -151,7 +154,7 @@ def test_a_line_whose_brief_changed_stays_and_is_shown_as_stale(tmp_path: Path, 
     changed = film(by_hand("hand", "The wind is strong."), by_brief("brief", "rust", 2), by_brief("late", "salt"))
     assert steps(changed, script)["brief"] == (
         "current",
-        "stale: its brief changed after it was written; it stays until `build --rewrite brief`",
+        "stale: it is asked for otherwise now (brief, register, speaker or writer); it stays until `build --rewrite brief`",
     )
     assert build(tmp_path, changed, script)[0] == script
     FakeWriter.calls.clear()
@@ -231,9 +234,60 @@ def test_a_part_build_first_writes_only_the_part(tmp_path: Path) -> None:
     assert list(said(build(tmp_path, FILM, late)[0])) == ["hand", "brief", "brief_2", "late"]
 
 
+def approved(script: ScriptDocument) -> ScriptDocument:
+    return replace(script, approved=True, approved_words=words_of(script.lines))
+
+
 def test_approval_stays(tmp_path: Path, script: ScriptDocument) -> None:
     """It is a person's."""
-    assert build(tmp_path, FILM, replace(script, approved=True))[0].approved
+    assert build(tmp_path, FILM, approved(script))[0].words_approved
+
+
+def test_words_that_the_program_changed_are_marked_as_not_approved(tmp_path: Path, script: ScriptDocument) -> None:
+    """Which words were is still known, so that a plan can tell what changed."""
+    written = build(tmp_path, film(*FILM_SLOTS[:2], by_brief("late", "sugar")), approved(script), "late")[0]
+    assert (written.approved, written.changed_since_approval()) == (False, ("late",))
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        (lambda a, b, c: (a, replace(b, phrases=words("Rust.")), c), ("brief",)),
+        (lambda a, b, c: (a, replace(b, phrases=(Phrase("en", {"en": "dust 1 en", "zh": "锈"}),)), c), ("brief",)),
+        (lambda a, b, c: (a, replace(b, phrases=(replace(b.phrases[0], speak="zh"),)), c), ("brief",)),
+        (lambda a, b, c: (a, replace(b, speaker="two"), c), ("brief",)),
+        (lambda a, b, c: (a, replace(b, register="advert"), c), ("brief",)),
+        (lambda a, b, c: (c, a, b), ("brief_2",)),
+        (lambda *lines: lines[::2], ("brief",)),
+        (lambda a, b, c: (a, b, replace(c, id="more"), c), ("more",)),
+        (lambda a, b, c: (a, replace(b, locked=True, made="", asked="", prompts="f00d"), c), ()),
+    ],
+    ids=["words", "translation", "language", "speaker", "register", "order", "taken out", "added", "no words"],
+)
+def test_approval_holds_for_the_very_words_that_were_approved(
+    script: ScriptDocument, change: Callable[..., tuple[ScriptLine, ...]], changed: tuple[str, ...]
+) -> None:
+    """What changed since is known by its lines; put back, it is approved again."""
+    before = approved(replace(script, lines=script.lines[:3]))
+    after = replace(before, lines=change(*before.lines))
+    assert (after.changed_since_approval(), after.words_approved) == (changed, not changed)
+    assert replace(after, lines=before.lines).words_approved
+
+
+def test_a_plan_says_which_lines_wait_for_approval(script: ScriptDocument) -> None:
+    """Six of them by name at the most, and the command; a mark by hand says nothing of which words are meant."""
+
+    def why(one: ScriptDocument) -> str:
+        return not_approved(one).partition(": read")[0]
+
+    assert not_approved(script).startswith("its words are not approved yet: read scripts_screenplay/film.script.yaml, ")
+    assert not_approved(script).endswith("then `white-cloud approve scripts_screenplay/film.yaml`")
+    assert why(by_person(approved(script), "hand", "Oh.")) == "1 line is not as it was when the words were approved (hand)"
+    many = replace(approved(script), lines=tuple(replace(script.lines[0], id=f"l{number}") for number in range(9)))
+    assert why(many) == "13 lines are not as they were when the words were approved (l0, l1, l2, l3, l4, l5, ...)"
+    by_hand_only = replace(script, approved=True)
+    assert not by_hand_only.words_approved
+    assert "without `approved_words`" in why(by_hand_only)
 
 
 def test_a_refusal_leaves_its_slot_empty_and_the_others_are_written(tmp_path: Path) -> None:

@@ -65,7 +65,25 @@ def price_table(own: Path) -> PriceTable:
     return table.overridden(load_prices(own, over=table, backends=known))
 
 
+def _described(name: str) -> bool:
+    described: bool = registry.backend("voice", name).described
+    return described
+
+
+def _voice_example(name: str) -> Mapping[str, Any]:
+    example: Mapping[str, Any] = registry.backend("voice", name).example
+    return example
+
+
 def catalogue(beds: tuple[str, ...]) -> Catalogue:
     """Return the catalogue of everything installed here; the kinds of bed come from the layer that makes them."""
     backends = {cast("Door", door): _Readers(door) for door in registry.DOORS}
-    return Catalogue(backends=backends, moves=MOVES, beds=beds, speaks=_speaks, voice_files=_voice_files)
+    return Catalogue(
+        backends=backends,
+        moves=MOVES,
+        beds=beds,
+        speaks=_speaks,
+        voice_files=_voice_files,
+        described=_described,
+        voice_example=_voice_example,
+    )

@@ -8,7 +8,7 @@ from white_cloud.cli.app import Screenplay, say, shown
 def approve(screenplay: Screenplay) -> None:
     """Approve the written words as they stand, so that a screenplay with `review: required` may be shot.
 
-    Other words, by whomever, are to be approved again.
+    Words that change afterwards, by whomever, are to be approved again; `white-cloud plan` says which lines they are.
     """
     from white_cloud.project import open_project
 

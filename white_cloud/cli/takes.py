@@ -27,29 +27,35 @@ def takes(
     choose: Annotated[int, typer.Option(min=0, help="Have the cut use this take.", show_default=False)] = 0,
     reject: Annotated[int, typer.Option(min=0, help="Never use this take; another is made.", show_default=False)] = 0,
     clear: Annotated[int, typer.Option(min=0, help="Take back what was decided of this take.", show_default=False)] = 0,
-    note: Annotated[str, typer.Option(help="A note on the take that is chosen, rejected or cleared.", show_default=False)] = "",
+    take: Annotated[
+        int, typer.Option(min=0, help="Put the note on this take and decide nothing of it.", show_default=False)
+    ] = 0,
+    note: Annotated[
+        str,
+        typer.Option(help="A note on the take that is named or decided on, or on the only one.", show_default=False),
+    ] = "",
     json: Json = False,
 ) -> None:
     """List the takes of a film: number, backend, length, when it was made, cost, whether the next cut uses it, and notes.
 
-    With --choose, --reject or --clear a decision is written into edits/NAME.takes.yaml. A shot whose take is rejected gets
-    another chance: its seed moves on.
+    With --choose, --reject or --clear a decision is written into edits/NAME.takes.yaml, and so is a note, with a decision or
+    without. A shot whose take is rejected gets another chance: its seed moves on.
     """
     from white_cloud.project import open_project
 
     project = open_project(screenplay)
-    if choose or reject or clear or note:
-        _decide(project, subject, {"chosen": choose, "rejected": reject, "cleared": clear}, note)
+    if choose or reject or clear or take or note:
+        _decide(project, subject, {"chosen": choose, "rejected": reject, "cleared": clear, "noted": take}, note)
     found = project.takes(subject)
     if json:
-        say(json_format.dumps([asdict(take) for take in found], ensure_ascii=False))
+        say(json_format.dumps([asdict(one) for one in found], ensure_ascii=False))
         return
     standings, money = project.standings(), project.prices().money
     in_cut = {(one.take.subject, one.take.number) for one in standings.values() if one.take}
-    for take in found:
-        length = f"{take.facts['frames']} frames" if "frames" in take.facts else f"{take.facts.get('seconds', '?')} s"
-        parts = [take.subject, f"take {take.number}", take.backend, length, take.made, take.reel]
-        say("  ".join([*parts, *_said(project, take, in_cut, money)]))
+    for one in found:
+        length = f"{one.facts['frames']} frames" if "frames" in one.facts else f"{one.facts.get('seconds', '?')} s"
+        parts = [one.subject, f"take {one.number}", one.backend, length, one.made, one.reel]
+        say("  ".join([*parts, *_said(project, one, in_cut, money)]))
     if not found:
         say(f"no takes of {subject} yet" if subject else "no takes yet; `white-cloud build` makes them")
     if (reject or clear) and subject in standings:
@@ -65,10 +71,21 @@ def _say_next(step: Step, money: str) -> None:
 
 def _decide(project: Project, subject: str, decisions: Mapping[str, int], note: str) -> None:
     given = [(what, number) for what, number in decisions.items() if number]
-    if not subject or len(given) != 1:
+    if not subject or len(given) > 1:
         raise UserError("a decision is on one take of one shot or line: `white-cloud takes SCREENPLAY pit_01 --choose 2`")
-    (what, number), *_ = given
+    (what, number), *_ = given or [("noted", _only_take(project, subject))]
+    if what == "noted" and not note:
+        raise UserError(f"--take names the take that a note is on: `--take {number} --note TEXT`, or `--choose {number}`")
     project.decide(subject, number, cast("Decision", what), note)
+
+
+def _only_take(project: Project, subject: str) -> int:
+    """Return the number of the only take, which a note is on; raise UserError where there is none, or a choice."""
+    numbers = [take.number for take in project.takes(subject)]
+    if len(numbers) != 1:
+        known = f"takes {', '.join(map(str, numbers))}: say which with --take" if numbers else "no take yet"
+        raise UserError(f"a note is on one take, and {subject} has {known}")
+    return numbers[0]
 
 
 def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]], money: str) -> Iterator[str]:

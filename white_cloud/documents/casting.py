@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class Casting:
         self.speakers: dict[str, Speaker] = {}
         self.named: set[str] = set()
         self._asked: set[tuple[str, str]] = set()
+        self._by_persona: set[str] = set()
 
     def cast(self, speaker: str, voice: str) -> None:
         """Add a speaker with the document of that name; raise DocumentError for problems inside the voice document."""
@@ -59,9 +60,12 @@ class Casting:
             return
         document, model = read_voice(self.folder / "voices" / f"{voice}.yaml")
         offered = model.backends.get(self.backend)
-        if offered is None:
-            message = f"voices/{voice}.yaml has no settings for the voice backend {self.backend!r}"
-            self.problems.add(steps, message, nearest(self.backend, model.backends))
+        if not offered:
+            offered = self._from_persona(model)
+            self._by_persona.add(speaker)
+        if not offered:
+            message = f"voices/{voice}.yaml has no settings for the voice backend {self.backend!r}{self._to_add(model)}"
+            self.problems.add(steps, message, nearest(self.backend, set(model.backends) - {self.backend}))
             return
         unnamed = [language for language in self.languages if language not in model.name]
         if unnamed:
@@ -78,11 +82,42 @@ class Casting:
         settings = found.voices.get(language)
         if settings is None:
             message = f"{speaker} is to speak {language}, and the voice has no {language} for {self.backend!r}"
-            self.problems.add(steps, message, nearest(language, found.voices))
+            add = f"`{language}: {self._example()}` to its `{self.backend}:`"
+            if speaker in self._by_persona:
+                add = f"`{self._line((*found.voices, language))}` under its `backends:`"
+            to_have = f"; to have it, add {add} in voices/{found.voice}.yaml"
+            self.problems.add(steps, message + to_have, nearest(language, found.voices))
             return
         wrong = self.catalogue.speaks(self.backend, settings.options, language)
         if wrong:
             self.problems.add(steps, f"{speaker} is to speak {language}: {wrong}")
+
+    def _from_persona(self, model: VoiceModel) -> dict[str, dict[str, Any]]:
+        """Return what a voice that is made from a description needs no settings for: the languages that others here speak."""
+        if not self._known() or not self.catalogue.described(self.backend) or not model.persona.strip():
+            return {}
+        spoken = {language for offered in model.backends.values() for language in offered}
+        return {language: {} for language in self.languages if language in (spoken or self.languages)}
+
+    def _to_add(self, model: VoiceModel) -> str:
+        """Return the line that a voice document lacks, as it is to be written."""
+        if not self._known():
+            return ""
+        if self.catalogue.described(self.backend) and not model.persona.strip():
+            return ", which makes a voice from who speaks; say it, as in the line `persona: a man of fifty, dry, unhurried`"
+        empty = f", in place of the empty `{self.backend}:`" if self.backend in model.backends else ""
+        return f"; to have it, add the line `{self._line(self.languages)}` under its `backends:`{empty}"
+
+    def _line(self, languages: Iterable[str]) -> str:
+        """Return a line of settings to begin with."""
+        return f"{self.backend}: {{{', '.join(f'{language}: {self._example()}' for language in languages)}}}"
+
+    def _example(self) -> str:
+        """Return options to begin with, in one language, as they are written in braces."""
+        return "{" + ", ".join(f"{name}: {value}" for name, value in self.catalogue.voice_example(self.backend).items()) + "}"
+
+    def _known(self) -> bool:
+        return self.backend in self.catalogue.backends.get("voice", {})
 
     def _settings(
         self, document: Located, model: VoiceModel, offered: Mapping[str, Mapping[str, Any]]

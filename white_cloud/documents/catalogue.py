@@ -20,13 +20,22 @@ def _no_files(_backend: str) -> Collection[str]:
     return ()
 
 
+def _never(_backend: str) -> bool:
+    return False
+
+
+def _no_settings(_backend: str) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Names and options that a screenplay may use.
 
     `backends` maps a door to its backends' names and option readers; `moves` and `beds` are the camera moves and the kinds of
     procedural bed; `speaks(voice backend, options, language)` returns a complaint when that voice lacks the language;
-    `voice_files(voice backend)` returns which of its options name a file in the film folder.
+    `voice_files(voice backend)` returns which of its options name a file in the film folder; `described(voice backend)` whether
+    it makes voices from a persona; `voice_example(voice backend)` options that its settings in one language may begin with.
     """
 
     backends: Mapping[Door, Mapping[str, OptionReader]]
@@ -34,3 +43,5 @@ class Catalogue:
     beds: tuple[str, ...]
     speaks: Callable[[str, Mapping[str, Any], str], str | None] = _speaks_all
     voice_files: Callable[[str], Collection[str]] = _no_files
+    described: Callable[[str], bool] = _never
+    voice_example: Callable[[str], Mapping[str, Any]] = _no_settings

@@ -39,7 +39,8 @@ def load_script(path: Path) -> ScriptDocument:
                 steps = ("lines", index, "phrases", number)
                 problems.add((*steps, "speak"), f"there are no words in {phrase.speak}", nearest(phrase.speak, phrase.text))
     problems.raise_any()
-    return ScriptDocument(model.film, tuple(_script_line(line) for line in model.lines), model.approved)
+    lines = tuple(_script_line(line) for line in model.lines)
+    return ScriptDocument(model.film, lines, model.approved, tuple(model.approved_words.items()))
 
 
 def save_script(path: Path, script: ScriptDocument) -> None:
@@ -82,7 +83,13 @@ def _fresh(script: ScriptDocument) -> dict[str, Any]:
         "film": script.film,
         "approved": script.approved,
         "lines": [_fields(line) for line in script.lines],
+        **_approved_words(script),
     }
+
+
+def _approved_words(script: ScriptDocument) -> dict[str, dict[str, str]]:
+    """Return which words were approved, as it stands at the end of the file; nothing where none ever were."""
+    return {"approved_words": dict(script.approved_words)} if script.approved_words else {}
 
 
 def _updated(text: str, script: ScriptDocument) -> str:
@@ -92,7 +99,16 @@ def _updated(text: str, script: ScriptDocument) -> str:
         data["lines"] = [_fields(line) for line in script.lines]
     else:
         _update_lines(data["lines"], script.lines)
+    _update_approved_words(data, script)
     return dump(data)
+
+
+def _update_approved_words(data: Any, script: ScriptDocument) -> None:
+    # compared as pairs: two mappings are equal though their lines stand in another order
+    if tuple((data.get("approved_words") or {}).items()) == script.approved_words:
+        return
+    data.pop("approved_words", None)
+    data.update(_approved_words(script))
 
 
 def _update_lines(listed: Any, lines: Sequence[ScriptLine]) -> None:

@@ -10,11 +10,11 @@ from white_cloud.documents.migrate import format_line, require_newest
 from white_cloud.documents.reader import parse_document, read_document
 from white_cloud.documents.rewrite import dump, load_for_rewriting, write_atomically
 
-Decision = Literal["chosen", "rejected", "cleared"]
+Decision = Literal["chosen", "rejected", "cleared", "noted"]
 
 
 def write_decision(path: Path, id_: str, number: int, decision: Decision, note: str = "") -> None:
-    """Write a decision on one take of a shot or line; a take is chosen, rejected or neither.
+    """Write a decision on one take of a shot or line; a take is chosen, rejected or neither. "noted" decides nothing.
 
     The file is made when there is none. Raises DocumentError for one that cannot be read, UserError when it cannot be written.
     """
@@ -24,7 +24,8 @@ def write_decision(path: Path, id_: str, number: int, decision: Decision, note: 
         data, head = load_for_rewriting(document.text), ""
     else:
         data, head = {"format": format_line("takes")}, f"{schema_line('takes')}\n"
-    _drop(data, id_, number)
+    if decision != "noted":
+        _drop(data, id_, number)
     if decision == "chosen":
         _section(data, "chosen")[id_] = number
     elif decision == "rejected":

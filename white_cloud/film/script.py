@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+from white_cloud import identity
 from white_cloud.film.lines import Line, Phrase
+
+#: Lines in order, each by its id with a digest of what a person approves of it.
+Words = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,38 @@ class ScriptLine:
 
 @dataclass(frozen=True)
 class ScriptDocument:
-    """The written film, in order, and whether a person has approved it."""
+    """The written film, in order, and whether a person has approved it: these very words, as `approved_words` has them."""
 
     film: str
     lines: tuple[ScriptLine, ...] = ()
     approved: bool = False
+    approved_words: Words = ()
+
+    @property
+    def words_approved(self) -> bool:
+        """Return whether a person has approved the words as they stand."""
+        return self.approved and self.approved_words == words_of(self.lines)
+
+    def changed_since_approval(self) -> tuple[str, ...]:
+        """Return the ids of lines that were changed, added, moved or taken out since; none where nothing was ever approved."""
+        then, now = self.approved_words, words_of(self.lines)
+        if not then:
+            return ()
+        apart = SequenceMatcher(None, then, now, autojunk=False).get_opcodes()
+        changed = [(*now[start:end], *then[gone:until]) for what, gone, until, start, end in apart if what != "equal"]
+        return tuple(dict.fromkeys(id_ for lines in changed for id_, _ in lines))
 
     def line(self, line_id: str) -> ScriptLine | None:
         """Return the line of that id, or None when nothing of that id is written."""
         return next((line for line in self.lines if line.id == line_id), None)
+
+
+def words_of(lines: Iterable[ScriptLine]) -> Words:
+    """Return what a person approves of lines, in order: of each the words in all languages, who says them and how."""
+    return tuple((line.id, _words_digest(line)) for line in lines)
+
+
+def _words_digest(line: ScriptLine) -> str:
+    """Return a digest of 16 hexadecimal digits."""
+    phrases = [{"speak": phrase.speak, "text": phrase.text} for phrase in line.phrases]
+    return identity.key("approved", {"speaker": line.speaker, "register": line.register, "phrases": phrases})[:16]

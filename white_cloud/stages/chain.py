@@ -22,6 +22,7 @@ from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, treating, voice, write
+from white_cloud.stages.approval import not_approved
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
 from white_cloud.stages.standing import Standing
@@ -72,10 +73,6 @@ class NotApproved(WhiteCloudError):
     """The screenplay wants its words approved before anything is shot, and they are not."""
 
 
-#: Why shots wait.
-_REVIEW = "the screenplay asks for a review, and its words are not approved yet"
-
-
 class BuildFailed(WhiteCloudError):
     """Some things could not be made; everything else was, and is kept."""
 
@@ -111,10 +108,13 @@ def _writing(production: Production, order: Order) -> write.Writing:
 
 def _reviewed(production: Production, order: Order, writing: write.Writing, plan_: StagePlan) -> StagePlan:
     """Return the plan of the shoot as it waits for the words to be approved, where the screenplay asks for that."""
-    approved = order.script is not None and order.script.approved and not writing.plan.made()
-    if not production.screenplay.review or approved or not plan_.made():
+    if not production.screenplay.review or not plan_.made():
         return plan_
-    waiting = tuple(replace(step, state="blocked", reason=_REVIEW) if step.to_make else step for step in plan_.steps)
+    script = write.script_of(production.screenplay, writing.kept, order.script, part=order.part)
+    if script.words_approved and not writing.plan.made():
+        return plan_
+    reason = f"the screenplay asks for a review, and {not_approved(script)}"
+    waiting = tuple(replace(step, state="blocked", reason=reason) if step.to_make else step for step in plan_.steps)
     return replace(plan_, steps=waiting)
 
 
@@ -144,13 +144,13 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     """Make what is missing, stage by stage; raise BuildFailed with a list when something could not be made."""
     progress = Progress()
     production.reconcile()
-    lines, approved = _write(production, order, progress, save_script)
+    lines, script = _write(production, order, progress, save_script)
     if order.until == "write":
         return _part(production, progress)
     treatments = _voice(production, order, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
-    _require_approval(production, approved)
+    _require_approval(production, script)
     # a line that was refused stops no shot: what can be made is made, and the list comes after it
     shooting = _shoot(production, progress)
     if order.until == "shoot":
@@ -163,8 +163,8 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
 
 def _write(
     production: Production, order: Order, progress: Progress, save_script: Callable[[ScriptDocument], None]
-) -> tuple[voice.Lines, bool]:
-    """Write what is missing; return the lines as they are spoken, and whether a person has approved these very words."""
+) -> tuple[voice.Lines, ScriptDocument]:
+    """Write what is missing; return the lines as they are spoken, and the script that they stand in."""
     writing = _writing(production, order)
 
     def keep(lines: dict[str, tuple[ScriptLine, ...]]) -> ScriptDocument:
@@ -177,22 +177,17 @@ def _write(
     with _stage(production, progress, writing.plan):
         lines = write.make(production, writing, keep)
         script = keep(lines)
-    if order.script and order.script.approved and not script.approved:
+    if order.script and order.script.words_approved and not script.words_approved:
         production.emit(Warned("the words are no longer those that were approved: they are to be approved again"))
     spoken = write.spoken_lines(production.screenplay, write.with_edits(lines, order.script, script))
-    return spoken, script.approved
+    return spoken, script
 
 
-def _require_approval(production: Production, approved: bool) -> None:
+def _require_approval(production: Production, script: ScriptDocument) -> None:
     """Raise NotApproved where something is to be shot and the screenplay wants its words approved first."""
-    screenplay = production.screenplay
-    if screenplay.review and not approved and shoot.plan(production).plan.made():
+    if production.screenplay.review and not script.words_approved and shoot.plan(production).plan.made():
         _stop_on_failures(production)
-        path = f"scripts_screenplay/{screenplay.name}"
-        raise NotApproved(
-            f"nothing is shot before the words are approved (`review: required`): read {path}.script.yaml, change or lock what "
-            f"you like, then `white-cloud approve {path}.yaml` and build again"
-        )
+        raise NotApproved(f"nothing is shot before the words are approved (`review: required`): {not_approved(script)}")
 
 
 def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[treating.Treatment]:

@@ -6,7 +6,7 @@ for it to be rewritten; hand-written words that nobody touched in the script fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from white_cloud import identity
@@ -19,7 +19,7 @@ from white_cloud.errors import UserError, nearest
 from white_cloud.film.lines import Line, Phrase, mark_complaints, plain
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
-from white_cloud.film.script import ScriptDocument, ScriptLine
+from white_cloud.film.script import ScriptDocument, ScriptLine, words_of
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import with_outlook
 from white_cloud.stages.write_work import around, ask, context_digest, own_prompts, said_before, said_so_far
@@ -164,8 +164,8 @@ def _by_writer(slot: Slot, entries: Sequence[ScriptLine], asked: str, rewrite: C
             return _Found((), "stale", "it is to be written anew", before=held)
         return _Found(held, "current", "locked in the script: unlock it there to have it written anew")
     if stale:
-        said = f"stale: its brief changed after it was written; it stays until `build --rewrite {slot.id}`"
-        return _Found(held, "current", said, kept_though=True)
+        said = "stale: it is asked for otherwise now (brief, register, speaker or writer)"
+        return _Found(held, "current", f"{said}; it stays until `build --rewrite {slot.id}`", kept_though=True)
     return _Found(held, "current", "written")
 
 
@@ -292,8 +292,8 @@ def script_of(
 ) -> ScriptDocument:
     """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone.
 
-    When only a `part` of the film is built, the lines of the rest stay where they are. Words other than those that were
-    approved are not.
+    When only a `part` of the film is built, the lines of the rest stay where they are. `approved` goes where the words are
+    no longer those of `before`; which words a person approved is kept.
     """
     if before is None:
         return ScriptDocument(screenplay.name, tuple(entry for entries in lines.values() for entry in entries))
@@ -303,12 +303,8 @@ def script_of(
         rest = [entry for entry in before.lines if entry.slot not in lines]
         orphans = [entry for entry in rest if touched(entry)]
         kept = [entry for entries in lines.values() for entry in entries] + orphans
-    approved = before.approved and _words(kept) == _words(before.lines)
-    return ScriptDocument(screenplay.name, tuple(kept), approved)
-
-
-def _words(entries: Iterable[ScriptLine]) -> list[tuple[str, str]]:
-    return [(entry.id, made_of(entry.phrases)) for entry in entries]
+    approved = before.approved and words_of(kept) == words_of(before.lines)
+    return replace(before, film=screenplay.name, lines=tuple(kept), approved=approved)
 
 
 def with_edits(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud import identity
+from white_cloud.backends import registry
 from white_cloud.backends.desk import Errand
 from white_cloud.backends.drive import obtain
 from white_cloud.backends.writers.base import Around, Repair, Said, WriterBase, WriteRequest, Written
@@ -80,6 +81,13 @@ def own_prompts(folder: Path) -> Path | None:
     """Return the film folder's own prompt files, or None where it has none."""
     prompts = folder / "prompts"
     return prompts if prompts.is_dir() else None
+
+
+def require_prompts(screenplay: Screenplay, folder: Path) -> None:
+    """Raise UserError for a prompt file of the film that its writer cannot use, where it has something to write."""
+    own = own_prompts(folder)
+    if own and any(not slot.words for _, _, slot in screenplay.slots()):
+        registry.backend("writer", screenplay.writer.name).check_prompts(own, screenplay.languages)
 
 
 def _texts(screenplay: Screenplay, entry: ScriptLine) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -113,6 +114,29 @@ def test_an_answer_of_no_use_is_shown_with_its_faults(ask: Ask) -> None:
     assert "line 2: no hanzi" in conversation.messages[4][1]
 
 
+@pytest.mark.parametrize("name", [*sorted(path.stem for path in PROMPTS.glob("*.md")), "language_fr"])
+@pytest.mark.parametrize(("text", "said"), [("Fine.\n\n${nam} is not.", "is not known here"), ("Ten $ more", "stands alone")])
+def test_every_prompt_of_a_film_is_checked_before_anything_is_asked(tmp_path: Path, name: str, text: str, said: str) -> None:
+    """Whatever requests will come; those of the package are in order."""
+    Openai.check_prompts(tmp_path, ("zh-CN", "en"))
+    path = tmp_path / f"{name}.md"
+    path.write_text(f"up to 1: {text}", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        Openai.check_prompts(tmp_path, ("zh-CN", "en"))
+    assert str(caught.value).startswith(f"{path}:{3 if 'nam' in text else 1}: ")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("up to 1: all\n\nof it", ""), ("\nup to 0.4: a\n\nto 1: b $$", ":4: a p"), ("up to 0.4: a", ":1: n")]
+)
+def test_a_prompt_of_drifts_that_leaves_one_out_is_found_before_it_is_needed(tmp_path: Path, text: str, place: str) -> None:
+    """With the line; what comes after the whole is never read."""
+    (tmp_path / "drift.md").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=place) if place else nullcontext():
+        Openai.check_prompts(tmp_path, ("en",))
+
+
 def test_a_film_replaces_one_prompt(ask: Ask, tmp_path: Path) -> None:
     """The others stay as they are."""
     (tmp_path / "register_testimony.md").write_text("Our own manner.", encoding="utf-8")
@@ -136,7 +160,10 @@ def test_a_prompt_file_counts_where_it_is_told(ask: Ask, tmp_path: Path, name: s
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
-    [("Calm.", "does not begin with `up to NUMBER:`"), ("up to 0.05: Calm.", "says nothing of a drift of 0.10")],
+    [
+        ("Calm.", r"drift\.md:1: a paragraph begins with `up to NUMBER:`"),
+        ("up to 0.05: Calm.", r"drift\.md:1: nothing is said of a drift of 0\.10"),
+    ],
 )
 def test_a_prompt_of_drift_in_disorder_is_told(ask: Ask, tmp_path: Path, text: str, complaint: str) -> None:
     """Before anything is paid."""

@@ -45,6 +45,16 @@ class Prompts:
         """Return whether there is a prompt of that name, in the film or in the package."""
         return name in self._own_names or (self.package / f"{name}.md").is_file()
 
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the film has prompts of its own for, by what stands in the files' names."""
+        return tuple(sorted(name.removeprefix(_OPEN) for name in self._own_names if name.startswith(_OPEN)))
+
+    def place(self, name: str, told: str) -> str:
+        """Return file and line of a prompt where a line is told, to be shown in an error; of its first where none is."""
+        text, where = self._read(name)
+        lines = [line.replace("$$", "$").strip() for line in text.splitlines()]
+        return f"{where}:{lines.index(told) + 1 if told in lines else 1}"
+
     def digest(self, names: Iterable[str]) -> str:
         """Return a digest of prompts as they stand, 16 hexadecimal digits; raise UserError for a file that cannot be read."""
         return identity.key("prompts", {name: self._read(name)[0].strip() for name in names})[:16]

@@ -63,8 +63,11 @@ class VoiceBase(BackendBase):
 
     #: What it hands over.
     delivers: ClassVar[type[Speech]] = Speech
-    #: Whether it is made from a description: persona and register are then part of what is asked.
+    #: Whether it is made from a description: persona and register are then part of what is asked, and a voice document with a
+    #: persona needs no settings for it.
     described: ClassVar[bool] = False
+    #: Options that a voice document may begin with, in one language; shown to a person whose document has none for this voice.
+    example: ClassVar[Mapping[str, Any]] = {}
     #: Its options that name a file in the film folder: known by its bytes in keys, and handed over as a path that can be read.
     files: ClassVar[frozenset[str]] = frozenset()
 

@@ -46,6 +46,7 @@ class Coqui(VoiceBase):
     name: ClassVar[str] = "coqui"
     revision: ClassVar[int] = 1
     files: ClassVar[frozenset[str]] = frozenset({"reference"})
+    example: ClassVar[Mapping[str, Any]] = {"speaker": "Ana Florence"}
 
     class Options(BaseOptions):
         """Which model speaks, and whose voice it has."""

@@ -89,7 +89,8 @@ class Speaking:
             raise UserError(f"the model {self.name} of the voice 'coqui' has no voices of its own; give it a `reference`")
         if not speaker and len(known) > 1:
             raise UserError(
-                f"the model {self.name} of the voice 'coqui' has {len(known)} speakers; write `speaker: {known[0]}`"
+                f"the model {self.name} of the voice 'coqui' has {len(known)} speakers; in the voice document, write "
+                f"`speaker: {known[0]}` for each language of `coqui:`, as in `zh: {{speaker: {known[0]}}}`"
             )
 
     def lost(self, text: str, language: str | None) -> str:

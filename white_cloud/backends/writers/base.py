@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -107,3 +107,11 @@ class WriterBase(BackendBase):
     reads_around: ClassVar[bool] = False
     #: How often it is asked again when its answer is of no use (Unusable).
     repairs: ClassVar[int] = 0
+
+    @classmethod
+    def check_prompts(cls, own: Path, languages: Sequence[str]) -> None:
+        """Raise UserError, with file and line, for a prompt file in the film's folder `own` that cannot be used.
+
+        Costs nothing; asked once for a film in some languages, before anything is planned or made. A writer that reads no
+        prompt files has nothing to check.
+        """

@@ -42,5 +42,12 @@ class ScriptModel(Model):
 
     format: Format
     film: Text = Field(description="The screenplay's name.", examples=["night_shift"])
-    approved: bool = Field(default=False, description="Whether a person has approved the words.")
+    approved: bool = Field(
+        default=False, description="Whether a person has approved the words; it holds for those in `approved_words` alone."
+    )
     lines: list[ScriptLineModel] = Field([], description="Every line, in order.")
+    approved_words: dict[LineId, str] = Field(
+        {},
+        description="Which words were approved, line by line, as digests; `white-cloud approve` writes them, leave them.",
+        examples=[{"gate_l1": "6e0b52c7a94f13d8"}],
+    )

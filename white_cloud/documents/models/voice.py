@@ -24,7 +24,10 @@ class VoiceModel(Model):
     gain: Decibels = Field(Fraction(0), description="How much louder or softer this voice is.")
     backends: dict[Text, dict[Language, dict[str, Any]]] = Field(
         min_length=1,
-        description="How it sounds: the voice backend, the language, the backend's options.",
+        description=(
+            "How it sounds: the voice backend, the language, the backend's options. A voice that is made from `persona` may be "
+            "left out, or empty."
+        ),
         examples=[{"espeak": {"zh": {"variant": "m3"}, "en": {"variant": "m3"}}}],
     )
     say: dict[Language, dict[Text, Text]] = Field(

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.hosted.languages import language_name, main_subtag
 from white_cloud.backends.hosted.pace import rate, tokens
 from white_cloud.backends.hosted.prompts import Prompts
-from white_cloud.backends.writers.base import WriteRequest
+from white_cloud.backends.writers.base import Repair, WriteRequest
 from white_cloud.backends.writers.openai.answer import turns
 from white_cloud.errors import UserError
 from white_cloud.film.lines import plain, unspaced
+from white_cloud.film.screenplay import REGISTERS
 
+_PACKAGE = files("white_cloud.backends.writers.openai") / "prompts"
 #: How much of what was said in the film is told, in characters; what is left out is still refused if it comes again.
 _TOLD = 6000
 #: How much of an answer that was of no use is told again, in characters.
@@ -59,6 +62,17 @@ def compose(request: WriteRequest, schema: Mapping[str, Any] | None = None) -> C
     return Conversation(system, tuple(messages))
 
 
+def check_prompts(own: Path, languages: Iterable[str]) -> None:
+    """Fill in every prompt file once, those of a film's folder `own` among them, as requests in its languages will.
+
+    Raises UserError, with file and line, for the first that cannot be.
+    """
+    spoken = tuple(dict.fromkeys([*languages, *Prompts(_PACKAGE, own).languages()]))
+    asked = WriteRequest("", "", "", "", spoken, spoken[:1], 1, Fraction(1), 0, {}, prompts=own, repairs=(Repair("", ""),))
+    for register in REGISTERS:
+        compose(replace(asked, register=register), schema={})
+
+
 def prompts_digest(request: WriteRequest, *, form_told: bool = False) -> str:
     """Return a digest of the prompt files that a request is first told by; `form_told` when its form is told in words.
 
@@ -72,7 +86,7 @@ def prompts_digest(request: WriteRequest, *, form_told: bool = False) -> str:
 
 
 def _prompts(request: WriteRequest) -> Prompts:
-    return Prompts(files("white_cloud.backends.writers.openai") / "prompts", request.prompts)
+    return Prompts(_PACKAGE, request.prompts)
 
 
 def _system(prompts: Prompts, request: WriteRequest) -> str:
@@ -149,16 +163,23 @@ def _said(request: WriteRequest) -> str:
 
 def _drift(prompts: Prompts, drift: Fraction) -> str:
     """Return the paragraph of the prompt `drift` that holds for a drift."""
-    for paragraph in prompts.fill("drift").split("\n\n"):
-        found = _DRIFT.fullmatch(paragraph.strip())
+    paragraphs = [paragraph.strip() for paragraph in prompts.fill("drift").split("\n\n")]
+    for paragraph in paragraphs:
+        found = _DRIFT.fullmatch(paragraph)
         if not found:
             raise UserError(
-                f"the prompt drift.md has a paragraph that does not begin with `up to NUMBER:`, a drift from 0 to 1: "
-                f"{paragraph.strip()[:60]!r}"
+                f"{_place(prompts, paragraph)}: a paragraph begins with `up to NUMBER:`, a drift from 0 to 1; "
+                f"found {paragraph[:60]!r}"
             )
         if drift <= Fraction(found.group(1)):
             return found.group(2)
-    raise UserError(f"the prompt drift.md says nothing of a drift of {float(drift):.2f}; its last paragraph goes `up to 1:`")
+    raise UserError(
+        f"{_place(prompts, paragraphs[-1])}: nothing is said of a drift of {float(drift):.2f}; the last goes `up to 1:`"
+    )
+
+
+def _place(prompts: Prompts, paragraph: str) -> str:
+    return prompts.place("drift", paragraph.partition("\n")[0].strip())
 
 
 def _length(request: WriteRequest) -> str:

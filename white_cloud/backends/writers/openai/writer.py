@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from white_cloud.backends.hosted.pace import tokens
 from white_cloud.backends.hosted.seam import ordering
 from white_cloud.backends.writers.base import WriterBase, WriteRequest, Written
 from white_cloud.backends.writers.openai.answer import Form, form
-from white_cloud.backends.writers.openai.compose import Conversation, compose, prompts_digest
+from white_cloud.backends.writers.openai.compose import Conversation, check_prompts, compose, prompts_digest
 from white_cloud.backends.writers.openai.critique import complaints
 from white_cloud.backends.writers.openai.exchange import Answer, Question, over_chat, over_responses
 from white_cloud.backends.writers.openai.options import WriterOptions
@@ -63,6 +63,11 @@ class Openai(WriterBase):
     def prompts_digest(cls, request: WriteRequest) -> str:
         """Return the digest of the prompt files a request is told by, the film's own among them; not of those for a repair."""
         return prompts_digest(request, form_told=request.options.get("format") == "json_object")
+
+    @classmethod
+    def check_prompts(cls, own: Path, languages: Sequence[str]) -> None:
+        """Raise UserError, with file and line, for a prompt file of the film that cannot be filled in."""
+        check_prompts(own, languages)
 
     def make(self, request: WriteRequest, folder: Path, progress: Progress = silent) -> Written:
         """Write `request.count` lines; no file is left in `folder`.

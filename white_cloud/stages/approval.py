@@ -1,0 +1,24 @@
+"""Approval: why the words of a film still wait for a person, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+from white_cloud.film.script import ScriptDocument
+
+#: Lines that the sentence names, at most.
+_NAMED = 6
+
+
+def not_approved(script: ScriptDocument) -> str:
+    """Return why the words of a script are not approved: which lines changed since, where some were; and the command."""
+    path = f"scripts_screenplay/{script.film}"
+    return f"{_why(script)}: read {path}.script.yaml, change or lock what you like, then `white-cloud approve {path}.yaml`"
+
+
+def _why(script: ScriptDocument) -> str:
+    if changed := script.changed_since_approval():
+        named = ", ".join(changed[:_NAMED]) + (", ..." if len(changed) > _NAMED else "")
+        lines = "1 line is not as it was" if len(changed) == 1 else f"{len(changed)} lines are not as they were"
+        return f"{lines} when the words were approved ({named})"
+    if script.approved and not script.approved_words:
+        return "`approved: true` stands in the script without `approved_words`, so nobody can tell which words it is about"
+    return "its words are not approved yet"
