@@ -32,6 +32,7 @@ def test_a_film_is_written_spoken_and_shot_by_vendors_and_asked_for_once(film: C
     before = prices(one)
     result = one.build()
     assert result.report["frames"] > 0
+    assert one.told[-1].data()["spent"] == "0.48 USD"
     assert {kind: len(vendors.created(kind)) for kind in ("text", "speech", "video")} == {"text": 1, "speech": 2, "video": 2}
     asked = len(vendors.asked())
     one.build()
@@ -49,7 +50,7 @@ def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[...,
     one.build(until="shoot")
     one.rewrite("dunes at dawn", "dunes at noon")
     (_, _, shoot, *_) = one.project().plan(one.options())
-    assert "a new one costs 0.24, and is made only when asked for (--reshoot a)" in shoot.steps[0].reason
+    assert "a new one costs 0.24 USD, and is made only when asked for (--reshoot a)" in shoot.steps[0].reason
     one.build(until="shoot")
     assert len(vendors.created("video")) == 2
     assert prices(one, reshoot=("stale",))["shoot"] == Fraction(24, 100)
@@ -137,10 +138,10 @@ def test_a_person_settles_what_nobody_can_know(film: Callable[..., Any], vendors
     named = sorted(f"{order.subject.removeprefix('shot/')} (order {order.id})" for order in one.orders())
     for said in (first, one.fails(until="shoot")):  # both shots in one line, with the numbers that are to be settled
         assert sorted(said.splitlines()[1].removeprefix("  shoot ").partition(":")[0].split(", ")) == named
-        assert said.count("`white-cloud ledger settle`") == 1
+        assert said.count("`white-cloud ledger settle") == 2
     failed = [event for event in told if isinstance(event, ItemFailed)]
     assert sorted(event.named for event in failed) == named
-    assert all("white-cloud ledger settle" in event.message for event in failed)
+    assert all(f"`white-cloud ledger settle {one.screenplay} {event.order} --lost`" in event.message for event in failed)
     assert len(vendors.created("video")) == (2 if taken else 0)
     settled = one.project().settle([], "spent" if taken else "lost")
     assert [entry.spent for entry in settled] == [Fraction(24, 100) if taken else 0] * 2
@@ -332,7 +333,7 @@ def test_takes_that_are_kept_because_new_ones_cost_are_named(film: Callable[...,
     one.rewrite("dunes at dawn", "dunes at noon")
     one.rewrite("an open pit", "a closed pit")
     said = "2 shots keep takes made for something else, since a new one costs (a, b): "
-    said += "`--reshoot stale` buys them for about 0.48"
+    said += "`--reshoot stale` buys them for about 0.48 USD"
     assert said in one.project().plan(one.options())[2].remarks
     one.build(until="shoot")
     assert said in [event.message for event in one.told if isinstance(event, Warned)]
