@@ -207,7 +207,7 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     """And other words are to be approved again."""
     one = film(*TWO, lines=SAID)
     one.rewrite("languages:", "review: required\nlanguages:")
-    assert "`white-cloud approve scripts_screenplay/film.yaml`" in one.fails()
+    assert f"`white-cloud approve {one.screenplay}`" in one.fails()
     assert (len(vendors.created("speech")), len(vendors.created("video"))) == (2, 0)
     assert one.project().plan(one.options())[2].steps[0].state == "blocked"
     assert one.project().approve()

@@ -160,7 +160,7 @@ class _Order:
         if self.desk.replayed and not known.reason.startswith(REPLAYED):
             return
         if not (known.reason.startswith(REPLAYED) or self._cheap(known.price)):
-            raise Ambiguous(known.reason)
+            raise Ambiguous(known.reason).because(str(known.data.get("detail", "")))
         self._given_up(known)
 
     def _given_up(self, known: Entry) -> None:

@@ -6,6 +6,7 @@ write → voice → treat ┐
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -205,10 +206,10 @@ def _require_approval(production: Production, approved: bool) -> None:
     screenplay = production.screenplay
     if screenplay.review and not approved and shoot.plan(production).plan.made():
         _stop_on_failures(production)
-        path = f"scripts_screenplay/{screenplay.name}"
+        file = production.desk.file if production.desk else f"scripts_screenplay/{screenplay.name}.yaml"
         raise NotApproved(
-            f"nothing is shot before the words are approved (`review: required`): read {path}.script.yaml, change or lock what "
-            f"you like, then `white-cloud approve {path}.yaml` and build again"
+            "nothing is shot before the words are approved (`review: required`): read the script beside the screenplay, change "
+            f"or lock what you like, then `white-cloud approve {shlex.quote(file)}` and build again"
         )
 
 
