@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,6 +148,7 @@ def test_takes_are_listed_for_people_and_programs(built: Film, run: Run) -> None
     head, *takes = run("takes", built.screenplay).out.splitlines()
     assert (head.split(), len(takes)) == (["for", "take", "of", "length", "made", "reel"], 6)
     assert len({line.index("in the cut") for line in takes}) == 1
+    assert all(re.search(r"  20\d\d-\d\d-\d\d \d\d:\d\d  ", line) for line in takes)
     (take,) = json.loads(run("takes", built.screenplay, "yard_01", "--json").out)
     assert (take["subject"], take["number"], take["facts"]["frames"]) == ("shot/yard_01", 1, 48)
     built.change("id: yard_01", "id: yard_03")

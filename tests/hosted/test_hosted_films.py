@@ -14,6 +14,7 @@ from PIL import Image
 
 from tests.hosted.test_paid_kills import in_a_child
 from white_cloud.build.events import ItemFailed, Warned
+from white_cloud.errors import UserError
 from white_cloud.media.reader import PictureReader
 from white_cloud.stages.chain import BuildFailed
 from white_cloud.testing.vendors import KEYS, Fault, Vendors
@@ -66,6 +67,8 @@ def test_one_more_take_of_the_same_is_bought_by_name(film: Callable[..., Any], v
     one.build(until="shoot", reshoot=("b",))
     assert [take.number for take in one.project().takes("b")] == [1, 2]
     assert len(vendors.created("video")) == 3
+    with pytest.raises(UserError, match=r"there is no take 9 of 'b': it has takes 1, 2$"):
+        one.project().decide("b", 9, "chosen")
 
 
 def test_a_rejected_take_is_shot_with_another_chance(film: Callable[..., Any], vendors: Vendors) -> None:

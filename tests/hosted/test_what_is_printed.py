@@ -196,3 +196,4 @@ def test_a_terminal_is_given_a_command_in_one_piece(
     monkeypatch.setattr("sys.stdout", terminal)
     run(*build("--until", "shoot"))
     assert f"`white-cloud ledger settle {FILE} 1 --lost`" in terminal.getvalue()
+    assert "0.24 USD spent" in terminal.getvalue()
