@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+    from typing import Self
 
 
 class WhiteCloudError(Exception):
@@ -72,7 +73,17 @@ class DocumentError(UserError):
 
 
 class BackendError(WhiteCloudError):
-    """A backend failed while it made something."""
+    """A backend failed while it made something.
+
+    `detail` is what a program said of it (`ReadTimeout: timed out`): it is kept in the ledger, and is in no sentence.
+    """
+
+    detail: str = ""
+
+    def because(self, detail: str) -> Self:
+        """Return this error with a detail."""
+        self.detail = detail
+        return self
 
 
 class BackendUnavailable(BackendError):
@@ -190,6 +201,12 @@ class Interrupted(WhiteCloudError):
 
     exit_status = 130
     abandoned = False
+
+
+def sentence(said: object) -> str:
+    """Return a text as a sentence that another can follow: it ends in one full stop, or in what stood for one."""
+    text = str(said).rstrip()
+    return text if text.endswith(("!", "?", "。", "！", "？")) else text.rstrip(".") + "."
 
 
 def closest(word: str, choices: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from white_cloud.backends.hosted.replay.deck import Deck
 from white_cloud.backends.hosted.replay.opening import notes_at_end, notes_at_start, open_deck
 from white_cloud.backends.purse import Purse
 from white_cloud.backends.settling import Verdict, settle
-from white_cloud.build.events import Finished, Listener, Warned, unheard
+from white_cloud.build.events import Finished, Listener, Spent, Warned, unheard
 from white_cloud.build.executors import ONE_THREAD, Pool
 from white_cloud.build.steps import StagePlan
 from white_cloud.documents import ids
@@ -29,7 +29,7 @@ from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
 from white_cloud.film import narrative
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
-from white_cloud.film.prices import PriceTable, amount
+from white_cloud.film.prices import PriceTable, sum_of_money
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, words_of
 from white_cloud.sound.revisions import KINDS
@@ -90,10 +90,11 @@ class _Lasting:
 
 
 class Project:
-    """One screenplay in its film folder."""
+    """One screenplay in its film folder; `typed` is how a person named it, for commands that are to be pasted."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, typed: str = "") -> None:
         self.path = path
+        self.typed = typed or str(path)
         self.folder = path.parent.parent if path.parent.name == "scripts_screenplay" else path.parent
         self.name = path.name.removesuffix(".yaml").removesuffix(".yml")
         self.store = Store(self.folder)
@@ -155,7 +156,7 @@ class Project:
         """Approve the words as they stand in the script; return whether they were not. Raises UserError without a script."""
         script = self.script()
         if script is None:
-            command = f"white-cloud build {shlex.quote(str(self.path))} --until write"
+            command = f"white-cloud build {shlex.quote(self.typed)} --until write"
             raise UserError(f"there are no words to approve yet; `{command}` writes them")
         save_script(self.script_path, replace(script, approved=True, approved_words=words_of(script.lines)))
         return not script.words_approved
@@ -201,8 +202,8 @@ class Project:
         """Choose or reject a take, take that back, or note it alone; raise UserError for a take that is not there."""
         numbers = [take.number for take in self.takes(subject)]
         if number not in numbers:
-            known = ", ".join(map(str, numbers)) or "none"
-            raise UserError(f"there is no take {number} of {subject!r} (there are {known})")
+            known = f"take{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else "none yet"
+            raise UserError(f"there is no take {number} of {subject!r}: it has {known}")
         self.choices()  # a document that cannot be read is told of before it is changed
         write_decision(self._choices_path, subject, number, decision, note)
 
@@ -217,7 +218,7 @@ class Project:
             production = self._production(BuildOptions(only=shot), pool, unheard)
             take = survey.take_of(production, shot, number)
         if take is None:
-            command = f"white-cloud build {shlex.quote(str(self.path))} --only {shot} --until shoot"
+            command = f"white-cloud build {shlex.quote(self.typed)} --only {shot} --until shoot"
             raise UserError(f"there is no take of the shot {shot!r} yet; make one with `{command}`")
         return survey.survey(take, frame)
 
@@ -268,25 +269,19 @@ class Project:
             for note in (*renamed(self.store, self.path, self.name), *notes_at_start(deck)):
                 tell(Warned(note))
             lasting = self._lasting(options, Purse(options.budget, self.prices().money), deck)
-            if made := sorted(lasting.reshoot.made | lasting.rewrite.made):
-                tell(
-                    Warned(
-                        f"going on with what was asked for once more: {', '.join(made)} was made before the last build ended"
-                    )
-                )
-            for _ in range(_MENDS):
-                try:
-                    result = self._build(options, tell, lasting)
-                except Damaged as damage:
-                    tell(Warned(str(damage)))
-                else:
-                    for note in notes_at_end(deck, self.orders()):
-                        tell(Warned(note))
-                    lasting.reshoot.finish()
-                    lasting.rewrite.finish()
-                    self._finish(options, result, tell)
-                    return result
-        raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+            if made := ", ".join(sorted(lasting.reshoot.made | lasting.rewrite.made)):
+                tell(Warned(f"going on with what was asked for once more: {made} was made before the last build ended"))
+            try:
+                result = self._mended(options, tell, lasting)
+            except BaseException:  # whatever ends a build, what it has cost is told
+                _tell_spent(lasting.purse, tell)
+                raise
+            for note in notes_at_end(deck, self.orders()):
+                tell(Warned(note))
+            lasting.reshoot.finish()
+            lasting.rewrite.finish()
+            self._finish(options, result, lasting.purse, tell)
+            return result
 
     def _lasting(self, options: BuildOptions, purse: Purse, deck: Deck | None) -> _Lasting:
         asked = {"reshoot": options.reshoot, "rewrite": options.rewrite}
@@ -304,6 +299,15 @@ class Project:
         shoot.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
+    def _mended(self, options: BuildOptions, tell: Listener, lasting: _Lasting) -> Result:
+        """Build, and start over where something kept turns out to be damaged."""
+        for _ in range(_MENDS):
+            try:
+                return self._build(options, tell, lasting)
+            except Damaged as damage:
+                tell(Warned(str(damage)))
+        raise StoreError("too much of the store is damaged; run `white-cloud store verify`")
+
     def _build(self, options: BuildOptions, tell: Listener, lasting: _Lasting) -> Result:
         pool = Pool(options.jobs or os.cpu_count() or 1, leaving=lambda count: tell(Warned(_LEAVING.format(count=count))))
         production = self._production(options, pool, tell, lasting)
@@ -314,13 +318,13 @@ class Project:
         finally:
             production.sweep()  # not before the workers are gone, who could write on
 
-    def _finish(self, options: BuildOptions, result: Result, tell: Listener) -> None:
-        if options.until == "deliver":
-            made = sum(count for stage, count in result.progress.made.items() if stage != "cut")
-            film = self.out(options) / "film.mp4"
-            cost = result.report["cost"]
-            spent = f"{amount(Fraction(str(cost['build'])))} {cost['money']}" if cost.get("build") else ""
-            tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made, spent))
+    def _finish(self, options: BuildOptions, result: Result, purse: Purse, tell: Listener) -> None:
+        if options.until != "deliver":
+            _tell_spent(purse, tell)
+            return
+        made = sum(count for stage, count in result.progress.made.items() if stage != "cut")
+        film, spent = self.out(options) / "film.mp4", sum_of_money(purse.spent, purse.money)
+        tell(Finished(str(film), int(result.report["frames"]), str(result.report["sha256"]), made, spent))
 
     def clip(self, options: BuildOptions | None = None) -> VideoClip:
         """Return the whole cut as an ordinary RGB MoviePy clip with its sound; makes what it needs, up to the mix."""
@@ -352,19 +356,10 @@ class Project:
             screenplay = narrative.select(screenplay, options.only)
         self._check_reshoot(screenplay, options.reshoot)
         store = self.store
-        desk = Desk(self.name, store.ledger, store.blobs, self.prices(), lasting.purse, stopped=pool.stopped, deck=lasting.deck)
-        return Production(
-            self.folder,
-            screenplay,
-            store,
-            self.choices(),
-            pool,
-            tell,
-            desk,
-            lasting.reshoot,
-            lasting.rewrite,
-            bool(options.only),
-        )
+        money, deck = (self.prices(), lasting.purse), lasting.deck
+        desk = Desk(self.name, store.ledger, store.blobs, *money, stopped=pool.stopped, deck=deck, file=self.typed)
+        again, part = (lasting.reshoot, lasting.rewrite), bool(options.only)
+        return Production(self.folder, screenplay, store, self.choices(), pool, tell, desk, *again, part)
 
     def _check_reshoot(self, screenplay: Screenplay, names: Collection[str]) -> None:
         script = self.script()
@@ -387,6 +382,11 @@ class Project:
             part=bool(options.only),
             whole=self.screenplay,
         )
+
+
+def _tell_spent(purse: Purse, tell: Listener) -> None:
+    if spent := sum_of_money(purse.spent, purse.money):
+        tell(Spent(spent))
 
 
 def _check(options: BuildOptions) -> None:
@@ -420,4 +420,4 @@ def open_project(path: str | Path) -> Project:
     if not found.is_file():
         near = [one.name for one in found.parent.glob("*.yaml") if one.is_file() and not one.name.endswith(".script.yaml")]
         raise UserError(f"there is no screenplay {found} ({nearest(found.name, near) or 'see `white-cloud new --help`'})")
-    return Project(found.absolute())
+    return Project(found.absolute(), str(path))

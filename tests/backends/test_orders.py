@@ -182,26 +182,29 @@ def test_an_order_of_unknown_fate_is_not_placed_again(desk: Desk, tmp_path: Path
     with pytest.raises(type(error)):
         order(desk, tmp_path)
     assert (only(desk).state, desk.ledger.spent("film")) == ("ambiguous", PRICE)
-    with pytest.raises(Ambiguous, match=r"see at vendor whether it was taken and paid, .*`white-cloud ledger settle`") as told:
+    with pytest.raises(Ambiguous, match=r"see at vendor whether it was taken and paid\. .*settle FILE 1 --lost`") as told:
         order(desk, tmp_path)
     assert told.value.order == 1
     assert calls() == ["submit"]
 
 
 def test_the_first_failure_of_an_order_says_what_to_do_as_the_second_does(desk: Desk, tmp_path: Path) -> None:
-    """In the same words for every order, which a list tells once; the number is beside them."""
+    """With the whole command, to be pasted."""
     lay_down(Ambiguous("timed out"), Job("t2"), collects=(Ambiguous("they no longer know it"),))
     said = []
     for prompt in ("one", "one", "two", "two"):
         with pytest.raises(Ambiguous) as told:
             order(desk, tmp_path, Request(prompt))
         said.append((told.value.order, str(told.value)))
-    next_step = (
-        "Before it is placed again, see at vendor whether it was taken and paid, then say what became of it with "
-        "`white-cloud ledger settle`"
-    )
-    assert said[:2] == [(1, f"timed out. {next_step}")] * 2
-    assert said[2:] == [(2, f"they no longer know it. {next_step}")] * 2
+
+    def next_step(number: int) -> str:
+        return (
+            "Before it is placed again, see at vendor whether it was taken and paid. If not, `white-cloud ledger settle FILE "
+            f"{number} --lost`; if so, the same with `--found ID` in place of --lost"
+        )
+
+    assert said[:2] == [(1, f"timed out. {next_step(1)}")] * 2
+    assert said[2:] == [(2, f"they no longer know it. {next_step(2)}")] * 2
 
 
 def test_a_disk_that_refuses_while_an_order_is_placed_leaves_it_to_be_settled(desk: Desk, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,12 +157,15 @@ def test_what_could_not_be_made_ends_the_build_with_1(film: Film, run: Run) -> N
     assert ran.status == 1
     assert "  shoot yard_01: refused: 'forbidden dunes'" in ran.err
     assert "Traceback" not in ran.err
-    assert len(run("takes", film.screenplay).out.splitlines()) == 5
+    assert len(run("takes", film.screenplay).out.splitlines()) == 1 + 5
 
 
 def test_takes_are_listed_for_people_and_programs(built: Film, run: Run) -> None:
     """All, or those of one shot; an id without takes says so, an unknown one names the nearest."""
-    assert len(run("takes", built.screenplay).out.splitlines()) == 6
+    head, *takes = run("takes", built.screenplay).out.splitlines()
+    assert (head.split(), len(takes)) == (["for", "take", "of", "length", "made", "reel"], 6)
+    assert len({line.index("in the cut") for line in takes}) == 1
+    assert all(re.search(r"  20\d\d-\d\d-\d\d \d\d:\d\d  ", line) for line in takes)
     (take,) = json.loads(run("takes", built.screenplay, "yard_01", "--json").out)
     assert (take["subject"], take["number"], take["facts"]["frames"]) == ("shot/yard_01", 1, 48)
     built.change("id: yard_01", "id: yard_03")

@@ -40,7 +40,7 @@ def test_the_ledger_says_what_was_paid_for_and_what_is_to_be_settled(run: Any, f
     assert ambiguous.split()[3:] == ["shot/lake_01", "runway", "gen4.5", "ambiguous", "0.60", "timed", "out"]
     assert done.index("task-1") == ambiguous.index("timed out")
     assert sums[:3] == ["runway gen4.5: 1.10 USD", "in all: 1.10 USD", "not listed: 1 that failed at no cost (--all)"]
-    assert "white-cloud ledger settle" in sums[3]
+    assert f"`white-cloud ledger settle {film.screenplay} 3 --lost`" in sums[3]
     assert "SAFETY.INPUT.TEXT" in run("ledger", "show", film.screenplay, "--all").out
     data = json.loads(run("ledger", "show", film.screenplay, "--json").out)
     assert [(one["subject"], one["state"], one["spent"]) for one in data] == [
@@ -114,7 +114,9 @@ def test_an_order_is_settled_by_what_became_of_it(
     [
         ([], "say what became of them: one of --lost, --spent and --found ID"),
         (["--lost", "--spent"], "one of --lost, --spent and --found ID"),
-        (["1", "--lost"], r"order 1 of small is not open (3)"),
+        (["1", "--lost"], "order 1 is done: there is nothing to settle"),
+        (["2", "--spent"], "order 2 has failed: there is nothing to settle"),
+        (["7", "--lost"], "there is no order 7; to be settled: 3"),
     ],
 )
 def test_a_verdict_that_makes_no_sense_changes_nothing(
@@ -183,11 +185,11 @@ def test_a_take_is_chosen_with_a_note_and_the_file_keeps_a_person_s_words(run: A
     ("arguments", "complaint"),
     [
         (["--choose", 1], "a decision is on one take of one shot or line"),
-        (["yard_01", "--choose", 7], "there is no take 7 of 'yard_01' (there are 1)"),
+        (["yard_01", "--choose", 7], "there is no take 7 of 'yard_01': it has take 1"),
         (["yard_01", "--choose", 1, "--reject", 1], "a decision is on one take"),
         (["--note", "fine"], "a decision is on one take"),
         (["yard_01", "--take", 1], "`--take 1 --note TEXT`"),
-        (["yard_01", "--take", 7, "--note", "fine"], "there is no take 7 of 'yard_01' (there are 1)"),
+        (["yard_01", "--take", 7, "--note", "fine"], "there is no take 7 of 'yard_01': it has take 1"),
         (["yard_01", "--take", 1, "--choose", 1, "--note", "fine"], "a decision is on one take"),
         (["yard_1", "--note", "fine"], "did you mean 'yard_"),
         (["yard_1", "--choose", 1], "did you mean 'yard_"),
@@ -253,7 +255,8 @@ def test_a_take_says_what_it_cost_and_a_rejected_one_what_the_next_does(run: Any
     assert run("build", film.screenplay, "--until", "shoot", "--only", "yard_01").status == 0
     spent = open_project(film.screenplay).orders()[0].spent
     listed = run("takes", film.screenplay, "yard_01").out
-    assert f"{float(spent):.2f} USD  in the cut" in listed
+    assert listed.splitlines()[0].endswith("  USD")
+    assert f"  {float(spent):.2f}  in the cut" in listed
     assert "next build" not in listed
     assert "the next build makes another, for about 1.00 USD" in run("takes", film.screenplay, "yard_01", "--reject", 1).out
     assert "next build" not in run("takes", film.screenplay, "yard_01", "--clear", 1).out

@@ -64,7 +64,7 @@ def test_a_recording_is_taken_in_as_it_is_and_no_voice_is_asked(film: Any) -> No
 def test_the_plan_says_why(film: Any) -> None:
     """Before it is taken in, and after."""
     record(film)
-    assert step(film, "lake_l1").reason.startswith("voices/one/lake_l1.wav is to be taken in: ")
+    assert step(film, "lake_l1").reason == "voices/one/lake_l1.wav is to be taken in"
     film.build(until="voice", jobs=1)
     assert step(film, "lake_l1").reason == "voices/one/lake_l1.wav stands for it; take 2 is for this request"
 

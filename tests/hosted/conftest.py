@@ -66,10 +66,10 @@ class HostedFilm:
         return self.project().build(self.options(**options), self.told.append)
 
     def fails(self, **options: Any) -> str:
-        """Build, and return what a build that fails says."""
+        """Build, and return what a build that fails says: its list, then each failure in full."""
         with pytest.raises(WhiteCloudError) as caught:
             self.build(**options)
-        return str(caught.value)
+        return "\n".join([str(caught.value), *getattr(caught.value, "__notes__", ())])
 
     def orders(self) -> list[Entry]:
         return self.project().orders()

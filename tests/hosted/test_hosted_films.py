@@ -34,6 +34,7 @@ def test_a_film_is_written_spoken_and_shot_by_vendors_and_asked_for_once(film: C
     before = prices(one)
     result = one.build()
     assert result.report["frames"] > 0
+    assert one.told[-1].data()["spent"] == "0.48 USD"
     assert {kind: len(vendors.created(kind)) for kind in ("text", "speech", "video")} == {"text": 1, "speech": 2, "video": 2}
     asked = len(vendors.asked())
     one.build()
@@ -64,7 +65,7 @@ def test_a_changed_prompt_buys_nothing_until_it_is_asked_for(film: Callable[...,
     one.build(until="shoot")
     one.rewrite("dunes at dawn", "dunes at noon")
     (_, _, shoot, *_) = one.project().plan(one.options())
-    assert "a new one costs 0.24, and is made only when asked for (--reshoot a)" in shoot.steps[0].reason
+    assert "a new one costs 0.24 USD, and is made only when asked for (--reshoot a)" in shoot.steps[0].reason
     one.build(until="shoot")
     assert len(vendors.created("video")) == 2
     assert prices(one, reshoot=("stale",))["shoot"] == Fraction(24, 100)
@@ -92,6 +93,8 @@ def test_one_more_take_of_the_same_is_bought_by_name(film: Callable[..., Any], v
     one.build(until="shoot", reshoot=("b",))
     assert [take.number for take in one.project().takes("b")] == [1, 2]
     assert len(vendors.created("video")) == 3
+    with pytest.raises(UserError, match=r"there is no take 9 of 'b': it has takes 1, 2$"):
+        one.project().decide("b", 9, "chosen")
 
 
 def test_a_rejected_take_is_shot_with_another_chance(film: Callable[..., Any], vendors: Vendors) -> None:
@@ -164,10 +167,10 @@ def test_a_person_settles_what_nobody_can_know(film: Callable[..., Any], vendors
     named = sorted(f"{order.subject.removeprefix('shot/')} (order {order.id})" for order in one.orders())
     for said in (first, one.fails(until="shoot")):  # both shots in one line, with the numbers that are to be settled
         assert sorted(said.splitlines()[1].removeprefix("  shoot ").partition(":")[0].split(", ")) == named
-        assert said.count("`white-cloud ledger settle`") == 1
+        assert said.count("`white-cloud ledger settle") == 2
     failed = [event for event in told if isinstance(event, ItemFailed)]
     assert sorted(event.named for event in failed) == named
-    assert all("white-cloud ledger settle" in event.message for event in failed)
+    assert all(f"`white-cloud ledger settle {one.screenplay} {event.order} --lost`" in event.message for event in failed)
     assert len(vendors.created("video")) == (2 if taken else 0)
     settled = one.project().settle([], "spent" if taken else "lost")
     assert [entry.spent for entry in settled] == [Fraction(24, 100) if taken else 0] * 2
@@ -233,7 +236,7 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     """And other words are to be approved again."""
     one = film(*TWO, lines=SAID)
     one.rewrite("languages:", "review: required\nlanguages:")
-    assert "`white-cloud approve scripts_screenplay/film.yaml`" in one.fails()
+    assert f"`white-cloud approve {one.screenplay}`" in one.fails()
     assert (len(vendors.created("speech")), len(vendors.created("video"))) == (2, 0)
     assert one.project().plan(one.options())[2].steps[0].state == "blocked"
     assert one.project().approve()
@@ -369,7 +372,7 @@ def test_takes_that_are_kept_because_new_ones_cost_are_named(film: Callable[...,
     one.rewrite("dunes at dawn", "dunes at noon")
     one.rewrite("an open pit", "a closed pit")
     said = "2 shots keep takes made for something else, since a new one costs (a, b): "
-    said += "`--reshoot stale` buys them for about 0.48"
+    said += "`--reshoot stale` buys them for about 0.48 USD"
     assert said in one.project().plan(one.options())[2].remarks
     one.build(until="shoot")
     assert said in [event.message for event in one.told if isinstance(event, Warned)]

@@ -93,7 +93,7 @@ def test_what_is_fetched_in_vain_stops_nothing(film: Callable[..., Any], vendors
     one.build(until="shoot")
     (said,) = [said for said in warnings(one) if "could not be fetched" in said]
     assert "order 1 (shot/a)" in said
-    assert "`white-cloud ledger settle`, by its number and --spent" in said
+    assert said.endswith(f"What never comes is given up with `white-cloud ledger settle {one.screenplay} 1 --spent`")
     one.project().settle([1], "spent")
     one.build(until="shoot")
     assert not warnings(one)
@@ -117,7 +117,8 @@ def test_nothing_else_is_ordered_while_nobody_knows_of_the_first(film: Callable[
     one.rewrite("dunes at dawn", "dunes at noon")
     planned = step(one)
     assert (planned.state, planned.price) == ("blocked", 0)
-    assert "order 1 may have been taken and paid: nothing is ordered before `white-cloud ledger settle`" in planned.reason
+    assert "order 1 may have been taken and paid, and nothing is ordered before that is settled" in planned.reason
+    assert f"`white-cloud ledger settle {one.screenplay} 1 --lost`" in planned.reason
     assert "nothing else is ordered in its place" in one.fails(until="shoot")
     assert len(vendors.created("video")) == 1
     one.project().settle([1], "found", vendors.created("video")[0].id)

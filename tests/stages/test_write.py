@@ -281,7 +281,7 @@ def test_a_plan_says_which_lines_wait_for_approval(script: ScriptDocument) -> No
         return not_approved(one).partition(": read")[0]
 
     assert not_approved(script).startswith("its words are not approved yet: read scripts_screenplay/film.script.yaml, ")
-    assert not_approved(script).endswith("then `white-cloud approve scripts_screenplay/film.yaml`")
+    assert not_approved(script).endswith("then `white-cloud approve scripts_screenplay/film.yaml` and build again")
     assert why(by_person(approved(script), "hand", "Oh.")) == "1 line is not as it was when the words were approved (hand)"
     many = replace(approved(script), lines=tuple(replace(script.lines[0], id=f"l{number}") for number in range(9)))
     assert why(many) == "13 lines are not as they were when the words were approved (l0, l1, l2, l3, l4, l5, ...)"

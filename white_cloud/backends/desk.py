@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -29,7 +30,8 @@ class Desk:
     """What paid orders of one film go through. `stopped` is set when a person stops the build. Shared by threads.
 
     `unavailable` says which backend and model cannot serve in this build, as it was found, and why. A `deck` records what is
-    exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for.
+    exchanged with vendors, or plays it back: then nothing is paid and nobody is waited for. `file` is the screenplay as a
+    person names it, for commands.
     """
 
     film: str
@@ -41,6 +43,7 @@ class Desk:
     throttle: Throttle = field(default_factory=Throttle)
     unavailable: dict[tuple[str, str], str] = field(default_factory=dict)
     deck: Deck | None = None
+    file: str = "FILE"
 
     @property
     def replayed(self) -> bool:
@@ -110,6 +113,11 @@ class Errand:
         price = self.desk.price(backend, request)
         replayed = REPLAYED if self.desk.replayed else ""
         return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price, self.take, replayed)
+
+
+def settling(file: str, orders: Iterable[int], verdict: str) -> str:
+    """Return the command, to be pasted, with which a person says what became of orders of a film, named by its screenplay."""
+    return f"`white-cloud ledger settle {shlex.quote(file)} {' '.join(map(str, orders))} {verdict}`"
 
 
 def cheap(price: Fraction | None, options: Mapping[str, Any]) -> bool:

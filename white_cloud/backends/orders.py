@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from white_cloud.backends.base import Job, Pending, Progress
-from white_cloud.backends.desk import REPLAYED, Desk, Errand, cheap, restored, unsettled
+from white_cloud.backends.desk import REPLAYED, Desk, Errand, cheap, restored, settling, unsettled
 from white_cloud.backends.hosted.replay.deck import on_deck
 from white_cloud.errors import (
     Ambiguous,
@@ -24,6 +24,7 @@ from white_cloud.errors import (
     Refusal,
     StoreError,
     Unusable,
+    sentence,
 )
 from white_cloud.film.prices import amount
 from white_cloud.store.ledger import PLACED, Entry
@@ -83,7 +84,8 @@ class _Order:
         elif known is not None and known.refused and not self.another:
             how = "--rewrite" if self.asked.subject.startswith("words/") else "--reshoot"
             when = f"refused on {known.changed[:10]}" + (f" at a cost of {self._money(known.cost)}" if known.cost else "")
-            raise Refusal(f"{known.reason} ({when}: change what is asked, or ask once more with {how} and its name)")
+            said = f"{known.reason.rstrip('.')} ({when}"
+            raise Refusal(f"{said}: change what is asked, or ask once more with {how} and its name)")
         elif known is not None and "answer" in known.data and self._repaired(known):
             raise Unusable(known.reason, str(known.data["answer"]))
         self._require_settled()
@@ -92,16 +94,25 @@ class _Order:
     def advised(self, error: Ambiguous | StoreError) -> Ambiguous | StoreError:
         """Return an error with what a person does next where it leaves an order of unknown fate.
 
-        Of many orders the advice is the same, word for word, so that a build tells it once; the number stands beside it.
+        The advice holds the whole command, to be pasted.
         """
         known = self._known(unkept=self.another)
         if self.desk.replayed or known is None or known.state != "ambiguous":
             return error
         if isinstance(error, StoreError):
-            return StoreError(f"{error}. {_advice(known, f'order {known.id} ({known.subject})')}")
+            return StoreError(f"{sentence(error)} {self._advice(known, f'order {known.id} ({known.subject})')}")
         if self._cheap(known.price):
-            return Ambiguous(f"{error}. The next build places it again, since it costs less than `resend_below`", known.id)
-        return Ambiguous(f"{error}. {_advice(known, 'it')}", known.id)
+            next_ = "The next build places it again, since it costs less than `resend_below`"
+        else:
+            next_ = self._advice(known, "it")
+        return Ambiguous(f"{sentence(error)} {next_}", known.id).because(error.detail)
+
+    def _advice(self, known: Entry, what: str) -> str:
+        taken = "`--found ID`" if hasattr(self.maker, "collect") else "`--spent`"
+        return (
+            f"Before {what} is placed again, see at {known.backend} whether it was taken and paid. If not, "
+            f"{settling(self.desk.file, [known.id], '--lost')}; if so, the same with {taken} in place of --lost"
+        )
 
     def costed(self, error: Refusal | Failed) -> Refusal | Failed:
         """Return an error with what the orders that brought nothing cost all the same; the same one where that is nothing."""
@@ -139,8 +150,8 @@ class _Order:
         except BackendError as error:
             raise BackendError(
                 f"what was delivered for {known.subject} (order {known.id}) is damaged or gone, and {known.backend} does not "
-                f"give it again: {error}. Bring the file back, or pay for another with --reshoot and its name"
-            ) from error
+                f"give it again: {sentence(error)} Bring the file back, or pay for another with --reshoot and its name"
+            ).because(error.detail) from error
         if isinstance(found, Pending):
             raise BackendError(f"{known.backend} is at order {known.id} ({known.subject}) once more: build again later")
         self.desk.blobs.add_copy(found.path)
@@ -155,7 +166,7 @@ class _Order:
         """Raise Ambiguous while it is not known what became of an order for an earlier wish."""
         earlier = [] if self.desk.replayed else self.desk.ledger.unkept(self.asked.film, *self.errand.names)
         for one in unsettled(self.errand, earlier, self.options):
-            raise Ambiguous(f"{one.reason}; nothing else is ordered in its place. {_advice(one, 'it')}", one.id)
+            raise Ambiguous(f"{one.reason}; nothing else is ordered in its place. {self._advice(one, 'it')}", one.id)
 
     def _require_cheap(self, known: Entry) -> None:
         """Raise Ambiguous unless the order is so cheap that it is placed again; it then counts as spent.
@@ -166,8 +177,12 @@ class _Order:
         if self.desk.replayed and not known.reason.startswith(REPLAYED):
             return
         if not (known.reason.startswith(REPLAYED) or self._cheap(known.price)):
-            raise Ambiguous(known.reason)
-        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
+            raise Ambiguous(known.reason).because(str(known.data.get("detail", "")))
+        self._given_up(known)
+
+    def _given_up(self, known: Entry) -> None:
+        """Write down that an order of unknown fate counts as spent, since it is placed again."""
+        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0), data=known.data)
 
     def _cheap(self, price: Fraction | None) -> bool:
         if self.desk.replayed:  # nobody is asked: what came after is heard as well
@@ -195,7 +210,7 @@ class _Order:
         known = self._known()
         if known is None or not self._cheap(known.price):
             return False
-        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0))
+        self._given_up(known)
         return True
 
     def _placed(self) -> Any:
@@ -239,14 +254,16 @@ class _Order:
                 self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
             raise
         except BaseException as error:
-            why = str(error) if isinstance(error, StoreError) else type(error).__name__
-            self.desk.ledger.ambiguous(entry, f"{why} while the order was being placed")
+            why = str(error) if isinstance(error, StoreError) else "the build was stopped"
+            data = {"detail": type(error).__name__}
+            self.desk.ledger.ambiguous(entry, f"{why} while the order was being placed", data)
             raise
 
     def _write_down(self, entry: Entry, error: BackendError) -> None:
         reason = f"{REPLAYED}{error}" if self.desk.replayed else str(error)
+        data = {"detail": error.detail} if error.detail else {}
         if isinstance(error, Ambiguous):
-            self.desk.ledger.ambiguous(entry, reason)
+            self.desk.ledger.ambiguous(entry, reason, data)
             return
         cost = self._told_cost(entry, error)
         if cost is None:  # an answer of no use is paid like any other, and so is what the vendor names a cost for
@@ -254,7 +271,8 @@ class _Order:
             cost = entry.price or Fraction(0) if paid else Fraction(0)
         self.lost += cost
         self._count(entry, cost)
-        data = {"answer": error.answer} if isinstance(error, Unusable) else {}
+        if isinstance(error, Unusable):
+            data["answer"] = error.answer
         self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal), data=data)
 
     def _collect(self, entry: Entry, job: Job) -> Any:
@@ -266,7 +284,8 @@ class _Order:
             except NotAccepted as error:
                 unanswered += 1
                 if unanswered >= int(self.options.get("tries", 1)):
-                    raise BackendError(f"{error}. The order ({job.id}) stands: build again, and it is asked for") from error
+                    stands = BackendError(f"{sentence(error)} The order ({job.id}) stands: build again, and it is asked for")
+                    raise stands.because(error.detail) from error
                 self.desk.wait(_wait(error, unanswered))
                 continue
             except (Refusal, Failed, Ambiguous) as error:
@@ -305,13 +324,6 @@ class _Order:
             return self.desk.prices.worth(cost, self.backend.currency)
         used = getattr(answer, "used", None)
         return self.desk.prices.price(self.backend.name, entry.model, used) if used else None
-
-
-def _advice(known: Entry, what: str) -> str:
-    return (
-        f"Before {what} is placed again, see at {known.backend} whether it was taken and paid, then say what became of it with "
-        "`white-cloud ledger settle`"
-    )
 
 
 def _wait(error: NotAccepted, tries: int) -> float:

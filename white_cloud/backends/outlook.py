@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from white_cloud.backends.base import BackendBase
-from white_cloud.backends.desk import Errand, cheap, unsettled
+from white_cloud.backends.desk import Errand, cheap, settling, unsettled
 from white_cloud.film.prices import total
 from white_cloud.store.ledger import PLACED, Entry
 
@@ -77,7 +77,11 @@ def _waits(errand: Errand, known: Sequence[Entry], mine: Sequence[Entry], option
     unknown = [one for one in known if one.state == "ambiguous" and not cheap(one.price, options)]
     unknown += unsettled(errand, mine, options)
     if unknown:
-        said = f"{_numbers(unknown)} may have been taken and paid: nothing is ordered before `white-cloud ledger settle`"
+        lost = settling(errand.desk.file, [one.id for one in unknown], "--lost")
+        said = (
+            f"{_numbers(unknown)} may have been taken and paid, and nothing is ordered before that is settled: {lost} if not, "
+            "with --found ID or --spent if so"
+        )
         return Outlook(Fraction(0), said, waits=True)
     refused = [one for one in known if one.state == "failed" and one.refused and not errand.another]
     if refused:

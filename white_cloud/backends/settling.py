@@ -26,16 +26,30 @@ def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, v
     """
     open_ = {"ambiguous", "submitted"} if orders and verdict == "spent" else {"ambiguous"}
     waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state in open_}
-    unknown = [number for number in orders if number not in waiting]
-    if unknown:
-        known = ", ".join(map(str, waiting)) or "none is"
-        raise UserError(f"order {unknown[0]} of {film} is not open ({known})")
+    for number in orders:
+        if number not in waiting:
+            raise UserError(_why_not_open(ledger.entries(film), number))
     chosen = [waiting[number] for number in orders or waiting]
     if (verdict == "found") != bool(vendor_id) or (vendor_id and len(chosen) != 1):
         raise UserError("an order that was found is settled by itself, with the vendor's id for it: `--found ID`")
     if verdict == "found":
         _require_fetchable(ledger, chosen[0], vendor_id)
     return [_settled(ledger, entry, verdict, vendor_id) for entry in chosen]
+
+
+def _why_not_open(orders: Sequence[Entry], number: int) -> str:
+    """Return why an order cannot be settled so: there is none of the number, it is over, or it is only to be given up."""
+    states = {order.id: order.state for order in orders}
+    match states.get(number):
+        case None:
+            waiting = [str(id_) for id_, state in states.items() if state == "ambiguous"]
+            return f"there is no order {number}; to be settled: {', '.join(waiting) or 'none'}"
+        case "submitted":
+            return (
+                f"order {number} is at the vendor's, and the next build asks for it; what never comes is given up with --spent"
+            )
+        case state:
+            return f"order {number} {'has failed' if state == 'failed' else f'is {state}'}: there is nothing to settle"
 
 
 def _require_fetchable(ledger: Ledger, order: Entry, vendor_id: str) -> None:
@@ -55,4 +69,5 @@ def _settled(ledger: Ledger, entry: Entry, verdict: Verdict, vendor_id: str) -> 
     if verdict == "found":
         return ledger.submitted(entry, vendor_id)
     cost = (entry.price or Fraction(0)) if verdict == "spent" else Fraction(0)
-    return ledger.failed(entry, f"{entry.reason}; settled as {verdict}", cost)
+    reason = f"{entry.reason}; settled as {verdict}" if entry.reason else f"settled as {verdict}"
+    return ledger.failed(entry, reason, cost, data=entry.data)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json as json_format
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from white_cloud.cli.app import Json, Screenplay, say
+from white_cloud.cli.table import say_table, when
 from white_cloud.errors import UserError
 from white_cloud.film.prices import amount
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="What was paid for: show, settle.", no_args_is_help=True, rich_markup_mode=None)
 
-#: Columns of numbers: the order's, and what it cost.
-_TO_THE_RIGHT = {0, 5}
-#: How far what is long stands in, where it stands below its order.
-_INDENT = 7
-
 
 @app.command()
 def show(
@@ -35,6 +29,7 @@ def show(
     json: Json = False,
 ) -> None:
     """List the orders of a film: what for, of whom, what became of it, and what it cost; then sums by model."""
+    from white_cloud.backends.desk import settling
     from white_cloud.project import open_project
 
     project = open_project(screenplay)
@@ -50,48 +45,32 @@ def show(
     _say_sums(listed, money)
     if hidden := len(orders) - len(listed):
         say(f"not listed: {hidden} that failed at no cost (--all)")
-    if any(order.state == "ambiguous" for order in orders):
-        say(f"settle what is ambiguous: look at the vendor's, then `white-cloud ledger settle {screenplay} --help`")
+    if open_ := [order.id for order in orders if order.state == "ambiguous"]:
+        say(
+            f"settle what is ambiguous: see at the vendor's whether it was taken and paid. If not, "
+            f"{settling(str(screenplay), open_, '--lost')}; if so, the same with --spent, or --found ID for one that they have"
+        )
 
 
 def _say_table(orders: Sequence[Entry], money: str) -> None:
-    """Say an order a line, in columns, and last what is long: the vendor's id and the reason.
-
-    On a terminal too narrow for them these stand below, indented, so that the columns stay whole.
-    """
-    rows: list[tuple[str, ...]] = [("order", "last changed", "for", "of", "state", money, "")] if orders else []
-    rows += [_cells(order) for order in orders]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] if rows else []
-    room = get_terminal_size().columns if sys.stdout.isatty() else 0
-    for *cells, remark in rows:
-        line = "  ".join(
-            cell.rjust(width) if column in _TO_THE_RIGHT else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        )
-        for part in _fitted(line, remark, room):
-            say(part.rstrip())
-
-
-def _fitted(line: str, remark: str, room: int) -> Iterator[str]:
-    """Yield a line with its remark behind it, or below it where `room` cells (0: any number) do not hold both."""
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.text import Text
-
-    if not room or cell_len(f"{line}  {remark}".rstrip()) <= room:
-        yield f"{line}  {remark}"
-        return
-    yield line
-    for part in Text(remark).wrap(Console(width=room), max(room - _INDENT, 20)):
-        yield " " * _INDENT + part.plain
+    """Say an order a line, in columns, and last what is long: the vendor's id and the reason."""
+    head = ("order", "last changed", "for", "of", "state", money)
+    say_table(head, [_cells(order) for order in orders], to_the_right={"order", money})
 
 
 def _cells(order: Entry) -> tuple[str, ...]:
     """Return what stands in the columns for an order, the remark last; times are UTC, to the minute."""
     price = "unknown" if _unknown(order) else amount(order.spent)
-    remark = "  ".join(part for part in (order.vendor_id, order.reason) if part)
-    when = order.changed[:16].replace("T", " ")
-    return (str(order.id), when, order.subject, _maker(order), order.state, price, remark)
+    remark = "  ".join(part for part in (order.vendor_id, _why(order)) if part)
+    return (str(order.id), when(order.changed), order.subject, _maker(order), order.state, price, remark)
+
+
+def _why(order: Entry) -> str:
+    """Return why an order stands as it does, with what a program said of it; a reason of before says nothing of it now."""
+    if order.state not in {"failed", "ambiguous"}:
+        return "replayed" if order.data.get("replayed") else ""
+    detail = order.data.get("detail")
+    return f"{order.reason} ({detail})" if detail else order.reason
 
 
 def _maker(order: Entry) -> str:

@@ -42,14 +42,16 @@ def sentence(event: Event) -> str:  # noqa: PLR0911 - one a kind of event
             return f"{stage}: {made} to make, {reused} re-used"
         case events.StageStarted(stage=stage, reused=reused):
             return f"{stage}: nothing to make, {reused} re-used"
-        case events.ItemDone(stage=stage, item=item, reason=reason):
-            return f"  {stage} {item[:24]}" + (f" ({reason})" if reason else "")
+        case events.ItemDone(stage=stage, item=item, reason=reason, cost=cost):
+            return f"  {stage} {item[:24]}" + (f", {cost}" if cost else "") + (f" ({reason})" if reason else "")
         case events.ItemFailed(stage=stage, named=named, message=message):
             return f"  {stage} {named} FAILED: {message}"
         case events.Warned(message=message):
             return f"note: {message}"
         case events.StageDone(stage=stage, made=made, seconds=seconds) if made:
             return f"{stage}: {made} made in {seconds:.1f} s"
+        case events.Spent(spent=spent):
+            return f"{spent} spent"
         case events.Finished(path=path, frames=frames, sha256=sha256, made=made, spent=spent):
             said = ("nothing had to be made" if not made else f"{made} things made") + (f", {spent} spent" if spent else "")
             return f"{shown(path)}: {frames} frames, {said}, sha256 {sha256[:16]}"
@@ -79,7 +81,8 @@ def _on_terminal() -> Iterator[Listener]:
                     progress.update(bars[stage], item=f"{item[:24]} {part:.0%}")  # type: ignore[arg-type]
                 case events.ItemDone(stage=stage, item=item, weight=weight) if stage in bars:
                     progress.update(bars[stage], advance=weight, item=item[:24])  # type: ignore[arg-type]
-                case events.ItemFailed() | events.Warned() | events.Finished():
-                    progress.console.print(sentence(event), highlight=False, markup=False)
+                case events.ItemFailed() | events.Warned() | events.Spent() | events.Finished():
+                    # the terminal breaks what is long: a command that was broken here could not be pasted
+                    progress.console.print(sentence(event), highlight=False, markup=False, soft_wrap=True)
 
         yield tell

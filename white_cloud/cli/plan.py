@@ -6,6 +6,7 @@ import json as json_format
 from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ import typer
 
 from white_cloud.build.steps import StagePlan
 from white_cloud.cli.app import Json, Screenplay, say
-from white_cloud.film.prices import PriceTable, amount
+from white_cloud.film.prices import PriceTable, amount, total
 
 
 def plan(
@@ -46,16 +47,31 @@ def plan(
     if json:
         say(json_format.dumps(_data(plans, prices), ensure_ascii=False, default=float))
         return
-    for stage in plans:
-        _say_stage(stage, prices.money, all_=all_)
+    for reason, stages in groupby(plans, _waits_for):
+        if reason:
+            _say_waiting(list(stages), reason, prices.money)
+        else:
+            for stage in stages:
+                _say_stage(stage, prices.money, all_=all_)
     _say_total(plans, prices)
+
+
+def _waits_for(stage: StagePlan) -> str:
+    """Return what all that a stage would make waits for, where that is one thing and no more; nothing else."""
+    reasons = {step.reason if step.state == "blocked" else "" for step in stage.made()}
+    return reasons.pop() if len(reasons) == 1 else ""
+
+
+def _say_waiting(stages: Sequence[StagePlan], reason: str, money: str) -> None:
+    """Say of stages that wait for the same that they do; what each has to remark comes after it."""
+    price = total(stage.price() for stage in stages)
+    say(f"{', '.join(stage.stage for stage in stages)}: wait{'s' if len(stages) == 1 else ''}, {reason}{_priced(price, money)}")
+    for remark in (remark for stage in stages for remark in stage.remarks):
+        say(f"  note: {remark}")
 
 
 def _say_stage(stage: StagePlan, money: str, *, all_: bool) -> None:
     wanted = stage.made()
-    if all(step.state == "blocked" for step in wanted) and wanted:
-        say(f"{stage.stage}: waits, {wanted[0].reason}" + _priced(stage.price(), money))
-        return
     count = f"{len(wanted)} to make" if wanted else "nothing to make"
     say(f"{stage.stage}: {count}, {len(stage.reused())} re-used" + _priced(stage.price(), money))
     for step in stage.steps if all_ else wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, cast
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from white_cloud.cli.app import Json, Screenplay, say
+from white_cloud.cli.table import say_table, when
 from white_cloud.errors import UserError
 from white_cloud.film.prices import amount
 
 if TYPE_CHECKING:
     from white_cloud.build.steps import Step
     from white_cloud.documents.takes_file import Decision
+    from white_cloud.film.edit_changes import TakesDocument
     from white_cloud.project import Project
     from white_cloud.store.takes import Take
 
@@ -52,14 +54,19 @@ def takes(
         return
     standings, money = project.standings(), project.prices().money
     in_cut = {(one.take.subject, one.take.number) for one in standings.values() if one.take}
-    for one in found:
-        length = f"{one.facts['frames']} frames" if "frames" in one.facts else f"{one.facts.get('seconds', '?')} s"
-        parts = [one.subject, f"take {one.number}", one.backend, length, one.made, one.reel]
-        say("  ".join([*parts, *_said(project, one, in_cut, money)]))
+    _say_takes(found, project.choices(), in_cut, money)
     if not found:
         say(f"no takes of {subject} yet" if subject else "no takes yet; `white-cloud build` makes them")
     if (reject or clear) and subject in standings:
         _say_next(standings[subject].step, money)
+
+
+def _say_takes(takes: Sequence[Take], choices: TakesDocument, in_cut: Collection[tuple[str, int]], money: str) -> None:
+    """Say a take a line, in columns; where none of them cost anything there is no column for it."""
+    paid = any(Fraction(take.cost) for take in takes)
+    head = ["for", "take", "of", "length", "made", "reel", *([money] if paid else [])]
+    rows = [[*_cells(take), *([_cost(take)] if paid else []), _said(choices, take, in_cut)] for take in takes]
+    say_table(head, rows, to_the_right={"take", money})
 
 
 def _say_next(step: Step, money: str) -> None:
@@ -88,16 +95,23 @@ def _only_take(project: Project, subject: str) -> int:
     return numbers[0]
 
 
-def _said(project: Project, take: Take, in_cut: Collection[tuple[str, int]], money: str) -> Iterator[str]:
-    """Yield what else there is to say of a take."""
-    id_, choices = take.subject.partition("/")[2], project.choices()
-    if take.cost != "0":
-        yield f"{amount(Fraction(take.cost))} {money}"
-    if (take.subject, take.number) in in_cut:
-        yield "in the cut"
-    if choices.chosen.get(id_) == take.number:
-        yield "chosen"
-    if take.number in choices.rejected.get(id_, ()):
-        yield "rejected"
-    if note := choices.notes.get(id_, {}).get(take.number):
-        yield f"({note})"
+def _cells(take: Take) -> tuple[str, ...]:
+    """Return what stands in the columns for a take, its cost aside; times are UTC, to the minute."""
+    length = f"{take.facts['frames']} frames" if "frames" in take.facts else f"{take.facts.get('seconds', '?')} s"
+    return take.subject, str(take.number), take.backend, length, when(take.made), take.reel
+
+
+def _cost(take: Take) -> str:
+    return amount(Fraction(take.cost)) if Fraction(take.cost) else ""
+
+
+def _said(choices: TakesDocument, take: Take, in_cut: Collection[tuple[str, int]]) -> str:
+    """Return what else there is to say of a take: whether the cut uses it, and what a person decided and noted."""
+    id_ = take.subject.partition("/")[2]
+    said = [
+        "in the cut" if (take.subject, take.number) in in_cut else "",
+        "chosen" if choices.chosen.get(id_) == take.number else "",
+        "rejected" if take.number in choices.rejected.get(id_, ()) else "",
+        f"({note})" if (note := choices.notes.get(id_, {}).get(take.number)) else "",
+    ]
+    return "  ".join(part for part in said if part)

@@ -86,3 +86,8 @@ def total(prices: Iterable[Fraction | None]) -> Fraction | None:
 def amount(money: Fraction) -> str:
     """Return a sum as a person reads it: two decimals, more for small change."""
     return f"{float(money):.2f}" if money == 0 or abs(money) >= Fraction(1, 100) else f"{float(money):.2g}"
+
+
+def sum_of_money(much: Fraction, money: str) -> str:
+    """Return a sum with the money it is counted in, as `0.24 USD`; nothing for nothing."""
+    return f"{amount(much)} {money}" if much else ""

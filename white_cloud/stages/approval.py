@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+
 from white_cloud.film.script import ScriptDocument
 
 #: Lines that the sentence names, at most.
 _NAMED = 6
 
 
-def not_approved(script: ScriptDocument) -> str:
-    """Return why the words of a script are not approved: which lines changed since, where some were; and the command."""
+def not_approved(script: ScriptDocument, file: str = "") -> str:
+    """Return why the words of a script are not approved: which lines changed since, where some were; and the command.
+
+    `file` is the screenplay as a person named it.
+    """
     path = f"scripts_screenplay/{script.film}"
-    return f"{_why(script)}: read {path}.script.yaml, change or lock what you like, then `white-cloud approve {path}.yaml`"
+    command = f"white-cloud approve {shlex.quote(file or f'{path}.yaml')}"
+    return f"{_why(script)}: read {path}.script.yaml, change or lock what you like, then `{command}` and build again"
 
 
 def _why(script: ScriptDocument) -> str:

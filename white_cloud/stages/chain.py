@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from white_cloud.build.events import StageDone, StageStarted, Warned
+from white_cloud.build.events import ItemFailed, StageDone, StageStarted, Warned
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import UserError, WhiteCloudError
 from white_cloud.film.edit_changes import EditDocument
@@ -74,7 +74,28 @@ class NotApproved(WhiteCloudError):
 
 
 class BuildFailed(WhiteCloudError):
-    """Some things could not be made; everything else was, and is kept."""
+    """Some things could not be made; everything else was, and is kept.
+
+    The message names them with a short reason each, since a build tells of each in full as it happens; `failures` are those
+    tellings, and a traceback shows them too.
+    """
+
+    def __init__(self, failures: Sequence[ItemFailed]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(_listed(self.failures))
+        for one in self.failures:
+            self.add_note(f"{one.stage} {one.named}: {one.message}")
+
+    def __reduce__(self) -> tuple[type[BuildFailed], tuple[tuple[ItemFailed, ...]]]:
+        return type(self), (self.failures,)
+
+
+def _listed(failures: Sequence[ItemFailed]) -> str:
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in failures:
+        alike.setdefault((one.stage, one.reason), []).append(one.named)
+    said = "\n".join(f"  {stage} {', '.join(items)}: {reason}" for (stage, reason), items in alike.items())
+    return f"{len(failures)} could not be made; what was made is kept:\n{said}"
 
 
 def plan(production: Production, order: Order) -> list[StagePlan]:
@@ -113,7 +134,7 @@ def _reviewed(production: Production, order: Order, writing: write.Writing, plan
     script = write.script_of(production.screenplay, writing.kept, order.script, part=order.part)
     if script.words_approved and not writing.plan.made():
         return plan_
-    reason = f"the screenplay asks for a review, and {not_approved(script)}"
+    reason = f"the screenplay asks for a review, and {not_approved(script, production.file)}"
     waiting = tuple(replace(step, state="blocked", reason=reason) if step.to_make else step for step in plan_.steps)
     return replace(plan_, steps=waiting)
 
@@ -187,7 +208,8 @@ def _require_approval(production: Production, script: ScriptDocument) -> None:
     """Raise NotApproved where something is to be shot and the screenplay wants its words approved first."""
     if production.screenplay.review and not script.words_approved and shoot.plan(production).plan.made():
         _stop_on_failures(production)
-        raise NotApproved(f"nothing is shot before the words are approved (`review: required`): {not_approved(script)}")
+        why = not_approved(script, production.file)
+        raise NotApproved(f"nothing is shot before the words are approved (`review: required`): {why}")
 
 
 def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[treating.Treatment]:
@@ -337,8 +359,4 @@ def _stage(production: Production, progress: Progress, plan_: StagePlan) -> Iter
 
 def _stop_on_failures(production: Production) -> None:
     if production.failures:
-        alike: dict[tuple[str, str], list[str]] = {}
-        for one in production.failures:
-            alike.setdefault((one.stage, one.message), []).append(one.named)
-        said = "\n".join(f"  {stage} {', '.join(items)}: {message}" for (stage, message), items in alike.items())
-        raise BuildFailed(f"{len(production.failures)} could not be made; what was made is kept:\n{said}")
+        raise BuildFailed(production.failures)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
 from white_cloud.backends.base import silent
+from white_cloud.backends.desk import settling
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Task
-from white_cloud.errors import BackendError, NotOrdered
+from white_cloud.errors import Ambiguous, BackendError, NotOrdered, sentence
 from white_cloud.film.screenplay import Shot
 from white_cloud.stages.leftovers import Leftover
 from white_cloud.stages.production import Production
@@ -29,7 +30,7 @@ def fetch(
         try:
             tasks.append(_task(production, str(number), one, shots))
         except BackendError as error:
-            production.emit(Warned(_in_vain(one, error)))
+            production.emit(Warned(_in_vain(production, one, error)))
         left[str(number)] = one
     with closing(production.pool.run(tasks)) as outcomes:
         for outcome in outcomes:
@@ -37,7 +38,7 @@ def fetch(
             if isinstance(outcome.error, NotOrdered):
                 said = f"{one.named}: what came is kept; the rest of that take is not there, and is not asked for any more"
             elif isinstance(outcome.error, BackendError):
-                said = _in_vain(one, outcome.error)
+                said = _in_vain(production, one, outcome.error)
             elif outcome.error is not None:
                 raise outcome.error
             else:
@@ -63,5 +64,9 @@ def _id(one: Leftover) -> str:
     return one.subject.partition("/")[2]
 
 
-def _in_vain(one: Leftover, error: BackendError) -> str:
-    return f"{one.named} could not be fetched: {error}. Give it up with `white-cloud ledger settle`, by its number and --spent"
+def _in_vain(production: Production, one: Leftover, error: BackendError) -> str:
+    said = sentence(f"{one.named} could not be fetched: {error}")
+    if production.desk is None or isinstance(error, Ambiguous):  # that says by itself what a person does
+        return said
+    open_ = [order.id for order in one.orders if order.state == "submitted"]
+    return f"{said} What never comes is given up with {settling(production.desk.file, open_, '--spent')}" if open_ else said

@@ -16,9 +16,9 @@ from white_cloud.backends.desk import Desk, Errand
 from white_cloud.backends.outlook import Books, Outlook, outlook
 from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import Ambiguous, StoreError, WhiteCloudError
+from white_cloud.errors import Ambiguous, BackendError, StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
-from white_cloud.film.prices import total
+from white_cloud.film.prices import sum_of_money, total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.store.blobs import storing
 from white_cloud.store.ledger import Entry
@@ -31,9 +31,9 @@ from white_cloud.store.takes import Take
 class Production:
     """A film being made in a folder. The screenplay's drift is stated; `choices` are a person's decisions about takes.
 
-    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, `rewrite`
-    lines to be written once more, and `stale` in either all that are; with
-    `part` the screenplay is only a part of the film's.
+    `desk` is where paid orders go; `reshoot` names shots and lines to be made once more, `rewrite` lines to be written once
+    more, `stale` in either all that are; with `part` the screenplay is only a part of the film's. `paid` is what was kept and
+    not told of yet has cost, by its id.
     """
 
     folder: Path
@@ -47,6 +47,7 @@ class Production:
     rewrite: OnceMore = field(default_factory=OnceMore)
     part: bool = False
     failures: list[ItemFailed] = field(default_factory=list)
+    paid: dict[str, Fraction] = field(default_factory=dict)
 
     def errand(self, subject: str, **given: Any) -> Errand | None:
         """Return what an order for a subject goes by, `given` what else an errand has; None where nothing is paid."""
@@ -55,6 +56,16 @@ class Production:
     def price(self, backend: type[BackendBase], requests: Iterable[Any]) -> Fraction | None:
         """Return what requests cost together, whatever was ordered before; None when the price of one is not known."""
         return total(self.desk.price(backend, request) for request in requests) if self.desk else Fraction(0)
+
+    @property
+    def money(self) -> str:
+        """The money that prices and costs are counted in; nothing where nothing is paid."""
+        return self.desk.prices.money if self.desk else ""
+
+    @property
+    def file(self) -> str:
+        """The screenplay as a person named it; empty where nothing is paid."""
+        return self.desk.file if self.desk else ""
 
     @property
     def replayed(self) -> bool:
@@ -90,6 +101,8 @@ class Production:
     def kept(self, subject: str) -> None:
         """Write down that the script holds what was delivered for a subject."""
         if self.desk:
+            delivered = [one for one in self.desk.ledger.unkept(self.desk.film, subject) if one.state == "done"]
+            self.paid[subject.partition("/")[2]] = sum((one.spent for one in delivered), Fraction(0))
             self.desk.ledger.keep(self.desk.film, subject)
 
     def progress(self, stage: str, item: str) -> Progress:
@@ -118,6 +131,7 @@ class Production:
         cost = sum((one.spent for one in orders), Fraction(0))
         paid = replace(take, cost=str(cost), orders=tuple(one.id for one in orders))
         kept = takes.add(paid, above=max(taken, default=0))
+        self.paid[id_] = cost
         if self.desk:
             self.desk.ledger.hold(paid.orders)
         return kept
@@ -155,11 +169,16 @@ class Production:
             for outcome in outcomes:
                 task = outcome.task
                 if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
-                    order = outcome.error.order if isinstance(outcome.error, Ambiguous) else 0
-                    self.emit(ItemFailed(stage, task.id, str(outcome.error), order))
+                    self.emit(_failed(stage, task.id, outcome.error))
                 elif outcome.error is not None:
                     with storing(f"make {task.id}", self.store.root):
                         raise outcome.error
                 else:
                     keep(outcome)
-                    self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, "")))
+                    cost = sum_of_money(self.paid.pop(task.id, Fraction(0)), self.money)
+                    self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, ""), cost))
+
+
+def _failed(stage: str, item: str, error: WhiteCloudError) -> ItemFailed:
+    order = error.order if isinstance(error, Ambiguous) else 0
+    return ItemFailed(stage, item, str(error), order, error.detail if isinstance(error, BackendError) else "")

@@ -83,7 +83,7 @@ def want_recording(production: Production, line: Line, file: str) -> Wanted:
 def told(standing: Standing, file: str) -> Standing:
     """Return how a recorded line stands, with the recording named in the reason."""
     step = standing.step
-    reason = f"{file} is to be taken in: {step.reason}" if step.to_make else f"{file} stands for it; {step.reason}"
+    reason = f"{file} is to be taken in" if step.to_make else f"{file} stands for it; {step.reason}"
     return replace(standing, step=replace(step, reason=reason))
 
 

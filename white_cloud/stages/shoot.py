@@ -170,7 +170,10 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
     price = production.price(camera, chunk_requests(camera, request))
     key = identity.key("take", data)
     reached = {name: value for name, value in request.options.items() if name in camera.Options.operational}
-    return Wanted(shot.id, subject, origin, key, identity.canonical(data), camera.paid, request.frames, price, reached=reached)
+    asked = identity.canonical(data)
+    return Wanted(
+        shot.id, subject, origin, key, asked, camera.paid, request.frames, price, reached=reached, money=production.money
+    )
 
 
 def make(production: Production, shooting: Shooting) -> None:

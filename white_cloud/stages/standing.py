@@ -22,8 +22,8 @@ _NAMED = 6
 class Wanted:
     """A take wanted: the id of its shot or line, its subject (`shot/pit_03`), the subject it had before, key and request.
 
-    `price` is what it costs, None when nobody knows; `again`: a person asks for it whatever there is. `reached` are the options
-    that say how its maker is reached, and are in no key.
+    `price` is what it costs in `money`, None when nobody knows; `again`: a person asks for it whatever there is. `reached` are
+    the options that say how its maker is reached, and are in no key.
     """
 
     id: str
@@ -36,6 +36,12 @@ class Wanted:
     price: Fraction | None = Fraction(0)
     again: bool = False
     reached: Mapping[str, Any] = field(default_factory=dict)
+    money: str = ""
+
+    @property
+    def priced(self) -> str:
+        """The price as a person reads it, with its money."""
+        return "a price nobody knows" if self.price is None else f"{amount(self.price)} {self.money}".rstrip()
 
     def errand(self, another: bool) -> dict[str, Any]:
         """Return what an errand for it is given: whether one more is wanted, its name of before, and the take it is for."""
@@ -110,7 +116,7 @@ def stale_remarks(standings: Iterable[Standing], what: str, more: str = "") -> t
         return ()
     named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
     whole = total(wanted.price for wanted in stale)
-    price = "at a price nobody knows" if whole is None else f"for about {amount(whole)}"
+    price = "at a price nobody knows" if whole is None else f"for about {amount(whole)} {stale[0].money}".rstrip()
     keep = f"1 {what.removesuffix('s')} keeps a take" if len(stale) == 1 else f"{len(stale)} {what} keep takes"
     kept = f"{keep} made for something else, since a new one costs ({named}){more}"
     return (f"{kept}: `--reshoot stale` buys {'it' if len(stale) == 1 else 'them'} {price}",)
@@ -138,8 +144,8 @@ def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: t
     why = "; ".join(differences(dict(newest.request), wanted.request)) or "the request is recorded in an older form"
     if wanted.paid:
         asked = f"--reshoot {wanted.id}"
-        price = "a price nobody knows" if wanted.price is None else amount(wanted.price)
-        said = f"take {newest.number} is used though {why}; a new one costs {price}, and is made only when asked for ({asked})"
+        costs = f"a new one costs {wanted.priced}"
+        said = f"take {newest.number} is used though {why}; {costs}, and is made only when asked for ({asked})"
         return Standing(wanted, newest, _step(wanted, "current", said), stale=True)
     return Standing(wanted, None, _step(wanted, "stale", why))
 

@@ -117,7 +117,7 @@ def want(production: Production, line: Line) -> Wanted:
     subject = f"line/{line.id}"
     weight = sum(len(phrase.spoken()) for phrase in line.phrases)
     key = identity.key("speech", data)
-    return Wanted(line.id, subject, subject, key, identity.canonical(data), paid, weight, price)
+    return Wanted(line.id, subject, subject, key, identity.canonical(data), paid, weight, price, money=production.money)
 
 
 def _asked(production: Production, line: Line, data: Mapping[str, Any]) -> list[SpeechRequest]:

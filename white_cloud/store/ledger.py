@@ -171,9 +171,9 @@ class Ledger:
         said = json.dumps(data or {}, ensure_ascii=False)
         return self._move(entry, "failed", reason=reason, cost=str(cost), refused=int(refused), data=said)
 
-    def ambiguous(self, entry: Entry, reason: str) -> Entry:
-        """Write down that an order may have been taken."""
-        return self._move(entry, "ambiguous", reason=reason)
+    def ambiguous(self, entry: Entry, reason: str, data: Mapping[str, Any] | None = None) -> Entry:
+        """Write down that an order may have been taken, why nobody knows, and what else there is to know."""
+        return self._move(entry, "ambiguous", reason=reason, data=json.dumps(data or {}, ensure_ascii=False))
 
     def belongs(self, entry: Entry, take: Mapping[str, Any]) -> Entry:
         """Write down that an order is part of another take than it was placed for, which wants the same of the vendor."""

@@ -48,7 +48,7 @@ def _receive(address: str, part: Path, timeout: float, largest: int) -> None:
                 raise _too_large(announced, largest)
             came = _written(answer, part, largest)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotAccepted(f"the file did not come whole: {type(error).__name__}") from None
+        raise NotAccepted("the file did not come whole").because(type(error).__name__) from None
     if announced is not None and came != announced:
         raise NotAccepted(f"the file did not come whole: {came} of {announced} bytes")
     if not came:

@@ -46,10 +46,12 @@ def ordering(vendor: str, sdk: ModuleType) -> Iterator[None]:
         _raise_ours(error)
         why = _why(error)
         if type(error.__cause__).__name__ in _NEVER_SENT:
-            raise NotAccepted(f"{vendor} cannot be reached: {why}") from None
-        raise Ambiguous(f"the connection to {vendor} ended before it answered ({why}): the order may have been taken") from None
+            raise NotAccepted(f"{vendor} cannot be reached: see whether it is online, and this machine").because(why) from None
+        cut = Ambiguous(f"the connection to {vendor} ended before it answered: the order may have been taken")
+        raise cut.because(why) from None
     except (sdk.APIError, ValueError) as error:
-        raise Ambiguous(f"{vendor} answered what cannot be read ({_why(error)}): the order may have been taken") from None
+        unread = Ambiguous(f"{vendor} answered what cannot be read: the order may have been taken")
+        raise unread.because(_why(error)) from None
 
 
 @contextmanager
@@ -60,13 +62,15 @@ def asking(vendor: str, sdk: ModuleType) -> Iterator[None]:
     except BackendError:
         raise
     except sdk.APIStatusError as error:
+        if error.status_code == 404:
+            raise Ambiguous(f"{vendor} no longer knows the order (404): {_said(error)}") from None
         found = _answered(vendor, error)
-        if isinstance(found, Ambiguous | Refusal) and error.status_code != 404:  # a question cannot undo an order
+        if isinstance(found, Ambiguous | Refusal):  # a question cannot undo an order
             raise NotAccepted(str(found)) from None
-        raise (Ambiguous(f"{vendor} no longer knows the order: {found}") if error.status_code == 404 else found) from None
+        raise found from None
     except (sdk.APIError, ValueError) as error:
         _raise_ours(error)
-        raise NotAccepted(f"{vendor} gave no answer: {_why(error)}") from None
+        raise NotAccepted(f"{vendor} gave no answer").because(_why(error)) from None
 
 
 def _too_large(vendor: str, error: TooLarge) -> Ambiguous:

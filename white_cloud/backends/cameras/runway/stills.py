@@ -81,6 +81,6 @@ def _post(address: str, fields: dict[str, str], path: Path, kind: str, timeout: 
             )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         # the address is signed: it is not told
-        raise NotAccepted(f"the still {path.name} did not reach Runway: {type(error).__name__}") from None
+        raise NotAccepted(f"the still {path.name} did not reach Runway").because(type(error).__name__) from None
     if not answer.is_success:
         raise NotAccepted(f"the still {path.name} did not reach Runway: its store answered {answer.status_code}")

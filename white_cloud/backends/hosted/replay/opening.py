@@ -23,10 +23,10 @@ def open_deck(record: Path | None, replay: Path | None) -> Recorder | Player | N
         raise UserError("--record asks the vendors and --replay never does: choose one of them")
     if record:
         require_writable(record, "the recording is kept in")
-        return Recorder(read_recording(record.absolute()))
+        return Recorder(read_recording(record))
     if replay is None:
         return None
-    recording = read_recording(replay.absolute())
+    recording = read_recording(replay)
     if not recording.exchanges:
         raise UserError(f"there is no recording in {replay}; `white-cloud build FILE --record {replay}` makes one")
     return Player(recording)
