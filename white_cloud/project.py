@@ -33,7 +33,7 @@ from white_cloud.film.prices import PriceTable, amount
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, shoot, survey, voice, write
+from white_cloud.stages import chain, mix, shootable, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
@@ -301,7 +301,7 @@ class Project:
         production = self._production(options, Pool(1), unheard)
         writing = write.plan(production.screenplay, order.script, options.rewrite)
         recordings(self.folder)
-        shoot.require_possible(production)
+        shootable.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _build(self, options: BuildOptions, tell: Listener, lasting: _Lasting) -> Result:
