@@ -16,7 +16,7 @@ from white_cloud.backends.cameras.runway import formats, references, stills, tas
 from white_cloud.backends.cameras.runway.lengths import bought, held, pieces
 from white_cloud.backends.cameras.runway.models import Way, model
 from white_cloud.backends.cameras.runway.options import RunwayOptions, sold_durations
-from white_cloud.backends.cameras.runway.order import chains, order_of
+from white_cloud.backends.cameras.runway.order import chains, looks_of, order_of
 from white_cloud.backends.hosted.download import Expired, fetch
 from white_cloud.backends.hosted.keys import find_key
 from white_cloud.backends.hosted.seam import asking, ordering
@@ -101,8 +101,8 @@ class RunwayCamera(CameraBase):
         with _client(request.options) as (sdk, client):
             timeout, still = request.options["timeout"], ""
             if request.image is not None:
-                still = stills.upload(client, sdk, request.image, timeout)
-            looks = [stills.upload(client, sdk, look, timeout, "reference") for look in request.references]
+                still = stills.upload(client, sdk, stills.Picture(request.image), timeout)
+            looks = [stills.upload(client, sdk, look, timeout) for look in looks_of(request)]
             place = client.image_to_video if still else client.text_to_video
             with ordering("Runway", sdk):
                 answer = place.create(**order.body(still, looks))

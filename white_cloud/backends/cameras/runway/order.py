@@ -46,9 +46,14 @@ def order_of(request: ShotRequest) -> Order:
     way: Way = "image" if request.image else "text"
     door = references.offered(_door(sold, way), request)
     references.require_taken(request, sold)
-    for look in request.references:
-        stills.look(look, "reference")
+    for look in looks_of(request):
+        stills.look(look)
     return Order(way, sold.name, seconds_of(request), _prompt(request, sold, door), _named(request, sold.name, way, door))
+
+
+def looks_of(request: ShotRequest) -> tuple[stills.Picture, ...]:
+    """Return the references of a request, in order."""
+    return tuple(stills.Picture(look, number) for number, look in enumerate(request.references, 1))
 
 
 def seconds_of(request: ShotRequest) -> int:
