@@ -53,7 +53,7 @@ def order_of(request: ShotRequest) -> Order:
 
 def looks_of(request: ShotRequest) -> tuple[stills.Picture, ...]:
     """Return the references of a request, in order."""
-    return tuple(stills.Picture(look, number) for number, look in enumerate(request.references, 1))
+    return tuple(stills.Picture(look, "reference") for look in request.references)
 
 
 def seconds_of(request: ShotRequest) -> int:

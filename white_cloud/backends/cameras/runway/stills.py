@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from white_cloud.backends.hosted.seam import asking
 from white_cloud.backends.hosted.wire import httpx_client
@@ -17,22 +17,19 @@ LARGEST = 200_000_000
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that an order names: its still, or the reference of that `number`, from 1."""
+    """A picture that an order names, and what it is there for."""
 
     path: Path
-    number: int = 0
+    what: Literal["still", "reference"] = "still"
 
     @property
     def named(self) -> str:
         """What errors call it."""
-        return f"the {'reference' if self.number else 'still'} {self.path.name}"
+        return f"the {self.what} {self.path.name}"
 
     def file_name(self, kind: str) -> str:
-        """Return the name it travels under: its own is no part of the film, and may say more of a person's disk than it should.
-
-        It tells its place in the order, so that a recording that is played back knows pictures in another order apart.
-        """
-        return f"reference-{self.number}.{kind}" if self.number else f"still.{kind}"
+        """Return the name it travels under: its own is no part of the film, and may say more of a person's disk than it should."""
+        return f"{self.what}.{kind}"
 
 
 def size_of(path: Path) -> tuple[int, int]:
