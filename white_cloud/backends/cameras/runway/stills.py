@@ -28,7 +28,7 @@ class Picture:
         return f"the {self.what} {self.path.name}"
 
     def file_name(self, kind: str) -> str:
-        """Return the name it travels under: its own is no part of the film, and may say more of a person's disk than it should."""
+        """Return the name it travels under: its own is no part of the film, and may say more of a disk than it should."""
         return f"{self.what}.{kind}"
 
 
