@@ -33,7 +33,7 @@ from white_cloud.film.prices import PriceTable, sum_of_money
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, words_of
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, shoot, survey, voice, write
+from white_cloud.stages import chain, mix, shootable, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
@@ -296,7 +296,7 @@ class Project:
         writing = write.plan(production.screenplay, order.script, options.rewrite)
         require_prompts(production.screenplay, self.folder)
         recordings(self.folder)
-        shoot.require_possible(production)
+        shootable.require_possible(production)
         voice.require_speakers(production.screenplay, write.spoken_lines(production.screenplay, writing.kept))
 
     def _mended(self, options: BuildOptions, tell: Listener, lasting: _Lasting) -> Result:

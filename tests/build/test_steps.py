@@ -33,13 +33,24 @@ def test_a_difference_is_told_in_words() -> None:
 
 
 def test_a_difference_inside_is_told_where_it_is() -> None:
-    """Of options by name, of phrases by number; a pair of numbers is told as a whole."""
-    old = {"options": {"rate": 1, "pitch": 2}, "phrases": [{"text": "a"}, {"text": "b"}], "size": [640, 360]}
-    new = {"options": {"rate": 1, "pitch": 3}, "phrases": [{"text": "a"}, {"text": "c"}], "size": [320, 180]}
+    """Of options by name, of phrases and texts by number; a pair of numbers is told as a whole."""
+    old = {
+        "options": {"rate": 1, "pitch": 2},
+        "phrases": [{"text": "a"}, {"text": "b"}],
+        "size": [640, 360],
+        "takers": ["a", "b"],
+    }
+    new = {
+        "options": {"rate": 1, "pitch": 3},
+        "phrases": [{"text": "a"}, {"text": "c"}],
+        "size": [320, 180],
+        "takers": ["a", "c"],
+    }
     assert differences(old, new) == [
         "options: pitch changed from 2 to 3",
         "phrase 2: text changed from b to c",
         "size changed from [640, 360] to [320, 180]",
+        "taker 2 changed from b to c",
     ]
     assert differences(old, {**old, "phrases": [{"text": "a"}]})[0].startswith("phrases changed from [")
 

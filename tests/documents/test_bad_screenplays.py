@@ -170,6 +170,15 @@ PIT = "acts[testimony].scenes[pit]"
             "there is no file 'footage/mein.mp4'", "did you mean 'mine.mp4'?", id="a missing file",
         ),
         pytest.param(
+            "file: footage/mine.mp4", "prompt: a pit\n            references: [footage/mine.mp4, ../face.png]", "../face",
+            f"{PIT}.shots[pit_02].references[1]",
+            "'../face.png' leads out of the film folder", "copy the file into the folder", id="a reference leaving the folder",
+        ),
+        pytest.param(
+            "file: footage/mine.mp4", "file: footage/mine.mp4\n            references: [footage/mine.mp4]", "id: pit_02",
+            f"{PIT}.shots[pit_02]", "`references` need a `prompt`", "", id="references beside one's own footage",
+        ),
+        pytest.param(
             "{file: sound/yard.wav}", "{file: sound}", "sound}", f"{PIT}.beds[2].file", "'sound' is a folder", "",
             id="a folder for a file",
         ),

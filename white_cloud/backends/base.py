@@ -29,6 +29,9 @@ class Options(BaseModel):
     operational: ClassVar[frozenset[str]] = frozenset()
 
 
+#: Metadata of a request's field that is in no key while it is empty: a field that came later changes no earlier key.
+WHEN_SAID: Mapping[str, bool] = {"when_said": True}
+
 #: Called with the part done, 0..1; may raise Interrupted.
 Progress = Callable[[float], None]
 

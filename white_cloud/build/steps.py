@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeGuard
+from typing import Literal
 
 #: current: made for this exact request. stale: made for another. missing: never made. blocked: something before it is missing.
 State = Literal["current", "stale", "missing", "blocked"]
@@ -65,14 +65,15 @@ def _changes(name: str, before: object, after: object) -> list[str]:
         return []
     if isinstance(before, dict) and isinstance(after, dict):
         return [f"{name}: {said}" for said in differences(before, after)]
-    if _records(before) and _records(after) and len(before) == len(after):
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after) and _of_one_kind([*before, *after]):
         pairs = enumerate(zip(before, after, strict=True), 1)
         return [said for number, (one, other) in pairs for said in _changes(f"{name.removesuffix('s')} {number}", one, other)]
     return [f"{name} changed from {_short(before)} to {_short(after)}"]
 
 
-def _records(value: object) -> TypeGuard[list[dict[str, object]]]:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+def _of_one_kind(items: Sequence[object]) -> bool:
+    """Return whether items are all records, or all texts: then each that changed is told by its number."""
+    return any(all(isinstance(item, kind) for item in items) for kind in (dict, str))
 
 
 def _short(value: object) -> str:

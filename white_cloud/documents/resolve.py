@@ -184,6 +184,8 @@ class Resolver:
             self._file(shot.file, (*steps, "file"))
         if shot.image is not None:
             self._file(shot.image, (*steps, "image"))
+        for index, reference in enumerate(shot.references or ()):
+            self._file(reference, (*steps, "references", index))
         if shot.was is not None:
             self._was(shot.was, (*steps, "was"))
         frames = self._frames(shot.length, (*steps, "length"))
@@ -198,6 +200,7 @@ class Resolver:
             prompt=shot.prompt or "",
             becomes=shot.becomes or "",
             image=shot.image or "",
+            references=tuple(shot.references or ()),
             file=shot.file or "",
             move=self.choices.one_of("move", shot.move, self.catalogue.moves, (*steps, "move")),
             seed=shot.seed,

@@ -54,7 +54,8 @@ class Slot:
 class Shot:
     """A picture asked for: its prompt, or a file of one's own; `frames` is the asked length in film frames.
 
-    `becomes` is a second prompt: what the picture turns into while the shot runs. `image` is a still that it starts from.
+    `becomes` is a second prompt: what the picture turns into while the shot runs. `image` is a still that it starts from,
+    `references` are pictures of what is to look the same as there: files, from the film folder.
 
     `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`).
     """
@@ -65,6 +66,7 @@ class Shot:
     prompt: str = ""
     becomes: str = ""
     image: str = ""
+    references: tuple[str, ...] = ()
     file: str = ""
     move: str = "static"
     seed: int | None = None

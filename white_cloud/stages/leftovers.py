@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,6 +24,7 @@ from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests
 from white_cloud.stages.shot_requests import as_asked
 from white_cloud.stages.standing import Standing, Wanted
+from white_cloud.store.blobs import Blobs
 from white_cloud.store.ledger import PLACED, Entry
 
 
@@ -60,17 +62,25 @@ class Leftover:
         then = self.orders[-1].take.get("reached", {})
         now = dict(shot.camera.options) if shot and shot.camera.name == camera.name else then
         reached = {name: value for name, value in now.items() if name in camera.Options.operational}
-        still = self.request.get("image")
         try:
             options = camera.read_options({**reached, **self.request["options"]})
-            image = production.store.blobs.verified(still) if still else None
+            image, references = self._pictures(production.store.blobs)
         except ValidationError as error:
             raise BackendUnavailable(
                 f"the camera {camera.name!r} takes its options no more: {error.errors()[0]['msg']}"
             ) from None
+        return replace(as_asked(camera, self.request), options=options, image=image, references=references)
+
+    def _pictures(self, blobs: Blobs) -> tuple[Path | None, tuple[Path, ...]]:
+        """Return the still and the references as they were when it was ordered, which lie with the takes."""
+        still = self.request.get("image")
+        what = "the still that it began with is gone"
+        try:
+            image = blobs.verified(still) if still else None
+            what = "a reference that it was ordered with is gone"
+            return image, tuple(blobs.verified(look) for look in self.request.get("references", ()))
         except Damaged as error:
-            raise BackendUnavailable(f"the still that it began with is gone: {error}") from error
-        return replace(as_asked(camera, self.request), options=options, image=image)
+            raise BackendUnavailable(f"{what}: {error}") from error
 
     def whole(self, production: Production) -> bool:
         """Return whether its orders make up the take, as far as can be known before they are delivered."""

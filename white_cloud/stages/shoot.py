@@ -14,7 +14,6 @@ from white_cloud.backends.outlook import Books
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
-from white_cloud.errors import BackendUnavailable, Refusal, UserError
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
 from white_cloud.stages.fetching import fetch
@@ -109,36 +108,6 @@ def _to_fetch(production: Production, extra: Sequence[Leftover]) -> list[str]:
     ]
 
 
-def require_possible(production: Production) -> None:
-    """Raise UserError that names every shot which its camera could never make, and why."""
-    shots = production.screenplay.shots()
-    wrong = [f"shot {shot.id}: {why}" for _, scene, shot in shots if (why := _why_not(production, scene, shot))]
-    if wrong:
-        raise UserError("\n".join(wrong))
-
-
-def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
-    if shot.file:
-        return ""
-    camera = registry.backend("camera", shot.camera.name)
-    if shot.image and not camera.starts_from_image:
-        able = [name for name in registry.names("camera") if _starts_from_image(name)]
-        return f"the camera {camera.name!r} starts from no still (`image`); these can: {', '.join(able)}"
-    try:
-        for request in chunk_requests(camera, shot_request(production, scene, shot)):
-            camera.refuse(request)
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
-
-
-def _starts_from_image(name: str) -> bool:
-    try:
-        return bool(registry.backend("camera", name).starts_from_image)
-    except BackendUnavailable:
-        return False
-
-
 def remarks(shot: Shot) -> list[str]:
     """Return what the shot's camera will not understand of its prompts; nothing for footage of one's own."""
     return [remark for _, remark in remarks_by_field(shot)]
@@ -212,9 +181,10 @@ def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, 
     if camera.works_in == "thread":
         errand = production.errand(wanted.subject, **wanted.errand(standing.another), fetches=left is not None)
         given = (production.progress("shoot", shot.id), errand)
-    if wanted.paid and request.image:
-        # what is fetched later is compared with what was ordered, though a person may have changed the still by then
-        production.store.blobs.add_copy(request.image)
+    if wanted.paid:
+        # what is fetched later is compared with what was ordered, though a person may have changed its pictures by then
+        for picture in (*filter(None, [request.image]), *request.references):
+            production.store.blobs.add_copy(picture)
     lane, at_once = f"camera {camera.name}", camera.at_once(request.options)
     return Task(
         shot.id, shoot, (camera, request, folder, *given), wanted.weight, camera.works_in, camera.kin(request), lane, at_once

@@ -31,6 +31,7 @@ def shot_request(production: Production, scene: Scene, shot: Shot) -> ShotReques
         options=options,
         becomes=shot.becomes,
         image=production.folder / shot.image if shot.image else None,
+        references=tuple(production.folder / look for look in shot.references),
         amnesia=Fraction(str(options.get("amnesia", 0))) * _drift(shot),
     )
 
@@ -50,18 +51,20 @@ def _drift(shot: Shot) -> Fraction:
 
 
 def decisive(camera: type[CameraBase], request: ShotRequest) -> dict[str, Any]:
-    """Return what decides a take; what is unsaid is no part of its identity, and a still is known by its bytes."""
+    """Return what decides a take; what is unsaid is no part of its identity, and pictures are known by their bytes."""
     said = {
         "becomes": request.becomes,
         "image": request.image and identity.file_digest(request.image),
         "amnesia": request.amnesia,
+        "references": [identity.file_digest(look) for look in request.references],
     }
     plain = {name: getattr(request, name) for name in ("prompt", "frames", "rate", "size", "move", "register", "seed")}
     return {**plain, "options": camera.keyed(request.options), **{name: value for name, value in said.items() if value}}
 
 
 def as_asked(camera: type[BackendBase], recorded: Mapping[str, Any]) -> ShotRequest:
-    """Return the request of a take from what its record holds; without its still, of which that holds the digest."""
-    asked = {name: value for name, value in recorded.items() if name not in camera.identity() and name != "image"}
+    """Return the request of a take from what its record holds; without its pictures, of which that holds the digests."""
+    left_out = {*camera.identity(), "image", "references"}
+    asked = {name: value for name, value in recorded.items() if name not in left_out}
     exact = {"rate": Fraction(asked["rate"]), "amnesia": Fraction(asked.get("amnesia", 0)), "size": tuple(asked["size"])}
     return ShotRequest(**{**asked, **exact})

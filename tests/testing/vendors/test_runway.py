@@ -193,3 +193,55 @@ def test_many_may_ask_at_once(shoot: Callable[..., Any], vendors: Vendors) -> No
         orders = [threads.submit(shoot, prompt_text=str(number)) for number in range(24)]
         assert len({order.result().id for order in orders}) == 24
     assert len(vendors.created("video")) == 24
+
+
+def _with_references(runway: Any, *addresses: str, **named: Any) -> Any:
+    usual = {"model": "seedance2", "ratio": "1280:720", "duration": 2, "prompt_text": "push in"}
+    return runway.text_to_video.create(references=[{"uri": address} for address in addresses], **(usual | named))
+
+
+def test_references_decide_the_video_by_their_content_and_order(
+    runway: Any, vendors: Vendors, picture: Path, tmp_path: Path, delivered: Callable[[Any], str], fetch: Callable[[str], Any]
+) -> None:
+    """Wherever they were sent to; an order with the same in another order is another."""
+    other = tmp_path / "other.png"
+    cv2.imwrite(str(other), np.full((90, 160, 3), 120, np.uint8))
+    one, two, again = (runway.uploads.create_ephemeral(file=path).uri for path in (picture, other, picture))
+    asked = [(one, two), (again, two), (two, one), (one,)]
+    films = [fetch(delivered(_with_references(runway, *addresses))).content for addresses in asked]
+    assert films[0] == films[1]
+    assert len({*films}) == 3
+    assert list(vendors.repeated("video").values()) == [2]
+
+
+@pytest.mark.parametrize(
+    ("count", "named", "told"),
+    [
+        (10, {}, "at most 9"),
+        (1, {"model": "gen4.5"}, "Unrecognized key"),
+        (1, {"model": "grok_imagine_1_5", "ratio": "16:9", "resolution": "1080p"}, "at most 720p"),
+    ],
+)
+def test_references_that_a_model_does_not_take_are_refused(
+    runway: Any, vendors: Vendors, picture: Path, count: int, named: dict[str, Any], told: str
+) -> None:
+    """Too many, any at all, or with too large a picture."""
+    addresses = [runway.uploads.create_ephemeral(file=picture).uri] * count
+    with pytest.raises(sdk.BadRequestError, match=told):
+        _with_references(runway, *addresses, **named)
+    assert not vendors.created("video")
+
+
+def test_a_first_frame_counts_among_the_references_of_some_models(runway: Any, picture: Path) -> None:
+    """Ten pictures in all."""
+    address = runway.uploads.create_ephemeral(file=picture).uri
+    named = {"model": "kling_4", "ratio": "auto_720p"}
+    assert _from_image(runway, address, references=[{"uri": address}] * 9, **named).id
+    with pytest.raises(sdk.BadRequestError, match="at most 9"):
+        _from_image(runway, address, references=[{"uri": address}] * 10, **named)
+
+
+def test_a_reference_that_is_no_picture_is_refused(runway: Any) -> None:
+    """As a first frame is."""
+    with pytest.raises(sdk.BadRequestError, match="Invalid asset"):
+        _with_references(runway, "data:image/png;base64,AAAA")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from white_cloud.backends.base import BackendBase
+from white_cloud.backends.base import WHEN_SAID, BackendBase
 from white_cloud.errors import Refusal
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ class ShotRequest:
     """A take asked for: `frames` at `rate`, at least `size` (width, height) in pixels; `register` is a hint of tone.
 
     `becomes` is a second prompt: what the picture has turned into by the end. A camera that knows no such thing refuses it.
-    `image` is a still (PNG or JPEG) that the picture starts from. `amnesia` (0..1) is how much of itself a shot forgets while
-    it is made: see `CameraBase.chunks`. Of a shot made in chunks, `turning` is the stretch from `prompt` to `becomes`
-    that this chunk covers, and `image` the last frame of the chunk before it.
+    `image` is a still (PNG or JPEG) that the picture starts from. `references` are pictures of what is to look the same, in the
+    order in which the prompt speaks of them; each chunk of a shot is given them all. `amnesia` (0..1) is how much of itself a
+    shot forgets while it is made: see `CameraBase.chunks`. Of a shot made in chunks, `turning` is the stretch from
+    `prompt` to `becomes` that this chunk covers, and `image` the last frame of the chunk before it.
     """
 
     prompt: str
@@ -43,6 +44,7 @@ class ShotRequest:
     image: Path | None = None
     amnesia: Fraction = Fraction(0)
     turning: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1))
+    references: tuple[Path, ...] = field(default=(), metadata=WHEN_SAID)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,16 @@ class CameraBase(BackendBase):
     def sold_frames(cls, frames: int, rate: Fraction, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - for those that sell
         """Return the frames of the cheapest take on offer under these options that holds `frames` at `rate`."""
         return frames
+
+    @classmethod
+    def most_references(cls, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - for those that take some
+        """Return how many reference images a shot may have under these options, at most; 0 where none is looked at."""
+        return 0
+
+    @classmethod
+    def models_with_references(cls, count: int) -> tuple[str, ...]:  # noqa: ARG003 - for those that take some
+        """Return the models of this camera that take so many reference images."""
+        return ()
 
     @classmethod
     def chunks(cls, request: ShotRequest) -> tuple[int, ...]:

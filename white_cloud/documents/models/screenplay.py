@@ -161,6 +161,12 @@ class ShotModel(Model):
         description="A still in the film folder that the picture starts from, for cameras that can.",
         examples=["footage/gate.png"],
     )
+    references: Maybe[list[Text]] = Field(
+        None,
+        min_length=1,
+        description="Pictures in the film folder of faces and places that are to look the same, for cameras that take them.",
+        examples=[["faces/miner.png", "places/yard.jpg"]],
+    )
     file: Maybe[Text] = Field(
         None, description="One's own footage in the film folder, instead of a prompt.", examples=["footage/gate.mov"]
     )
@@ -183,6 +189,8 @@ class ShotModel(Model):
             raise refused("`becomes` needs a `prompt`: footage of one's own stays what it is")
         if self.image is not None and self.prompt is None:
             raise refused("`image` needs a `prompt`: footage of one's own begins as it does")
+        if self.references is not None and self.prompt is None:
+            raise refused("`references` need a `prompt`: footage of one's own shows what it shows")
         return self
 
 

@@ -20,7 +20,11 @@ _SEEDS = 4294967295
 
 @dataclass(frozen=True)
 class Model:
-    """One model behind one route: picture ratios and lengths in seconds that it sells, and what a request must name."""
+    """One model behind one route: picture ratios and lengths in seconds that it sells, and what a request must name.
+
+    `references` is how many reference images it takes, the frames among them where `with_frames`; with any, no resolution is
+    above `capped`.
+    """
 
     name: str
     needs: tuple[str, ...]
@@ -28,13 +32,16 @@ class Model:
     seconds: tuple[int, ...]
     prompt: int
     credits: int
+    references: int = 0
+    with_frames: bool = False
+    capped: str = ""
 
 
 @cache
 def models(route: str) -> Mapping[str, Model]:
     """Return what a route (`text_to_video`, `image_to_video`) sells, by name."""
     data = yaml.safe_load((files("white_cloud.testing.vendors") / "models.yaml").read_text(encoding="utf-8"))
-    prices = data["credits"]
+    prices, looks = data["credits"], data["references"]
     return {
         name: Model(
             name,
@@ -43,6 +50,9 @@ def models(route: str) -> Mapping[str, Model]:
             tuple(one["seconds"].get("only") or range(one["seconds"]["from"], one["seconds"]["to"] + 1)),
             one["prompt"],
             prices.get(name, prices["other"]),
+            looks[route].get(name, 0),
+            name in looks["with_frames"],
+            looks["capped"].get(name, ""),
         )
         for name, one in data[route].items()
     }
@@ -68,7 +78,14 @@ def complaints(route: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     model = sold.get(str(body.get("model")))
     if model is None:
         return [_issue("invalid_enum_value", "model", f"expected one of {', '.join(sold)}, received {body.get('model')!r}")]
-    return [*_missing(body, model), *_wrong(body, model)]
+    return [*_missing(body, model), *_wrong(body, model), *_wrong_references(body, model)]
+
+
+def references(body: Mapping[str, Any]) -> list[str]:
+    """Return the addresses of the reference images that an order names, in order; of what is none of them, nothing."""
+    looks = body.get("references") or []
+    looks = [{"uri": looks}] if isinstance(looks, str) else looks
+    return [str(one.get("uri", "")) for one in looks if isinstance(one, Mapping)] if isinstance(looks, list) else []
 
 
 def refusal(issues: list[dict[str, Any]]) -> dict[str, Any]:
@@ -93,6 +110,24 @@ def _wrong(body: Mapping[str, Any], model: Model) -> Iterator[dict[str, Any]]:
         yield _issue("too_big", "promptText", f"String must contain at most {model.prompt} character(s)")
     if seed is not None and not (isinstance(seed, int) and 0 <= seed <= _SEEDS):
         yield _issue("invalid_value", "seed", f"expected a whole number from 0 to {_SEEDS}, received {seed!r}")
+
+
+def _wrong_references(body: Mapping[str, Any], model: Model) -> Iterator[dict[str, Any]]:
+    if body.get("references") is None:
+        return
+    if not model.references:
+        yield _issue("unrecognized_keys", "references", "Unrecognized key(s) in object: 'references'")
+        return
+    count = len(references(body))
+    if not count or not all(references(body)):
+        yield _issue("invalid_type", "references", "expected images, each with its uri")
+    frames = body.get("promptImage") or []
+    among = (1 if isinstance(frames, str) else len(frames)) if model.with_frames else 0
+    if count + among > model.references:
+        yield _issue("too_big", "references", f"Array must contain at most {model.references - among} element(s)")
+    asked = str(body.get("resolution", "")).lower()
+    if model.capped and _SHORT.get(asked, 0) > _SHORT[model.capped]:
+        yield _issue("invalid_value", "resolution", f"with image references at most {model.capped}, received {asked!r}")
 
 
 def _issue(code: str, name: str, message: str) -> dict[str, Any]:

@@ -77,7 +77,9 @@ class Runway:
     def _create(self, route: str, asked: Asked) -> Answer:
         body = asked.body if isinstance(asked.body, dict) else {}
         issues = catalogue.complaints(route, body)
-        image = None if issues else self._image(body, issues)
+        image = None if issues else self._picture(_address_of_image(body), "promptImage", issues)
+        for look in [] if issues else catalogue.references(body):
+            self._picture(look, "references", issues)
         if issues:
             return told(400, catalogue.refusal(issues))
         if self._script.take(asked.said, {"moderated"}):
@@ -87,7 +89,8 @@ class Runway:
     def _accepted(self, route: str, asked: Asked, image: bytes | None) -> Answer:
         model = catalogue.models(route)[asked.body["model"]]
         seconds = catalogue.seconds(asked.body, model)
-        shade = footage.shade_of(asked.body.get("promptText"), asked.body.get("seed"), asked.body["model"])
+        looks = self._digests(catalogue.references(asked.body))
+        shade = footage.shade_of(asked.body.get("promptText"), asked.body.get("seed"), asked.body["model"], *looks)
         plate = footage.Plate(catalogue.size(asked.body, self._scale), seconds, shade, image)
         with self._lock:
             order = self._log.take_order("video", asked, self._decides(asked.body))
@@ -172,15 +175,14 @@ class Runway:
         tier = {"maxMonthlyCreditSpend": _BALANCE, "models": dict.fromkeys(catalogue.models("image_to_video"), limits)}
         return told(200, {"creditBalance": _BALANCE - spent, "tier": tier, "usage": {"models": {}}})
 
-    def _image(self, body: Mapping[str, Any], issues: list[dict[str, Any]]) -> bytes | None:
-        """Return the picture an order begins with, if it has one that was sent here; note in `issues` what is wrong with it."""
-        address = _address_of_image(body)
+    def _picture(self, address: str, field: str, issues: list[dict[str, Any]]) -> bytes | None:
+        """Return a picture that an order names, if it has one that was sent here; note in `issues` what is wrong with it."""
         try:
             image = self._content(address)
             if image is not None:
                 footage.check_image(image)
         except (KeyError, footage.NoPicture, binascii.Error) as error:
-            issues.append({"code": "custom", "path": ["promptImage"], "message": f"Invalid asset: {error}"})
+            issues.append({"code": "custom", "path": [field], "message": f"Invalid asset: {error}"})
             return None
         return image
 
@@ -193,8 +195,14 @@ class Runway:
 
     def _decides(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return what of an order decides its film: a picture by its content, whatever address it travels under."""
-        image = self._content(_address_of_image(body))
-        return {**body, "promptImage": hashlib.sha256(image).hexdigest()} if image is not None else dict(body)
+        image, looks = self._content(_address_of_image(body)), self._digests(catalogue.references(body))
+        first = {"promptImage": hashlib.sha256(image).hexdigest()} if image is not None else {}
+        return {**body, **first, **({"references": looks} if looks else {})}
+
+    def _digests(self, addresses: list[str]) -> list[str]:
+        """Return the digest of each picture that was sent here; of one that lies elsewhere, nothing but its address."""
+        contents = [(address, self._content(address)) for address in addresses]
+        return [address if content is None else hashlib.sha256(content).hexdigest() for address, content in contents]
 
 
 def message(status: int) -> dict[str, Any]:

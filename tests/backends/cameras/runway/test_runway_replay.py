@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,16 @@ def test_a_still_that_was_given_twice_is_no_other(recording: Path, asked: Callab
         path.write_text(path.read_text().replace("runway://upload-1", "runway://upload-7"), encoding="utf-8")
     with on_deck(open_deck(None, recording), "shot/a"):
         assert _shot(asked(image=tmp_path / "still.png"), tmp_path / "again")[1]
+
+
+def test_references_in_another_order_are_another_request(vendors: Vendors, asked: Callable[..., Any], tmp_path: Path) -> None:
+    """They are played back in their own."""
+    pictures = _still(tmp_path / "miner.png", 90), _still(tmp_path / "yard.png", 91)
+    request = asked({"model": "seedance2"}, references=pictures)
+    with on_deck(open_deck(tmp_path / "recording", None), "shot/a"):
+        _, first = _shot(request, tmp_path / "shot")
+    with on_deck(open_deck(None, tmp_path / "recording"), "shot/a"):
+        assert _shot(request, tmp_path / "again")[1] == first
+    for other in ({"references": pictures[::-1]}, {"references": pictures[:1]}):
+        with on_deck(open_deck(None, tmp_path / "recording"), "shot/a"), pytest.raises(NotRecorded, match=" has "):
+            RunwayCamera().submit(replace(request, **other))

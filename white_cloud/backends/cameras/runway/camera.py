@@ -9,13 +9,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from white_cloud import identity
 from white_cloud.backends.base import Job, Pending
 from white_cloud.backends.cameras.base import CameraBase, Footage, ShotRequest
-from white_cloud.backends.cameras.runway import formats, stills, tasks
+from white_cloud.backends.cameras.runway import formats, references, stills, tasks
 from white_cloud.backends.cameras.runway.lengths import bought, held, pieces
 from white_cloud.backends.cameras.runway.models import Way, model
 from white_cloud.backends.cameras.runway.options import RunwayOptions, sold_durations
-from white_cloud.backends.cameras.runway.order import chains, order_of
+from white_cloud.backends.cameras.runway.order import chains, looks_of, order_of
 from white_cloud.backends.hosted.download import Expired, fetch
 from white_cloud.backends.hosted.keys import find_key
 from white_cloud.backends.hosted.seam import asking, ordering
@@ -62,6 +63,16 @@ class RunwayCamera(CameraBase):
         return held(bought(frames, rate, sold_durations(options)), rate)
 
     @classmethod
+    def most_references(cls, options: Mapping[str, Any]) -> int:
+        """Return how many references the model takes at most; fewer beside a still, for some."""
+        return references.most(model(options["model"]))
+
+    @classmethod
+    def models_with_references(cls, count: int) -> tuple[str, ...]:
+        """Return the models that take so many references."""
+        return references.takers(count)
+
+    @classmethod
     def chunks(cls, request: ShotRequest) -> tuple[int, ...]:
         """Return the frames of each take of the chain that a shot is made of; raise Refusal where the model cannot chain."""
         if request.turning != _WHOLE_SHOT:
@@ -73,7 +84,7 @@ class RunwayCamera(CameraBase):
 
     @classmethod
     def refuse(cls, request: ShotRequest) -> None:
-        """Raise Refusal for a prompt, a length or a still that the model does not take."""
+        """Raise Refusal for a prompt, a length, a still or references that the model does not take."""
         order_of(request)
 
     @classmethod
@@ -88,12 +99,13 @@ class RunwayCamera(CameraBase):
         """Place the order, once; raise Refusal before anything is sent where the model does not sell it."""
         order = order_of(request)
         with _client(request.options) as (sdk, client):
-            if request.image is None:
-                place, still = client.text_to_video, ""
-            else:
-                place, still = client.image_to_video, stills.upload(client, sdk, request.image, request.options["timeout"])
+            timeout, still = request.options["timeout"], ""
+            if request.image is not None:
+                still = stills.upload(client, sdk, stills.Picture(request.image), timeout)
+            looks = [stills.upload(client, sdk, look, timeout) for look in looks_of(request)]
+            place = client.image_to_video if still else client.text_to_video
             with ordering("Runway", sdk):
-                answer = place.create(**order.body(still))
+                answer = place.create(**order.body(still, looks))
         id_ = getattr(answer, "id", None)
         if not isinstance(id_, str) or not id_:
             raise Ambiguous("Runway answered without the number of an order: it may have been taken")
@@ -120,7 +132,8 @@ def _counted_as(request: ShotRequest) -> str:
     """Return what the price table calls a second of a request."""
     options, sold = request.options, model(request.options["model"])
     way: Way = "image" if (request.image and "image" in sold.doors) or "text" not in sold.doors else "text"
-    named = formats.asked_format(sold.doors[way], options["ratio"], options["resolution"], request.size, way == "image")
+    door = references.offered(sold.doors[way], request)
+    named = formats.asked_format(door, options["ratio"], options["resolution"], request.size, way == "image")
     dearer = f"_{formats.size_class(named)}" if sold.by_size else ""
     return f"second{dearer}_with_sound" if options["sound"] else f"second{dearer}"
 
@@ -161,11 +174,17 @@ def _record(job: Job, ready: tasks.Ready, facts: Facts) -> dict[str, Any]:
     order = {"model": job.options["model"]}
     if job.request is not None:
         try:
-            order = order_of(job.request).record()
+            order = {**order_of(job.request).record(), **_looks(job.request)}
         except Refusal:
             # it could not be ordered again (the still is gone, a limit has changed); the take is there all the same
             order["prompt"] = job.request.prompt
     return {**order, "task": job.id, "credits": str(ready.credits), "size": list(facts.size)}
+
+
+def _looks(request: ShotRequest) -> dict[str, list[str]]:
+    """Return the references of a request by their digests; nothing where it has none."""
+    digests = [identity.file_digest(look) for look in request.references]
+    return {"references": digests} if digests else {}
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,8 @@ class Door:
     """What a model sells by one way, and what an order may name there. `durations` in whole seconds; empty where unknown.
 
     `prompt_units` is the longest prompt in UTF-16 units, 0 where none is stated; `rewrites` where the model changes a prompt
-    unless it is told not to.
+    unless it is told not to. `references` is how many reference images an order may name, beside the still where it begins with
+    one; with any, no resolution may be larger than `references_capped` (empty: each may be named).
     """
 
     ratios: tuple[str, ...]
@@ -37,6 +38,8 @@ class Door:
     audio: bool
     negative: bool
     rewrites: bool
+    references: int = 0
+    references_capped: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,16 @@ def models() -> Mapping[str, Model]:
     table = json.loads((here / "models.json").read_text(encoding="utf-8"))
     told = yaml.safe_load((here / "told.yaml").read_text(encoding="utf-8"))
     return {
-        name: Model(name, {way: _door(row, told["seconds"].get(name)) for way, row in rows.items()}, name in told["by_size"])
+        name: Model(name, {way: _door(row, name, told) for way, row in rows.items()}, name in told["by_size"])
         for name, rows in table.items()
     }
 
 
-def _door(row: Mapping[str, Any], told: Sequence[int] | None) -> Door:
-    durations = row["durations"] or (range(told[0], told[1] + 1) if told else ())
+def _door(row: Mapping[str, Any], name: str, told: Mapping[str, Any]) -> Door:
+    first, last = told["seconds"].get(name, (1, 0))
+    durations = row["durations"] or range(first, last + 1)
+    # a model whose number of references nobody states is taken to take none
+    references = told["references"].get(name, 0) if row["references"] is None else row["references"]
     return Door(
         ratios=tuple(row["ratios"]),
         resolutions=tuple(row["resolutions"]),
@@ -82,6 +88,8 @@ def _door(row: Mapping[str, Any], told: Sequence[int] | None) -> Door:
         audio=row["audio"],
         negative=row["negative"],
         rewrites=row["rewrites"],
+        references=references,
+        references_capped=row["references_capped"] or "",
     )
 
 

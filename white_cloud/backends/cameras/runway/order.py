@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from white_cloud.backends.cameras.base import ShotRequest
-from white_cloud.backends.cameras.runway import formats, stills
+from white_cloud.backends.cameras.runway import formats, references, stills
 from white_cloud.backends.cameras.runway.lengths import bought
 from white_cloud.backends.cameras.runway.models import Door, Model, Way, like, model
 from white_cloud.backends.cameras.runway.options import sold_durations
@@ -28,9 +28,11 @@ class Order:
     prompt: str
     named: Mapping[str, Any]
 
-    def body(self, still: str = "") -> dict[str, Any]:
-        """Return the order as the SDK takes it; `still` is the address of the picture it starts from."""
-        image = {"prompt_image": [{"position": "first", "uri": still}]} if still else {}
+    def body(self, still: str = "", looks: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the order as the SDK takes it; `still` is where the picture it starts from lies, `looks` its references."""
+        image: dict[str, Any] = {"prompt_image": [{"position": "first", "uri": still}]} if still else {}
+        if looks:
+            image["references"] = [{"uri": address} for address in looks]
         return {"model": self.model, "duration": self.seconds, "prompt_text": self.prompt, **self.named, **image}
 
     def record(self) -> dict[str, Any]:
@@ -42,8 +44,16 @@ def order_of(request: ShotRequest) -> Order:
     """Return the order for a request; raise Refusal that says what the model does not sell, its limit, and what it does."""
     sold = model(request.options["model"])
     way: Way = "image" if request.image else "text"
-    door = _door(sold, way)
+    door = references.offered(_door(sold, way), request)
+    references.require_taken(request, sold)
+    for look in looks_of(request):
+        stills.look(look)
     return Order(way, sold.name, seconds_of(request), _prompt(request, sold, door), _named(request, sold.name, way, door))
+
+
+def looks_of(request: ShotRequest) -> tuple[stills.Picture, ...]:
+    """Return the references of a request, in order."""
+    return tuple(stills.Picture(look, "reference") for look in request.references)
 
 
 def seconds_of(request: ShotRequest) -> int:

@@ -1,9 +1,10 @@
-"""The still that a take starts from: looked at before anything is sent, then put where Runway fetches it."""
+"""Pictures that an order names, its still and references: looked at before anything is sent, then put where Runway fetches."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from white_cloud.backends.hosted.seam import asking
 from white_cloud.backends.hosted.wire import httpx_client
@@ -14,9 +15,26 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 LARGEST = 200_000_000
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture that an order names, and what it is there for."""
+
+    path: Path
+    what: Literal["still", "reference"] = "still"
+
+    @property
+    def named(self) -> str:
+        """What errors call it."""
+        return f"the {self.what} {self.path.name}"
+
+    def file_name(self, kind: str) -> str:
+        """Return the name it travels under: its own is no part of the film, and may say more of a disk than it should."""
+        return f"{self.what}.{kind}"
+
+
 def size_of(path: Path) -> tuple[int, int]:
     """Return a still's width and height; raise Refusal where Runway would not take it."""
-    _look(path)
+    look(Picture(path))
     from PIL import Image
 
     with Image.open(path) as picture:
@@ -24,63 +42,62 @@ def size_of(path: Path) -> tuple[int, int]:
     return width, height
 
 
-def _look(path: Path) -> str:
+def look(given: Picture) -> str:
     """Return the kind of picture that a file is, as in `image/png`; raise Refusal where it is none that Runway takes."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        size = path.stat().st_size
-        with Image.open(path) as picture:
+        size = given.path.stat().st_size
+        with Image.open(given.path) as picture:
             kind = picture.format or ""
     except (UnidentifiedImageError, Image.DecompressionBombError):
         kind = ""
     except OSError as error:
-        raise Refusal(f"the still {path.name} cannot be read: {error.strerror or error}") from error
+        raise Refusal(f"{given.named} cannot be read: {error.strerror or error}") from error
     if kind not in FORMATS:
-        raise Refusal(f"the still {path.name} is {kind or 'no picture'}; Runway takes {', '.join(FORMATS)}: save it as PNG")
+        raise Refusal(f"{given.named} is {kind or 'no picture'}; Runway takes {', '.join(FORMATS)}: save it as PNG")
     if size > LARGEST:
-        raise Refusal(f"the still {path.name} has {size} bytes; Runway takes {LARGEST} at most: save it as JPEG, or smaller")
+        raise Refusal(f"{given.named} has {size} bytes; Runway takes {LARGEST} at most: save it as JPEG, or smaller")
     return kind.lower()
 
 
-def upload(client: Any, sdk: Any, path: Path, timeout: float) -> str:
-    """Put a still where Runway keeps it for a day and return its `runway://` address; nothing is ordered or paid by that.
+def upload(client: Any, sdk: Any, given: Picture, timeout: float) -> str:
+    """Put a picture where Runway keeps it for a day and return its `runway://` address; nothing is ordered or paid by that.
 
     Two steps of the SDK's `uploads.create_ephemeral`, made here because that opens a connection of its own, past the house's.
     Raises Refusal, NotAccepted or BackendUnavailable.
     """
     try:
-        return _given(client, sdk, path, timeout)
+        return _given(client, sdk, given, timeout)
     except StoreError as error:  # a recording cannot be gone on with; nothing was ordered yet
-        raise BackendUnavailable(f"the still {path.name} was not given to Runway: {error}") from None
+        raise BackendUnavailable(f"{given.named} was not given to Runway: {error}") from None
 
 
-def _given(client: Any, sdk: Any, path: Path, timeout: float) -> str:
-    kind = _look(path)
+def _given(client: Any, sdk: Any, given: Picture, timeout: float) -> str:
+    kind = look(given)
     try:
         with asking("Runway", sdk):
-            # the name is no part of the film, and may say more of a person's disk than it should
-            slot = client.post("/v1/uploads", body={"filename": f"still.{kind}", "type": "ephemeral"}, cast_to=dict[str, Any])
+            named = {"filename": given.file_name(kind), "type": "ephemeral"}
+            slot = client.post("/v1/uploads", body=named, cast_to=dict[str, Any])
     except Ambiguous as error:  # nothing was ordered yet
-        raise NotAccepted(f"Runway gave no place to put the still: {error}") from None
+        raise NotAccepted(f"Runway gave no place to put {given.named}: {error}") from None
     try:
         address, fields, uri = str(slot["uploadUrl"]), dict(slot["fields"]), str(slot["runwayUri"])
     except (KeyError, TypeError, ValueError):
-        raise NotAccepted("Runway gave no place to put the still") from None
-    _post(address, fields, path, kind, timeout)
+        raise NotAccepted(f"Runway gave no place to put {given.named}") from None
+    _post(address, fields, given, kind, timeout)
     return uri
 
 
-def _post(address: str, fields: dict[str, str], path: Path, kind: str, timeout: float) -> None:
+def _post(address: str, fields: dict[str, str], given: Picture, kind: str, timeout: float) -> None:
     import httpx
 
     try:
-        with httpx_client("files") as client, path.open("rb") as still:
-            answer = client.post(
-                address, data=fields, files={"file": (f"still.{kind}", still, f"image/{kind}")}, timeout=timeout
-            )
+        with httpx_client("files") as client, given.path.open("rb") as picture:
+            sent = (given.file_name(kind), picture, f"image/{kind}")
+            answer = client.post(address, data=fields, files={"file": sent}, timeout=timeout)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         # the address is signed: it is not told
-        raise NotAccepted(f"the still {path.name} did not reach Runway").because(type(error).__name__) from None
+        raise NotAccepted(f"{given.named} did not reach Runway").because(type(error).__name__) from None
     if not answer.is_success:
-        raise NotAccepted(f"the still {path.name} did not reach Runway: its store answered {answer.status_code}")
+        raise NotAccepted(f"{given.named} did not reach Runway: its store answered {answer.status_code}")

@@ -25,10 +25,12 @@ DOORS = {"text": "TextToVideoCreateParams", "image": "ImageToVideoCreateParams"}
 
 _RANGE = re.compile(r"\b(?:from|between) (\d+) (?:to|and) (\d+)\b")
 _UNITS = re.compile(r"\bup to (\d+) characters\b")
+_IMAGES = re.compile(r"\bup to (\d+)\b", re.IGNORECASE)
+_CAPPED = re.compile(r"\bwith image references are capped at (\d+p)\b")
 
 
 def table() -> dict[str, dict[str, Any]]:
-    """Return every model's doors, by name: ratios, resolutions, durations, prompt limit, and what an order may or must name.
+    """Return every model's doors, by name: what an order may or must name there, of which values, and how much of it.
 
     Raises ModuleNotFoundError where the SDK is not installed.
     """
@@ -71,6 +73,8 @@ def _door(kind: type[Any], hints: Mapping[str, Any]) -> dict[str, Any]:
         "durations": _durations(hints.get("duration"), said.get("duration", "")),
         "prompt_units": int(units[1]) if units else None,
         "needs_prompt": get_origin(hints.get("prompt_text")) is Required,
+        "references": _references(hints, said.get("references", "")),
+        "references_capped": capped[1] if (capped := _CAPPED.search(said.get("resolution", ""))) else None,
         **{name: field in hints for name, field in _TAKEN.items()},
     }
 
@@ -86,6 +90,17 @@ def _durations(hint: Any, said: str) -> list[int] | None:
     if sold or not told:
         return sold or None
     return list(range(int(told[1]), int(told[2]) + 1))
+
+
+def _references(hints: Mapping[str, Any], said: str) -> int | None:
+    """Return how many reference images an order may name: 0 where it names none, None where nobody states it."""
+    if "references" not in hints:
+        return 0
+    told = _IMAGES.search(said)
+    if not told:
+        return None
+    # an order by the image door has a first frame, which some models count among them
+    return int(told[1]) - ("frames included" in said and "prompt_image" in hints)
 
 
 def _is_number(value: object) -> TypeGuard[int]:
