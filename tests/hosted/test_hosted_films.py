@@ -253,7 +253,7 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     changed = "1 line is not as it was when the words were approved (said)"
     (reason,) = {step.reason for step in one.project().plan(one.options())[2].made()}
     assert changed in reason
-    assert "`white-cloud approve scripts_screenplay/film.yaml`" in reason
+    assert f"`white-cloud approve {one.screenplay}`" in reason
     assert changed in one.fails()
     assert not vendors.created("video")
     script.write_text(words, encoding="utf-8")

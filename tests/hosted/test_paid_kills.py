@@ -175,6 +175,7 @@ def test_words_are_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(
     assert paid_again == {0, 1}
 
 
+@pytest.mark.thorough
 def test_speech_is_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(
     film: Callable[..., Any], vendors: Vendors
 ) -> None:
