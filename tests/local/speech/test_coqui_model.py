@@ -68,7 +68,7 @@ def test_a_speaker_is_chosen_by_name(voice_model: Callable[[int], Path], tmp_pat
     assert len(spoken) == 2
     with pytest.raises(UserError, match="did you mean 'speaker1'"):
         Coqui().make(asked(several, speaker="speakr1"), tmp_path)
-    with pytest.raises(UserError, match="has 2 speakers; write `speaker: speaker0`"):
+    with pytest.raises(UserError, match="has 2 speakers; in the voice document, write `speaker: speaker0`"):
         Coqui().make(asked(several), tmp_path)
     with pytest.raises(UserError, match="one voice, without a name"):
         Coqui().make(asked(voice_model(0), speaker="Ana"), tmp_path)
