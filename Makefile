@@ -33,8 +33,9 @@ kills: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.kills
 
 # Local models: torch and its companions, in an environment of their own. Where no GPU is meant, TORCH may name a smaller build.
+# As a module, so that worker processes too find the packages of the tests.
 test-local: $(LOCAL)/installed
-	OMP_NUM_THREADS=1 $(LOCAL)/bin/pytest tests/local
+	OMP_NUM_THREADS=1 $(LOCAL)/bin/python -m pytest tests/local
 
 # What in docs/ follows from the program: schemas, documents.md, commands.md.
 references: $(VENV)/installed-dev
