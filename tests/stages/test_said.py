@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from white_cloud.film.lines import Line, Phrase
-from white_cloud.stages.said import as_said, language_missing, said_data
+from white_cloud.stages.said import as_said, language_missing
 from white_cloud.store.takes import Take
 
 WIND = Phrase("zh", {"zh": "风很大。", "en": "The wind is strong."})
@@ -19,7 +19,9 @@ LINE = Line("l", "one", "testimony", (WIND, WATER))
 
 def take_of(line: Line, **changes: Any) -> Take:
     request = {"phrases": [{"language": phrase.speak, "text": phrase.spoken()} for phrase in line.phrases]}
-    return replace(Take("line/l", 1, "key", request, "blob", 1, "openai", {"said": said_data(line)}), **changes)
+    return replace(
+        Take("line/l", 1, "key", request, "blob", 1, "openai", {"said": [phrase.data() for phrase in line.phrases]}), **changes
+    )
 
 
 def test_a_take_of_the_words_that_stand_there_says_them() -> None:
@@ -42,7 +44,9 @@ def test_a_recording_says_what_the_script_has() -> None:
     assert as_said(changed, recording) is changed
 
 
-@pytest.mark.parametrize(("facts", "known"), [({}, ("zh",)), ({"said": said_data(LINE)}, ("zh", "en"))])
+@pytest.mark.parametrize(
+    ("facts", "known"), [({}, ("zh",)), ({"said": [phrase.data() for phrase in LINE.phrases]}, ("zh", "en"))]
+)
 def test_it_is_told_in_which_language_it_is_not_known_what_a_take_says(facts: dict[str, Any], known: tuple[str, ...]) -> None:
     """As in a film that got a language since, or of a take of before its words were kept; what is said still is no matter."""
     changed = replace(LINE, phrases=(RAIN, WATER))

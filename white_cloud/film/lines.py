@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from white_cloud.timecode import parse_duration
 
@@ -31,6 +32,10 @@ class Phrase:
     def spoken(self) -> str:
         """Return what is voiced, marks included."""
         return self.text[self.speak]
+
+    def data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {"speak": self.speak, "text": dict(self.text)}
 
 
 @dataclass(frozen=True)

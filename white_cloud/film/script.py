@@ -74,5 +74,5 @@ def words_of(lines: Iterable[ScriptLine]) -> Words:
 
 def _words_digest(line: ScriptLine) -> str:
     """Return a digest of 16 hexadecimal digits."""
-    phrases = [{"speak": phrase.speak, "text": phrase.text} for phrase in line.phrases]
+    phrases = [phrase.data() for phrase in line.phrases]
     return identity.key("approved", {"speaker": line.speaker, "register": line.register, "phrases": phrases})[:16]

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from white_cloud.film.lines import Line, Phrase
 from white_cloud.store.takes import Take
-
-
-def said_data(line: Line) -> list[dict[str, Any]]:
-    """Return a line's words in every language, as a take of it keeps them."""
-    return [{"speak": phrase.speak, "text": dict(phrase.text)} for phrase in line.phrases]
 
 
 def as_said(line: Line, take: Take) -> Line:

@@ -23,7 +23,7 @@ from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
-from white_cloud.stages.said import language_missing, said_data
+from white_cloud.stages.said import language_missing
 from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
 from white_cloud.stages.unwritten import unwritten_steps
 from white_cloud.stages.voice_files import handed_options, keyed_options
@@ -190,7 +190,7 @@ def _keep(production: Production, line: Line, wanted: Wanted, spoken: Spoken) ->
         blob=production.store.blobs.add(spoken.path),
         size=size,
         backend=str(wanted.request["backend"]),
-        facts={**spoken.facts, "said": said_data(line)},
+        facts={**spoken.facts, "said": [phrase.data() for phrase in line.phrases]},
         record=spoken.record,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -181,11 +181,11 @@ def touched(entry: ScriptLine) -> bool:
 
 def made_of(phrases: Sequence[Phrase]) -> str:
     """Return the digest of written words, short."""
-    return identity.key("words", [{"speak": phrase.speak, "text": phrase.text} for phrase in phrases])[:16]
+    return identity.key("words", [phrase.data() for phrase in phrases])[:16]
 
 
 def _words_asked(slot: Slot) -> str:
-    words = [{"speak": phrase.speak, "text": phrase.text} for phrase in slot.words]
+    words = [phrase.data() for phrase in slot.words]
     return identity.key("asked", {"words": words, "speaker": slot.speaker, "register": slot.register})[:16]
 
 

@@ -85,7 +85,7 @@ class Written:
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
-        lines = [[{"speak": phrase.speak, "text": dict(phrase.text)} for phrase in line] for line in self.lines]
+        lines = [[phrase.data() for phrase in line] for line in self.lines]
         used = {name: str(count) for name, count in self.used.items()}
         return {"lines": lines, "note": self.note, "sources": list(self.sources), "cost": str(self.cost), "used": used}
 
