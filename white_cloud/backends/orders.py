@@ -120,8 +120,8 @@ class _Order:
             return error
         told = f"{error}. It cost {self._money(self.lost)} all the same"
         if isinstance(error, Refusal):
-            return Refusal(told, error.cost, error.used)
-        return Failed(told, error.cost, error.again, error.used)
+            return Refusal(told, error.cost, error.used).because(error.detail)
+        return Failed(told, error.cost, error.again, error.used).because(error.detail)
 
     def _money(self, sum_: Fraction) -> str:
         return f"{amount(sum_)} {self.desk.prices.money}"
