@@ -9,7 +9,7 @@ from white_cloud.backends.base import silent
 from white_cloud.backends.desk import settling
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Task
-from white_cloud.errors import Ambiguous, BackendError, NotOrdered, sentence
+from white_cloud.errors import Ambiguous, BackendError, NotOrdered, StoreError, WhiteCloudError, sentence
 from white_cloud.film.screenplay import Shot
 from white_cloud.stages.leftovers import Leftover
 from white_cloud.stages.production import Production
@@ -37,7 +37,7 @@ def fetch(
             one = left[outcome.task.id]
             if isinstance(outcome.error, NotOrdered):
                 said = f"{one.named}: what came is kept; the rest of that take is not there, and is not asked for any more"
-            elif isinstance(outcome.error, BackendError):
+            elif isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
                 said = _in_vain(production, one, outcome.error)
             elif outcome.error is not None:
                 raise outcome.error
@@ -64,7 +64,7 @@ def _id(one: Leftover) -> str:
     return one.subject.partition("/")[2]
 
 
-def _in_vain(production: Production, one: Leftover, error: BackendError) -> str:
+def _in_vain(production: Production, one: Leftover, error: WhiteCloudError) -> str:
     said = sentence(f"{one.named} could not be fetched: {error}")
     if production.desk is None or isinstance(error, Ambiguous):  # that says by itself what a person does
         return said
