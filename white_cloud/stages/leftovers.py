@@ -23,7 +23,7 @@ from white_cloud.film.screenplay import Shot
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import chunk_requests
 from white_cloud.stages.shot_requests import as_asked
-from white_cloud.stages.standing import Standing, Wanted
+from white_cloud.stages.standing import Standing
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.ledger import PLACED, Entry
 
@@ -119,7 +119,7 @@ def _of(books: Books, asked_for: str, *names: str) -> list[Leftover]:
 def taken_up(standing: Standing, left: Leftover) -> Standing:
     """Return how a shot without a take stands for which one was ordered when something else was asked: that is fetched."""
     wanted = standing.wanted
-    then = Wanted(wanted.id, wanted.subject, wanted.origin, left.key, dict(left.request), True, wanted.weight, wanted.price)
+    then = replace(wanted, key=left.key, request=dict(left.request))
     changed = "; ".join(differences(dict(left.request), wanted.request)) or "the camera changed"
     said = f"{left.named} was placed before {changed}: it is fetched and used, and another is ordered only when asked for"
     step = Step(wanted.id, "missing", f"{said} (--reshoot {wanted.id})", left.key, wanted.weight, Fraction(0))

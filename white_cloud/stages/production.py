@@ -84,14 +84,12 @@ class Production:
             self.desk.ledger.hold(self._held(self.desk.ledger.entries(self.desk.film)))
 
     def _held(self, entries: Iterable[Entry]) -> set[int]:
-        takes = self.store.takes(self.screenplay.name)
         loose = {one.id for one in entries if one.state == "done" and one.take and not one.kept}
+        if not loose:
+            return loose
+        takes = self.store.takes(self.screenplay.name)
         # a shot may have been renamed since: its take lies under its new name
-        return (
-            loose & {number for subject in takes.subjects() for take in takes.of(subject) for number in take.orders}
-            if loose
-            else loose
-        )
+        return loose & {number for subject in takes.subjects() for take in takes.of(subject) for number in take.orders}
 
     def outlook(self, backend: type[BackendBase], requests: Sequence[Any], books: Books, subject: str, **given: Any) -> Outlook:
         """Say what becomes of a subject's requests when the next build asks for them; `given` is what else its errand has."""

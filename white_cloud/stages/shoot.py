@@ -10,6 +10,7 @@ from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
+from white_cloud.backends.cameras.base import ShotRequest
 from white_cloud.backends.outlook import Books
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
@@ -59,7 +60,7 @@ def plan(production: Production) -> Shooting:
         live = wanted.paid and not production.replayed
         ordered = books.of_take(wanted.key, wanted.subject, wanted.origin) if live else []
         # a build that died may have asked for one more: what it ordered in whole is fetched, whatever take there is
-        again = bool(ordered) and len(ordered) >= _orders(production, scene, shot)
+        again = bool(ordered) and len(ordered) >= len(_requests(production, scene, shot))
         standing = stand(replace(wanted, again=again), takes, production.choices, production.store.blobs, production.reshoot)
         left = leftovers(books, standing) if books and not production.replayed else []
         if left and _takes_up(production, standing, left):
@@ -91,13 +92,13 @@ def _takes_up(production: Production, standing: Standing, left: Sequence[Leftove
 
 def _foreseen(production: Production, standing: Standing, scene: Scene, shot: Shot, books: Books) -> Standing:
     camera, wanted = registry.backend("camera", shot.camera.name), standing.wanted
-    requests = chunk_requests(camera, shot_request(production, scene, shot))
+    requests = _requests(production, scene, shot)
     return foreseen(standing, production.outlook(camera, requests, books, wanted.subject, **wanted.errand(standing.another)))
 
 
-def _orders(production: Production, scene: Scene, shot: Shot) -> int:
-    """Return how many orders make up a take of a shot."""
-    return len(chunk_requests(registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)))
+def _requests(production: Production, scene: Scene, shot: Shot) -> tuple[ShotRequest, ...]:
+    """Return what is asked of a shot's camera, chunk by chunk."""
+    return chunk_requests(registry.backend("camera", shot.camera.name), shot_request(production, scene, shot))
 
 
 def _to_fetch(production: Production, extra: Sequence[Leftover]) -> list[str]:
@@ -181,7 +182,7 @@ def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, 
     if camera.works_in == "thread":
         errand = production.errand(wanted.subject, **wanted.errand(standing.another), fetches=left is not None)
         given = (production.progress("shoot", shot.id), errand)
-    if wanted.paid:
+    if wanted.paid and not left:
         # what is fetched later is compared with what was ordered, though a person may have changed its pictures by then
         for picture in (*filter(None, [request.image]), *request.references):
             production.store.blobs.add_copy(picture)

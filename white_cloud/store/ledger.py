@@ -191,12 +191,9 @@ class Ledger:
 
     def standing(self, film: str, subject: str, key: str, *, unkept: bool = False, origin: str = "") -> Entry | None:
         """Return the order of this key that a build goes by, found as by `newest`: the last that was placed, else the last."""
-        found = self._select(
-            "WHERE film = ? AND subject IN (?, ?) AND key = ? AND kept <= ? "
-            "ORDER BY state IN ('submitted', 'done') DESC, id DESC LIMIT 1",
-            (film, subject, origin or subject, key, int(not unkept)),
+        return self._last(
+            "state IN ('submitted', 'done') DESC, id DESC", (film, subject, origin or subject, key, int(not unkept))
         )
-        return found[0] if found else None
 
     def hold(self, orders: Iterable[int]) -> None:
         """Write down that a take holds what came of these orders."""
@@ -210,10 +207,10 @@ class Ledger:
 
         With `unkept` it is only one that no take holds yet.
         """
-        found = self._select(
-            "WHERE film = ? AND subject IN (?, ?) AND key = ? AND kept <= ? ORDER BY id DESC LIMIT 1",
-            (film, subject, origin or subject, key, int(not unkept)),
-        )
+        return self._last("id DESC", (film, subject, origin or subject, key, int(not unkept)))
+
+    def _last(self, order: str, asked: Sequence[object]) -> Entry | None:
+        found = self._select(f"WHERE film = ? AND subject IN (?, ?) AND key = ? AND kept <= ? ORDER BY {order} LIMIT 1", asked)
         return found[0] if found else None
 
     def unkept(self, film: str, *subjects: str) -> list[Entry]:
