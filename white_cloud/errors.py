@@ -223,3 +223,12 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     if names and len(names) <= 12:
         return "choose from " + ", ".join(names)
     return ""
+
+
+#: Names that one sentence lists, at most.
+_FEW = 6
+
+
+def few(names: Sequence[str]) -> str:
+    """Return names for a sentence: the first of them, and that there are more."""
+    return ", ".join(names[:_FEW]) + (", ..." if len(names) > _FEW else "")

@@ -13,7 +13,7 @@ import typer
 from white_cloud.cli.app import Json, Screenplay, say
 from white_cloud.cli.table import say_table, when
 from white_cloud.errors import UserError
-from white_cloud.film.prices import amount
+from white_cloud.film.prices import amount, for_about
 
 if TYPE_CHECKING:
     from white_cloud.build.steps import Step
@@ -72,8 +72,8 @@ def _say_takes(takes: Sequence[Take], choices: TakesDocument, in_cut: Collection
 def _say_next(step: Step, money: str) -> None:
     """Say what the next build does about a shot or line, where it makes something."""
     if step.to_make:
-        price = "at a price nobody knows" if step.price is None else f"for about {amount(step.price)} {money}"
-        say(f"the next build makes another{f', {price}' if step.price != 0 else ''} ({step.reason})")
+        price = f", {for_about(step.price, money)}" if step.price != 0 else ""
+        say(f"the next build makes another{price} ({step.reason})")
 
 
 def _decide(project: Project, subject: str, decisions: Mapping[str, int], note: str) -> None:

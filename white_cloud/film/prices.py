@@ -91,3 +91,8 @@ def amount(money: Fraction) -> str:
 def sum_of_money(much: Fraction, money: str) -> str:
     """Return a sum with the money it is counted in, as `0.24 USD`; nothing for nothing."""
     return f"{amount(much)} {money}" if much else ""
+
+
+def for_about(price: Fraction | None, money: str) -> str:
+    """Return for how much something is to be had, as `for about 0.24 USD`; a price of None is one that nobody knows."""
+    return "at a price nobody knows" if price is None else f"for about {amount(price)} {money}".rstrip()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shlex
 
+from white_cloud.errors import few
 from white_cloud.film.script import ScriptDocument
-
-#: Lines that the sentence names, at most.
-_NAMED = 6
 
 
 def not_approved(script: ScriptDocument, file: str = "") -> str:
@@ -22,9 +20,8 @@ def not_approved(script: ScriptDocument, file: str = "") -> str:
 
 def _why(script: ScriptDocument) -> str:
     if changed := script.changed_since_approval():
-        named = ", ".join(changed[:_NAMED]) + (", ..." if len(changed) > _NAMED else "")
         lines = "1 line is not as it was" if len(changed) == 1 else f"{len(changed)} lines are not as they were"
-        return f"{lines} when the words were approved ({named})"
+        return f"{lines} when the words were approved ({few(changed)})"
     if script.approved and not script.approved_words:
         return "`approved: true` stands in the script without `approved_words`, so nobody can tell which words it is about"
     return "its words are not approved yet"

@@ -12,7 +12,7 @@ from white_cloud.errors import UserError
 from white_cloud.film import edits, narrative
 from white_cloud.film.assembly import Material, assemble, overruns
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, Trim
-from white_cloud.film.prices import amount, total
+from white_cloud.film.prices import for_about, total
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.timeline import Card, Timeline
 from white_cloud.stages.credits import makers
@@ -69,8 +69,7 @@ def _short_takes(shooting: Shooting) -> str:
     if not short:
         return ""
     names, price = [wanted.id for wanted in short], total(wanted.price for wanted in short)
-    asked = " ".join(f"--reshoot {name}" for name in names)
-    costs = "at a price nobody knows" if price is None else f"for about {amount(price)}"
+    asked, costs = " ".join(f"--reshoot {name}" for name in names), for_about(price, short[0].money)
     return f". What was made of {', '.join(names)} is for a shorter shot: `{asked}` buys it anew, {costs}"
 
 

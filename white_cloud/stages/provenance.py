@@ -11,6 +11,7 @@ from typing import Any
 
 from white_cloud.backends import registry
 from white_cloud.backends.voices.base import SpeechRequest
+from white_cloud.errors import few
 from white_cloud.film.screenplay import Scene, Slot
 from white_cloud.film.script import ScriptLine
 from white_cloud.stages.phrases import parts
@@ -19,8 +20,6 @@ from white_cloud.stages.standing import Standing
 from white_cloud.stages.write import Writing, request_of, touched
 from white_cloud.stages.write_work import around, context_digest, own_prompts, said_before
 
-#: Lines that one remark names, at most.
-_NAMED = 6
 _PROMPTS = "with other prompt files"
 _CONTEXT = "when the title, the scene, the cast or what is said before were others"
 
@@ -102,6 +101,5 @@ def _spoken_otherwise(standing: Standing) -> bool:
 
 
 def _remark(ids: Sequence[str], done: str, how: str, then: str) -> str:
-    named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
     lines = "1 line was" if len(ids) == 1 else f"{len(ids)} lines were"
-    return f"{lines} {done} {how} ({named}): {then}"
+    return f"{lines} {done} {how} ({few(ids)}): {then}"

@@ -9,13 +9,11 @@ from typing import Any
 
 from white_cloud.backends.outlook import Outlook
 from white_cloud.build.steps import State, Step, differences
+from white_cloud.errors import few
 from white_cloud.film.edit_changes import TakesDocument
-from white_cloud.film.prices import amount, total
+from white_cloud.film.prices import amount, for_about, total
 from white_cloud.store.blobs import Blobs
 from white_cloud.store.takes import Take, Takes
-
-#: Ids that one remark names, at most.
-_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -114,9 +112,7 @@ def stale_remarks(standings: Iterable[Standing], what: str, more: str = "") -> t
     stale = [one.wanted for one in standings if one.stale]
     if not stale:
         return ()
-    named = ", ".join(wanted.id for wanted in stale[:_NAMED]) + (", ..." if len(stale) > _NAMED else "")
-    whole = total(wanted.price for wanted in stale)
-    price = "at a price nobody knows" if whole is None else f"for about {amount(whole)} {stale[0].money}".rstrip()
+    named, price = few([wanted.id for wanted in stale]), for_about(total(wanted.price for wanted in stale), stale[0].money)
     keep = f"1 {what.removesuffix('s')} keeps a take" if len(stale) == 1 else f"{len(stale)} {what} keep takes"
     kept = f"{keep} made for something else, since a new one costs ({named}){more}"
     return (f"{kept}: `--reshoot stale` buys {'it' if len(stale) == 1 else 'them'} {price}",)
