@@ -50,7 +50,7 @@ def test_a_shot_uses_what_was_ordered_before_its_prompt_changed(film: Callable[.
     one.rewrite("dunes at dawn", "dunes at noon")
     planned = step(one)
     assert (
-        "order 1 (shot/a) was placed before prompt changed from dunes at dawn to dunes at noon: it is fetched" in planned.reason
+        "order 1 (shot/a), placed before prompt changed from dunes at dawn to dunes at noon: fetched and used" in planned.reason
     )
     assert planned.price == 0
     one.build(until="shoot")
@@ -75,10 +75,10 @@ def test_a_shot_that_another_camera_makes_by_now_has_both_takes(film: Callable[.
     """What was ordered is kept, and told of; what is asked for now is in the cut."""
     one = left_in_the_air(film, vendors, SHOT)
     one.rewrite("length: 1s}", "length: 1s, camera: fake}")
-    said = "order 1 (shot/a) was placed for what was asked before: it is fetched, and kept as a take"
+    said = "order 1 (shot/a), placed for what was asked before: fetched, and kept as a take"
     assert said in one.project().plan(one.options())[2].remarks
     one.build(until="shoot")
-    assert "order 1 (shot/a) was fetched, and is take 1" in warnings(one)
+    assert "order 1 (shot/a): fetched, and now take 1" in warnings(one)
     assert [take.backend for take in one.project().takes("a")] == ["runway", "fake"]
     assert one.project().takes_in_cut() == {("shot/a", 2)}
     one.build(until="shoot")
@@ -97,6 +97,23 @@ def test_what_is_fetched_in_vain_stops_nothing(film: Callable[..., Any], vendors
     one.project().settle([1], "spent")
     one.build(until="shoot")
     assert not warnings(one)
+
+
+def test_a_part_that_was_damaged_meanwhile_is_fetched_again(film: Callable[..., Any], vendors: Vendors) -> None:
+    """It came, and nobody can read it when the rest of its chain is fetched; it is paid, so the vendor is asked for it."""
+    one = film(LONG)
+    vendors.add(Fault("error", match="GET /v1/tasks", skip=3, status=500, times=99))
+    one.fails(until="shoot")
+    vendors.clear()
+    assert one.states() == ["done", "submitted"]
+    (part,) = one.folder.glob(".white_cloud/takes/blobs/*/*")
+    part.chmod(0o644)
+    part.write_bytes(b"x" * part.stat().st_size)
+    one.rewrite("length: 12s}", "length: 12s, camera: fake}")
+    one.build(until="shoot")
+    assert any("was damaged" in said for said in warnings(one))
+    assert "orders 1, 2 (shot/a): fetched, and now take 1" in warnings(one)
+    assert len(vendors.created("video")) == 2
 
 
 def test_a_shot_that_is_cut_from_the_film_leaves_its_take(film: Callable[..., Any], vendors: Vendors) -> None:
@@ -138,7 +155,7 @@ def test_a_chain_that_was_broken_off_keeps_its_first_part(film: Callable[..., An
     assert [order.body["promptText"][:13] for order in vendors.created("video")] == [
         "dunes at dawn", "dunes at noon", "dunes at noon",
     ]  # fmt: skip
-    assert not [said for said in one.project().plan(one.options())[2].remarks if "was placed for" in said]
+    assert not [said for said in one.project().plan(one.options())[2].remarks if "placed for" in said]
     one.rewrite("dunes at noon", "dunes at dawn")
     assert step(one, reshoot=("stale",)).price == whole
     one.build(until="shoot", reshoot=("stale",))

@@ -127,7 +127,7 @@ def test_what_was_ordered_with_references_is_fetched_after_they_changed(film: Ca
     Image.new("RGB", (64, 36), (1, 2, 3)).save(one.folder / "miner.png")
     (one.folder / "yard.png").unlink()
     one.rewrite("yard.png", "gate.png")
-    assert "order 1 (shot/a) was placed before reference" in step(one).reason
+    assert "order 1 (shot/a), placed before reference" in step(one).reason
     one.build(until="shoot")
     (take,) = one.project().takes("a")
     assert (take.orders, take.record["references"]) == ((1,), before)

@@ -43,7 +43,7 @@ def fetch(
                 raise outcome.error
             else:
                 take = keep(production, _wanted(one), outcome.value)
-                said = f"{one.named} was fetched, and is take {take.number}"
+                said = f"{one.named}: fetched, and now take {take.number}"
             production.emit(Warned(said))
 
 

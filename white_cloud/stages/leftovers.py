@@ -121,6 +121,6 @@ def taken_up(standing: Standing, left: Leftover) -> Standing:
     wanted = standing.wanted
     then = replace(wanted, key=left.key, request=dict(left.request))
     changed = "; ".join(differences(dict(left.request), wanted.request)) or "the camera changed"
-    said = f"{left.named} was placed before {changed}: it is fetched and used, and another is ordered only when asked for"
+    said = f"{left.named}, placed before {changed}: fetched and used, and another is ordered only when asked for"
     step = Step(wanted.id, "missing", f"{said} (--reshoot {wanted.id})", left.key, wanted.weight, Fraction(0))
     return Standing(then, None, step)

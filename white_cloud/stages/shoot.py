@@ -103,7 +103,7 @@ def _requests(production: Production, scene: Scene, shot: Shot) -> tuple[ShotReq
 
 def _to_fetch(production: Production, extra: Sequence[Leftover]) -> list[str]:
     return [
-        f"{one.named} was placed for what was asked before: it is fetched, and kept"
+        f"{one.named}, placed for what was asked before: fetched, and kept"
         + (" as a take" if one.whole(production) else ", though it is only a part of a take")
         for one in extra
     ]
