@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -92,6 +93,16 @@ class Vendor(BackendBase):
         return found
 
 
+class Sender(Vendor):
+    """A vendor that is sent something ahead of every order; `ahead` is what comes of that."""
+
+    ahead: ClassVar[list[Any]] = []
+
+    def prepare(self, request: Request) -> Callable[[], Job]:
+        self._do("prepare", self.ahead)
+        return lambda: self.submit(request)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     Vendor.ledger = Ledger(tmp_path / "ledger.sqlite")
@@ -99,10 +110,12 @@ def desk(tmp_path: Path) -> Desk:
     return Desk("film", Vendor.ledger, Blobs(tmp_path / "blobs"), PRICES, Purse())
 
 
-def order(desk: Desk, folder: Path, request: Request | None = None, *, another: bool = False) -> Delivery:
+def order(
+    desk: Desk, folder: Path, request: Request | None = None, *, another: bool = False, of: type[Vendor] = Vendor
+) -> Delivery:
     place = folder / f"order{len(list(folder.iterdir()))}"
     place.mkdir()
-    found: Delivery = obtain(Vendor, request or Request(), place, errand=Errand(desk, "shot/a", another))
+    found: Delivery = obtain(of, request or Request(), place, errand=Errand(desk, "shot/a", another))
     return found
 
 
@@ -186,6 +199,39 @@ def test_an_order_of_unknown_fate_is_not_placed_again(desk: Desk, tmp_path: Path
         order(desk, tmp_path)
     assert told.value.order == 1
     assert calls() == ["submit"]
+
+
+@pytest.mark.parametrize(
+    "error", [Refusal("no picture"), BackendUnavailable("no key"), Interrupted("stopped"), KeyError("a bug")]
+)
+def test_what_ends_before_the_order_is_placed_leaves_nothing_to_settle(desk: Desk, tmp_path: Path, error: Exception) -> None:
+    """While pictures are sent ahead, which may take minutes, nobody has ordered anything."""
+    lay_down(Job("t1"), collects=(b"picture",))
+    Sender.ahead = [error, None]
+    with pytest.raises(type(error)):
+        order(desk, tmp_path, of=Sender)
+    assert (desk.ledger.entries(), desk.purse.spent) == ([], 0)
+    later = replace(desk, unavailable={})
+    assert order(later, tmp_path, of=Sender).path.read_bytes() == b"picture"
+    assert Vendor.calls == [("prepare", []), ("prepare", []), ("submit", ["intent"]), ("collect t1", ["submitted"])]
+
+
+def test_what_does_not_get_through_ahead_is_sent_again(desk: Desk, tmp_path: Path) -> None:
+    """As often as the options say; the order is placed once."""
+    lay_down(Job("t1"), collects=(b"picture",))
+    Sender.ahead = [NotAccepted("429", 0.0), NotAccepted("429", 0.0), None]
+    order(desk, tmp_path, of=Sender)
+    assert calls() == ["prepare", "prepare", "prepare", "submit", "collect t1"]
+    assert (only(desk).state, desk.purse.spent) == ("done", Fraction(18, 100))
+
+
+def test_a_vendor_that_cannot_serve_is_sent_nothing_more(desk: Desk, tmp_path: Path) -> None:
+    """As with a key that is not accepted: the next shot is told without asking."""
+    Sender.ahead = [BackendUnavailable("no such key")]
+    for prompt in ("one", "two"):
+        with pytest.raises(BackendUnavailable, match="no such key"):
+            order(desk, tmp_path, Request(prompt), of=Sender)
+    assert calls() == ["prepare"]
 
 
 def test_the_first_failure_of_an_order_says_what_to_do_as_the_second_does(desk: Desk, tmp_path: Path) -> None:

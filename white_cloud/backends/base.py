@@ -134,7 +134,11 @@ class Queued(Protocol[RequestT_contra, MediaT_co]):
     """A backend that takes orders."""
 
     def submit(self, request: RequestT_contra) -> Job:
-        """Place the order, once; raise Refusal or BackendError."""
+        """Place the order, once; raise Refusal or BackendError.
+
+        A backend that sends something ahead, such as pictures, has `prepare(request)` besides: it sends that, and returns what
+        places the order. A build that is stopped before that is called has ordered nothing.
+        """
 
     def collect(self, job: Job, folder: Path) -> MediaT_co | Pending:
         """Return what was delivered, files in `folder`, or Pending; raise Refusal or BackendError."""

@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 
 from white_cloud import identity
-from white_cloud.backends.base import WHEN_SAID, BackendBase
+from white_cloud.backends.base import BackendBase
 from white_cloud.backends.hosted.replay.deck import Deck
 from white_cloud.backends.purse import Purse
 from white_cloud.backends.throttle import Throttle
@@ -141,7 +141,7 @@ def unsettled(errand: Errand, orders: Iterable[Entry], options: Mapping[str, Any
 
 def request_data(backend: type[BackendBase], request: Any) -> dict[str, Any]:
     """Return what decides the result of a request, for keys: files by digest, no context, no operational options."""
-    unsaid = {each.name for each in fields(request) if each.metadata == WHEN_SAID and not getattr(request, each.name)}
+    unsaid = {each.name for each in fields(request) if each.metadata.get("when_said") and not getattr(request, each.name)}
     left_out = backend.context | unsaid
     data = {name: _plain(value) for name, value in asdict(request).items() if name not in left_out}
     return {**backend.identity(), **data, "options": backend.keyed(request.options)}

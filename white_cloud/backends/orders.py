@@ -7,7 +7,9 @@ taken is asked about, and one whose fate is unknown is not placed again unless i
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -222,15 +224,31 @@ class _Order:
             raise BackendUnavailable(known)
         self.desk.wait(self.desk.throttle.turn(self.backend.name, int(self.options.get("per_minute", 0))))
         self.desk.purse.take(self.asked.price, self.asked.subject)
+        place = self._prepared()
         self.counted = True
         entry = self.desk.ledger.intend(self.asked)
+        answer = self._guarded(entry, place)
         if hasattr(self.maker, "make"):
-            return self._delivered(entry, self._guarded(entry, self._made))
-        job = self._guarded(entry, lambda: self.maker.submit(self.request))
-        return self._collect(self._submitted(entry, job), job)
+            return self._delivered(entry, answer)
+        return self._collect(self._submitted(entry, answer), answer)
 
-    def _made(self) -> Any:
-        return self.maker.make(self.request, self.folder, self.progress)
+    def _prepared(self) -> Callable[[], Any]:
+        """Return what asks the vendor, once all that goes ahead of it was sent; no order comes of that, so none is written."""
+        if hasattr(self.maker, "make"):
+            return partial(self.maker.make, self.request, self.folder, self.progress)
+        if not hasattr(self.maker, "prepare"):
+            return partial(self.maker.submit, self.request)
+        try:
+            return self.maker.prepare(self.request)
+        except BaseException as error:
+            self.desk.purse.correct(self.asked.price, Fraction(0))
+            self._mark_unavailable(error)
+            raise
+
+    def _mark_unavailable(self, error: BaseException) -> None:
+        """Keep the next shots from a vendor that cannot serve at all, as one that does not accept the key."""
+        if isinstance(error, BackendUnavailable):
+            self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
 
     def _submitted(self, entry: Entry, job: Job) -> Entry:
         told = job.cost and not self.desk.replayed
@@ -250,8 +268,7 @@ class _Order:
             return call()
         except BackendError as error:
             self._write_down(entry, error)
-            if isinstance(error, BackendUnavailable):
-                self.desk.unavailable[self.backend.name, self.asked.model] = str(error)
+            self._mark_unavailable(error)
             raise
         except BaseException as error:
             why = str(error) if isinstance(error, StoreError) else "the build was stopped"

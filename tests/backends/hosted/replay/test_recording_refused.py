@@ -46,10 +46,15 @@ class Shoot:
     def recording(self) -> Path:
         return self.folder / "recording"
 
-    def order(self, largest: int = LARGEST, image: Path | None = None) -> Entry:
-        """Place the order, keep the error that comes of it, and return the order as the ledger has it."""
+    def order(self, largest: int = LARGEST) -> Entry:
+        """Place the order, and return it as the ledger has it."""
+        self.place(largest)
+        return self.last()
+
+    def place(self, largest: int = LARGEST, image: Path | None = None) -> None:
+        """Place the order, and keep the error that comes of it."""
         deck = Recorder(read_recording(self.recording), largest)
-        desk = Desk("film", Ledger(self.folder / "ledger.sqlite"), Blobs(self.folder / "blobs"), PRICES, deck=deck)
+        desk = Desk("film", self.ledger(), Blobs(self.folder / "blobs"), PRICES, deck=deck)
         options = RunwayCamera.read_options({"timeout": 10.0, "poll": 0})
         request = ShotRequest("dunes", 48, Fraction(24), (1280, 720), "static", "testimony", 5, options, image=image)
         place = self.folder / f"order{len(self.caught)}"
@@ -58,19 +63,24 @@ class Shoot:
             obtain(RunwayCamera, request, place, errand=Errand(desk, "shot/a"))
         except (BackendError, StoreError) as error:
             self.caught.append(error)
-        return desk.ledger.entries()[-1]
 
-    def without_its_folder(self, **given: Path) -> Entry:
+    def without_its_folder(self, **given: Path) -> None:
         """Place the order, and let a file take the recording's place while the vendor thinks, as a disk that is unplugged."""
-        found: list[Entry] = []
-        thread = threading.Thread(target=lambda: found.append(self.order(**given)))
+        thread = threading.Thread(target=lambda: self.place(**given))
         thread.start()
         assert self.vendors.wait_held()
         shutil.rmtree(self.recording)
         self.recording.write_text("")
         self.vendors.release()
         thread.join()
-        return found[0]
+
+    def ledger(self) -> Ledger:
+        """Return the ledger that the orders are written in."""
+        return Ledger(self.folder / "ledger.sqlite")
+
+    def last(self) -> Entry:
+        """Return the last order as the ledger has it."""
+        return self.ledger().entries()[-1]
 
 
 @pytest.fixture
@@ -101,7 +111,8 @@ def test_a_take_too_large_to_keep_leaves_the_order_with_the_vendor(shoot: Shoot)
 def test_an_order_whose_answer_cannot_be_written_may_have_been_taken(shoot: Shoot) -> None:
     """The disk went away while the vendor thought; a person is told which order is to be settled."""
     shoot.vendors.add(Fault("late", match="text_to_video"))
-    entry = shoot.without_its_folder()
+    shoot.without_its_folder()
+    entry = shoot.last()
     assert (entry.state, entry.spent) == ("ambiguous", Fraction(24, 100))
     (error,) = shoot.caught
     assert isinstance(error, StoreError)
@@ -121,7 +132,8 @@ def test_a_take_that_cannot_be_written_leaves_the_order_with_the_vendor(shoot: S
 def test_a_question_that_cannot_be_written_leaves_the_order_with_the_vendor(shoot: Shoot) -> None:
     """What it was answered is asked again."""
     shoot.vendors.add(Fault("late", match="GET /v1/tasks"))
-    assert shoot.without_its_folder().state == "submitted"
+    shoot.without_its_folder()
+    assert shoot.last().state == "submitted"
     shoot.recording.unlink()
     assert (shoot.order().state, len(shoot.vendors.created("video"))) == ("done", 1)
 
@@ -140,7 +152,7 @@ def test_a_still_whose_giving_cannot_be_written_orders_nothing(shoot: Shoot) -> 
     still = shoot.folder / "still.png"
     Image.new("RGB", (320, 180), (90, 60, 30)).save(still)
     shoot.vendors.add(Fault("late", match="/v1/uploads"))
-    entry = shoot.without_its_folder(image=still)
-    assert (entry.state, entry.spent) == ("failed", 0)
+    shoot.without_its_folder(image=still)
+    assert not shoot.ledger().entries()
     assert isinstance(shoot.caught[0], BackendUnavailable)
     assert not shoot.vendors.created("video")

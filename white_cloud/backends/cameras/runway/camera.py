@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -95,21 +96,17 @@ class RunwayCamera(CameraBase):
         seconds = sum(sum(bought(frames, request.rate, sold)) for frames in takes)
         return {_counted_as(request): Fraction(seconds)}
 
+    def prepare(self, request: ShotRequest) -> Callable[[], Job]:
+        """Upload the pictures that the order names, and return what places it, once; raise Refusal before anything is sent."""
+        order, timeout = order_of(request), request.options["timeout"]
+        with _client(request.options) as (sdk, client):
+            still = stills.upload(client, sdk, stills.Picture(request.image), timeout) if request.image else ""
+            looks = [stills.upload(client, sdk, look, timeout) for look in looks_of(request)]
+        return partial(_placed, request, order.body(still, looks))
+
     def submit(self, request: ShotRequest) -> Job:
         """Place the order, once; raise Refusal before anything is sent where the model does not sell it."""
-        order = order_of(request)
-        with _client(request.options) as (sdk, client):
-            timeout, still = request.options["timeout"], ""
-            if request.image is not None:
-                still = stills.upload(client, sdk, stills.Picture(request.image), timeout)
-            looks = [stills.upload(client, sdk, look, timeout) for look in looks_of(request)]
-            place = client.image_to_video if still else client.text_to_video
-            with ordering("Runway", sdk):
-                answer = place.create(**order.body(still, looks))
-        id_ = getattr(answer, "id", None)
-        if not isinstance(id_, str) or not id_:
-            raise Ambiguous("Runway answered without the number of an order: it may have been taken")
-        return Job(id_, tasks.credits_of(getattr(answer, "estimated_cost", None)), request.options, request)
+        return self.prepare(request)()
 
     def collect(self, job: Job, folder: Path) -> Footage | Pending:
         """Ask once how an order stands, and fetch the take when it is made; raise NotAccepted to be asked again."""
@@ -126,6 +123,17 @@ class RunwayCamera(CameraBase):
                 return found
             facts = _fetched(found, path, job)
         return Footage(path, found.credits, _record(job, found, facts))
+
+
+def _placed(request: ShotRequest, body: Mapping[str, Any]) -> Job:
+    with _client(request.options) as (sdk, client):
+        place = client.image_to_video if request.image else client.text_to_video
+        with ordering("Runway", sdk):
+            answer = place.create(**body)
+    id_ = getattr(answer, "id", None)
+    if not isinstance(id_, str) or not id_:
+        raise Ambiguous("Runway answered without the number of an order: it may have been taken")
+    return Job(id_, tasks.credits_of(getattr(answer, "estimated_cost", None)), request.options, request)
 
 
 def _counted_as(request: ShotRequest) -> str:

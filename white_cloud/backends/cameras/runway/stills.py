@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from white_cloud.backends.hosted.seam import asking
+from white_cloud.backends.hosted.seam import ordering_nothing
 from white_cloud.backends.hosted.wire import httpx_client
-from white_cloud.errors import Ambiguous, BackendUnavailable, NotAccepted, Refusal, StoreError
+from white_cloud.errors import BackendUnavailable, NotAccepted, Refusal, StoreError
 
 #: What Runway takes as a picture, and how large an upload may be, by its documentation ("API Input Parameters").
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -75,12 +75,9 @@ def upload(client: Any, sdk: Any, given: Picture, timeout: float) -> str:
 
 def _given(client: Any, sdk: Any, given: Picture, timeout: float) -> str:
     kind = look(given)
-    try:
-        with asking("Runway", sdk):
-            named = {"filename": given.file_name(kind), "type": "ephemeral"}
-            slot = client.post("/v1/uploads", body=named, cast_to=dict[str, Any])
-    except Ambiguous as error:  # nothing was ordered yet
-        raise NotAccepted(f"Runway gave no place to put {given.named}: {error}") from None
+    with ordering_nothing("Runway", sdk):
+        named = {"filename": given.file_name(kind), "type": "ephemeral"}
+        slot = client.post("/v1/uploads", body=named, cast_to=dict[str, Any])
     try:
         address, fields, uri = str(slot["uploadUrl"]), dict(slot["fields"]), str(slot["runwayUri"])
     except (KeyError, TypeError, ValueError):
