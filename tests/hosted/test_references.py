@@ -100,9 +100,9 @@ def test_every_take_of_a_chain_is_given_the_references_beside_its_still(film: Ca
 @pytest.mark.parametrize(
     ("shot", "told"),
     [
-        (SHOT.replace("model: seedance2_mini, ", ""), "shot a: the camera 'runway' with gen4.5 takes no references, .* 2: "),
-        (SHOT.replace(SEEDANCE, "camera: animatic"), "'animatic' takes no references, .* these cameras take as many: .*runway"),
-        (SHOT.replace("miner.png,", "miner.png," * 9), "seedance2_mini takes 9 references, .* has 10: leave 1 out, or .*wan3"),
+        (SHOT.replace("model: seedance2_mini, ", ""), "a: gen4.5 takes no references for .* words alone, .* 2: leave 2 out"),
+        (SHOT.replace(SEEDANCE, "camera: animatic"), "'animatic' takes no references, and the shot has 2; these do: .*runway"),
+        (SHOT.replace("miner.png,", "miner.png," * 9), "seedance2_mini takes 9 references .* has 10: leave 1 out, or .*wan3"),
         (SHOT.replace("length: 1s", "length: 16s"), "shot a: seedance2_mini takes no references for .* a still"),
     ],
 )  # fmt: skip
@@ -115,6 +115,27 @@ def test_references_that_a_camera_does_not_take_are_refused_before_anything_is_a
         with pytest.raises(UserError, match=told):
             face()
     assert not vendors.asked()
+
+
+@pytest.mark.parametrize(
+    ("length", "other", "told"),
+    [
+        ("1s", "length: 1s, references: [miner.png]", "shot a: gen4.5 takes no references"),
+        ("14s", "length: 14s, camera: {use: runway, model: gen4_turbo}", "shot a: gen4_turbo starts from a still"),
+    ],
+)
+def test_a_take_that_is_kept_stays_when_what_is_asked_for_could_not_be_made(
+    film: Callable[..., Any], length: str, other: str, told: str
+) -> None:
+    """As another paid take that is stale; a film is held up only by what is to be made."""
+    one = with_pictures(film(f"{{id: a, prompt: dunes, length: {length}}}", "{id: b, prompt: salt, length: 2s, camera: fake}"))
+    one.build(until="shoot")
+    one.rewrite(f"length: {length}", other)
+    one.project().read()
+    assert "take 1 is used though" in step(one).reason
+    one.build(until="shoot")
+    assert told in one.fails(until="shoot", reshoot=("stale",))
+    assert len(one.project().takes("a")) == 1
 
 
 def test_what_was_ordered_with_references_is_fetched_after_they_changed(film: Callable[..., Any], vendors: Vendors) -> None:

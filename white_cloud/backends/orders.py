@@ -239,11 +239,12 @@ class _Order:
         if not hasattr(self.maker, "prepare"):
             return partial(self.maker.submit, self.request)
         try:
-            return self.maker.prepare(self.request)
+            place: Callable[[], Any] = self.maker.prepare(self.request)
         except BaseException as error:
             self.desk.purse.correct(self.asked.price, Fraction(0))
             self._mark_unavailable(error)
             raise
+        return place
 
     def _mark_unavailable(self, error: BaseException) -> None:
         """Keep the next shots from a vendor that cannot serve at all, as one that does not accept the key."""

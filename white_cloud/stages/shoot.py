@@ -10,11 +10,12 @@ from typing import Any
 
 from white_cloud import identity
 from white_cloud.backends import registry
-from white_cloud.backends.cameras.base import ShotRequest
+from white_cloud.backends.cameras.base import CameraBase, ShotRequest
 from white_cloud.backends.outlook import Books
 from white_cloud.build.events import Warned
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan
+from white_cloud.errors import Refusal
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.film.timeline import Plate
 from white_cloud.stages.fetching import fetch
@@ -137,13 +138,21 @@ def want(production: Production, scene: Scene, shot: Shot) -> Wanted:
         return Wanted(shot.id, subject, origin, identity.key("take", {"digest": data["digest"]}), data)
     camera, request = registry.backend("camera", shot.camera.name), shot_request(production, scene, shot)
     data = {**camera.identity(), **decisive(camera, request)}
-    price = production.price(camera, chunk_requests(camera, request))
+    price = _price(production, camera, request)
     key = identity.key("take", data)
     reached = {name: value for name, value in request.options.items() if name in camera.Options.operational}
     asked = identity.canonical(data)
     return Wanted(
         shot.id, subject, origin, key, asked, camera.paid, request.frames, price, reached=reached, money=production.money
     )
+
+
+def _price(production: Production, camera: type[CameraBase], request: ShotRequest) -> Fraction | None:
+    """Return what a take costs; None where nobody knows, as of one that the camera would not make."""
+    try:
+        return production.price(camera, chunk_requests(camera, request))
+    except Refusal:
+        return None
 
 
 def make(production: Production, shooting: Shooting) -> None:

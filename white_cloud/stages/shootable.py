@@ -9,14 +9,20 @@ from white_cloud.backends.cameras.base import CameraBase
 from white_cloud.errors import BackendUnavailable, Refusal, UserError
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.stages.production import Production
+from white_cloud.stages.shoot import want
 from white_cloud.stages.shoot_work import chunk_requests
 from white_cloud.stages.shot_requests import shot_request
+from white_cloud.stages.standing import stand
 
 
 def require_possible(production: Production) -> None:
-    """Raise UserError that names every shot which its camera could never make, and why."""
+    """Raise UserError that names every shot to be made which its camera could never make, and why."""
     shots = production.screenplay.shots()
-    wrong = [f"shot {shot.id}: {why}" for _, scene, shot in shots if (why := _why_not(production, scene, shot))]
+    wrong = [
+        f"shot {shot.id}: {why}"
+        for _, scene, shot in shots
+        if (why := _why_not(production, scene, shot)) and _to_make(production, scene, shot)
+    ]
     if wrong:
         raise UserError("\n".join(wrong))
 
@@ -28,8 +34,10 @@ def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
     if shot.image and not camera.starts_from_image:
         able = _cameras(lambda other: other.starts_from_image)
         return f"the camera {camera.name!r} starts from no still (`image`); these can: {', '.join(able)}"
-    if wrong := _too_many_references(camera, shot):
-        return wrong
+    if shot.references and not camera.models_with_references(1):
+        able = _cameras(lambda other: bool(other.models_with_references(len(shot.references))))
+        others = f"; these do: {', '.join(able)}" if able else ""
+        return f"the camera {camera.name!r} takes no references, and the shot has {len(shot.references)}{others}"
     try:
         for request in chunk_requests(camera, shot_request(production, scene, shot)):
             camera.refuse(request)
@@ -38,17 +46,11 @@ def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
     return ""
 
 
-def _too_many_references(camera: type[CameraBase], shot: Shot) -> str:
-    """Return why a shot has more references than its camera takes, and which models take as many; empty where it has not."""
-    count, taken = len(shot.references), camera.most_references(shot.camera.options)
-    if count <= taken:
-        return ""
-    of = f" with {model}" if (model := shot.camera.options.get("model")) else ""
-    found = f"the camera {camera.name!r}{of} takes {taken or 'no'} references, and the shot has {count}"
-    if able := camera.models_with_references(count):
-        return f"{found}: leave {count - taken} out, or choose a model that takes as many: {', '.join(able)}"
-    others = _cameras(lambda other: bool(other.models_with_references(count)))
-    return f"{found}: leave {count - taken} out" + (f"; these cameras take as many: {', '.join(others)}" if others else "")
+def _to_make(production: Production, scene: Scene, shot: Shot) -> bool:
+    """Return whether a take is made of a shot: one that is paid and kept is used, whatever is asked for by now."""
+    takes = production.store.takes(production.screenplay.name)
+    wanted = want(production, scene, shot)
+    return stand(wanted, takes, production.choices, production.store.blobs, production.reshoot).step.to_make
 
 
 def _cameras(able: Callable[[type[CameraBase]], bool]) -> list[str]:

@@ -84,11 +84,6 @@ class CameraBase(BackendBase):
         return frames
 
     @classmethod
-    def most_references(cls, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - for those that take some
-        """Return how many reference images a shot may have under these options, at most; 0 where none is looked at."""
-        return 0
-
-    @classmethod
     def models_with_references(cls, count: int) -> tuple[str, ...]:  # noqa: ARG003 - for those that take some
         """Return the models of this camera that take so many reference images."""
         return ()

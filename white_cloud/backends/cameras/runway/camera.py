@@ -64,11 +64,6 @@ class RunwayCamera(CameraBase):
         return held(bought(frames, rate, sold_durations(options)), rate)
 
     @classmethod
-    def most_references(cls, options: Mapping[str, Any]) -> int:
-        """Return how many references the model takes at most; fewer beside a still, for some."""
-        return references.most(model(options["model"]))
-
-    @classmethod
     def models_with_references(cls, count: int) -> tuple[str, ...]:
         """Return the models that take so many references."""
         return references.takers(count)

@@ -12,11 +12,6 @@ from white_cloud.errors import Refusal
 _BEGINS: dict[Way, str] = {"text": "from words alone", "image": "from a still"}
 
 
-def most(sold: Model) -> int:
-    """Return how many references a take of a model may have, whichever way it begins."""
-    return max(door.references for door in sold.doors.values())
-
-
 def takers(count: int, way: Way | None = None) -> tuple[str, ...]:
     """Return the models that take so many references, by one way or by any, in the order of the table."""
     ways: tuple[Way, ...] = (way,) if way else ("text", "image")
