@@ -120,8 +120,8 @@ def test_references_that_a_camera_does_not_take_are_refused_before_anything_is_a
 @pytest.mark.parametrize(
     ("length", "other", "told"),
     [
-        ("1s", "length: 1s, references: [miner.png]", "shot a: gen4.5 takes no references"),
-        ("14s", "length: 14s, camera: {use: runway, model: gen4_turbo}", "shot a: gen4_turbo starts from a still"),
+        ("1s", "length: 1s, references: [miner.png]", "gen4.5 takes no references"),
+        ("14s", "length: 14s, camera: {use: runway, model: gen4_turbo}", "gen4_turbo starts from a still"),
     ],
 )
 def test_a_take_that_is_kept_stays_when_what_is_asked_for_could_not_be_made(
