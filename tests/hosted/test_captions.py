@@ -42,14 +42,19 @@ def test_a_better_translation_of_what_is_spoken_is_captioned_at_once(film: Calla
     assert len(vendors.created("speech")) == 1
 
 
-def test_words_of_which_no_translation_is_known_cannot_be_captioned(film: Callable[..., Any], vendors: Vendors) -> None:
-    """A take of before its words were kept is spoken anew once the script says something else; the plan names the price."""
-    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
-    one.build(until="cut")
+def forget_translations(one: Any) -> None:
+    """Leave the line's take as one of before its words were kept in every language."""
     (record,) = one.folder.glob(".white_cloud/takes/film/line/l/*.json")
     take = json.loads(record.read_text(encoding="utf-8"))
     del take["facts"]["said"]
     record.write_text(json.dumps(take), encoding="utf-8")
+
+
+def test_words_of_which_no_translation_is_known_cannot_be_captioned(film: Callable[..., Any], vendors: Vendors) -> None:
+    """A take of before its words were kept is spoken anew once the script says something else; the plan names the price."""
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
+    one.build(until="cut")
+    forget_translations(one)
     assert captions(one.build(until="cut")) == [("风很大。", "The wind is strong.")]
     one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
     (_, voice, *_) = one.project().plan(one.options())
@@ -57,3 +62,18 @@ def test_words_of_which_no_translation_is_known_cannot_be_captioned(film: Callab
     assert voice.price() > 0
     assert captions(one.build(until="cut")) == [("雨很大。", "The rain is heavy.")]
     assert len(vendors.created("speech")) == 2
+
+
+def test_a_chosen_take_that_cannot_be_captioned_is_chosen_in_vain(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The plan says so; one that can be is bought once, and the line stays in the film."""
+    one = film("{id: a, prompt: dunes, length: 3s, camera: fake}", lines=(LINE,))
+    one.build(until="cut")
+    forget_translations(one)
+    one.project().decide("l", 1, "chosen")
+    assert captions(one.build(until="cut")) == [("风很大。", "The wind is strong.")]
+    one.rewrite("风很大。, en: The wind is strong.", "雨很大。, en: The rain is heavy.")
+    for _ in range(2):
+        assert captions(one.build(until="cut")) == [("雨很大。", "The rain is heavy.")]
+    (_, voice, *_) = one.project().plan(one.options())
+    assert any("take 1 was chosen, but it says other words" in remark for remark in voice.remarks)
+    assert (voice.made(), len(vendors.created("speech"))) == ((), 2)

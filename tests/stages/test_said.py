@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from white_cloud.film.lines import Line, Phrase
-from white_cloud.stages.said import as_said, language_missing
+from white_cloud.stages.said import as_said, not_captioned
 from white_cloud.store.takes import Take
 
 WIND = Phrase("zh", {"zh": "风很大。", "en": "The wind is strong."})
@@ -51,6 +51,6 @@ def test_it_is_told_in_which_language_it_is_not_known_what_a_take_says(facts: di
     """As in a film that got a language since, or of a take of before its words were kept; what is said still is no matter."""
     changed = replace(LINE, phrases=(RAIN, WATER))
     take = take_of(LINE, facts=facts)
-    assert language_missing(changed, take, known) == ""
-    assert language_missing(changed, take, (*known, "fr")) == "fr"
-    assert language_missing(LINE, take, ("zh", "en")) == ""
+    assert not_captioned(changed, take, known) == ""
+    assert "not known in 'fr'" in not_captioned(changed, take, (*known, "fr"))
+    assert not_captioned(LINE, take, ("zh", "en")) == ""

@@ -21,10 +21,13 @@ def as_said(line: Line, take: Take) -> Line:
     return line if phrases == line.phrases else replace(line, phrases=phrases)
 
 
-def language_missing(line: Line, take: Take, languages: Sequence[str]) -> str:
-    """Return the first language in which it is not known what a take says, so that it cannot be captioned; else nothing."""
+def not_captioned(line: Line, take: Take, languages: Sequence[str]) -> str:
+    """Return why a take of a line cannot be captioned in every language of the film; empty where it can."""
     said = as_said(line, take)
-    return next((language for language in languages if any(language not in phrase.text for phrase in said.phrases)), "")
+    missing = next((language for language in languages if any(language not in phrase.text for phrase in said.phrases)), "")
+    if not missing:
+        return ""
+    return f"it says other words than the script has now, and they are not known in {missing!r}, to be captioned"
 
 
 def _then(take: Take) -> list[Phrase]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -63,14 +63,25 @@ class Standing:
     stale: bool = False
 
 
-def stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs, reshoot: Collection[str] = ()) -> Standing:
+#: Says why a take that was made for another request cannot be in the film; empty where it can.
+Unfit = Callable[[Take], str]
+
+
+def stand(
+    wanted: Wanted,
+    takes: Takes,
+    choices: TakesDocument,
+    blobs: Blobs,
+    reshoot: Collection[str] = (),
+    unfit: Unfit = lambda _: "",
+) -> Standing:
     """See how it stands; `reshoot` names what is to be made once more, `stale` all that are."""
-    found = _stand(wanted, takes, choices, blobs)
+    found = _stand(wanted, takes, choices, blobs, unfit)
     again = wanted.id in reshoot or ("stale" in reshoot and found.stale)
-    return _stand(replace(wanted, again=True), takes, choices, blobs) if again else found
+    return _stand(replace(wanted, again=True), takes, choices, blobs, unfit) if again else found
 
 
-def _stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -> Standing:
+def _stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs, unfit: Unfit) -> Standing:
     """Find the take to use: the one a person chose, else the newest for this request, else, where takes cost, the newest."""
     known = takes_of(wanted, takes)
     rejected = choices.rejected.get(wanted.id, ())
@@ -78,14 +89,15 @@ def _stand(wanted: Wanted, takes: Takes, choices: TakesDocument, blobs: Blobs) -
     number = choices.chosen.get(wanted.id)
     if wanted.again:
         return _asked_again(wanted, usable, number)
-    chosen = [take for take in usable if take.number == number]
-    if chosen:
-        return Standing(wanted, chosen[-1], _step(wanted, "current", f"take {number} was chosen"))
-    found = _unchosen(wanted, known, usable, rejected)
+    chosen = next((take for take in usable if take.number == number), None)
+    flaw = unfit(chosen) if chosen else ""
+    if chosen and not flaw:
+        return Standing(wanted, chosen, _step(wanted, "current", f"take {number} was chosen"))
+    found = _unchosen(wanted, known, usable, rejected, unfit)
     if number is None:
         return found
-    why = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
-    lost = f"take {number} was chosen, but {why}"
+    lost_file = "its file is missing or damaged" if any(take.number == number for take in known) else "there is no such take"
+    lost = f"take {number} was chosen, but {flaw or lost_file}"
     return replace(found, lost_choice=lost, step=replace(found.step, reason=f"{lost}; {found.step.reason}"))
 
 
@@ -129,15 +141,17 @@ def lost_choices(standings: Iterable[Standing]) -> tuple[str, ...]:
     return tuple(f"{one.wanted.id}: {one.lost_choice}" for one in standings if one.lost_choice)
 
 
-def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: tuple[int, ...]) -> Standing:
+def _unchosen(wanted: Wanted, known: list[Take], usable: list[Take], rejected: tuple[int, ...], unfit: Unfit) -> Standing:
     current = [take for take in usable if take.key == wanted.key]
     if current:
         return Standing(wanted, current[-1], _step(wanted, "current", f"take {current[-1].number} is for this request"))
     if not usable:
         another = any(take.key == wanted.key and take.number in rejected for take in known)
         return Standing(wanted, None, _step(wanted, "missing", _why_missing(known, rejected)), another=another)
-    newest = usable[-1]
+    newest = next((take for take in reversed(usable) if not unfit(take)), usable[-1])
     why = "; ".join(differences(dict(newest.request), wanted.request)) or "the request is recorded in an older form"
+    if wanted.paid and (flaw := unfit(newest)):
+        return Standing(wanted, None, _step(wanted, "stale", f"take {newest.number} cannot stay in use: {flaw}"))
     if wanted.paid:
         asked = f"--reshoot {wanted.id}"
         costs = f"a new one costs {wanted.priced}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from white_cloud import identity
@@ -23,7 +24,7 @@ from white_cloud.stages.phrases import parts
 from white_cloud.stages.production import Production
 from white_cloud.stages.provenance import on_speech
 from white_cloud.stages.recordings import recording_of, recordings, take_in, told, unused, want_recording
-from white_cloud.stages.said import language_missing
+from white_cloud.stages.said import not_captioned
 from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
 from white_cloud.stages.unwritten import unwritten_steps
 from white_cloud.stages.voice_files import handed_options, keyed_options
@@ -52,8 +53,8 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     for line in (line for said in lines.values() for line in said):
         file = recording_of(production.screenplay, found, line)
         wanted = want_recording(production, line, file) if file else want(production, line)
-        standing = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot)
-        standing = _captioned(line, standing, production.screenplay.languages)
+        unfit = partial(not_captioned, line, languages=production.screenplay.languages)
+        standing = stand(wanted, takes, production.choices, production.store.blobs, production.reshoot, unfit)
         if standing.wanted.paid and standing.step.to_make:
             standing = _foreseen(production, line, standing, books)
         standings[line.id] = told(standing, file) if file else standing
@@ -61,18 +62,6 @@ def plan(production: Production, lines: Lines, blocked: Sequence[str] = ()) -> V
     steps = tuple(standing.step for standing in standings.values())
     about = (*lost_choices(standings.values()), *stale_remarks(standings.values(), "lines", "; captions hold what they say"))
     return Voicing(standings, StagePlan("voice", steps + waiting, (*about, *on_speech(standings))))
-
-
-def _captioned(line: Line, standing: Standing, languages: Sequence[str]) -> Standing:
-    """Return how a line stands; a take whose words are not known in every language of the film cannot be in it."""
-    take = standing.take
-    missing = language_missing(line, take, languages) if take else ""
-    if take is None or not missing:
-        return standing
-    said = (
-        f"take {take.number} says other words than the script has now, and they are not known in {missing!r}, to be captioned"
-    )
-    return replace(standing, take=None, stale=False, step=replace(standing.step, state="stale", reason=said))
 
 
 def with_unused(production: Production, plan_: StagePlan, lines: Lines, blocked: Sequence[str] = ()) -> StagePlan:
