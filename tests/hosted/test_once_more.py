@@ -38,6 +38,31 @@ def test_a_budget_that_was_too_small_is_no_reason_to_pay_again(film: Callable[..
     assert len(vendors.created("video")) == 6
 
 
+@pytest.mark.parametrize(
+    "between", [{"until": "voice"}, {"until": "voice", "reshoot": ("a", "b")}, {"until": "voice", "reshoot": ("stale",)}]
+)
+def test_a_build_that_asks_for_nothing_of_it_forgets_nothing(
+    film: Callable[..., Any], vendors: Vendors, between: dict[str, Any]
+) -> None:
+    """A look at the cut before the budget is raised, or the same command up to an earlier stage."""
+    one = film(*TWO)
+    one.build(until="shoot")
+    one.fails(until="shoot", reshoot=("a", "b"), budget=Fraction(3, 10))
+    one.build(**between)
+    one.build(until="shoot", reshoot=("a", "b"))
+    assert [len(one.project().takes(shot)) for shot in "ab"] == [2, 2]
+    assert len(vendors.created("video")) == 4
+
+
+def test_words_that_were_written_anew_may_be_asked_for_again(film: Callable[..., Any], vendors: Vendors) -> None:
+    """The same command given once more means others."""
+    one = film(TWO[0], lines=(ASKED,))
+    one.build(until="write")
+    for _ in range(2):
+        one.build(until="write", rewrite=("asked",))
+    assert len(vendors.created("text")) == 3
+
+
 def test_names_other_than_those_of_before_are_asked_for_in_whole(film: Callable[..., Any], vendors: Vendors) -> None:
     """Nobody gave that command before."""
     one = film(*TWO)

@@ -21,13 +21,19 @@ def test_what_was_made_is_not_asked_for_when_the_same_is_said_again(tmp_path: Pa
     assert (list(again), "a" in again, again.made) == (["b", "stale"], False, {"a"})
 
 
-def test_other_names_and_a_finished_build_are_a_new_wish(tmp_path: Path) -> None:
-    """Nothing is remembered of them."""
+def test_other_names_are_a_new_wish_and_a_build_without_forgets_nothing(tmp_path: Path) -> None:
+    """Only the last of the names ends it."""
     path = tmp_path / "film.reshoot.json"
     OnceMore(["a", "b"], path).discard("a")
     assert list(OnceMore(["a"], path)) == ["a"]
     assert list(OnceMore([], path)) == []
     OnceMore([], path).finish()
+    OnceMore(["stale"], path).finish()
+    last = OnceMore(["a", "b"], path)
+    last.finish()
+    assert list(last) == ["b"]
+    last.discard("b")
+    last.finish()
     assert list(OnceMore(["a", "b"], path)) == ["a", "b"]
 
 

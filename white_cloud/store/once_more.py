@@ -9,11 +9,14 @@ from pathlib import Path
 from white_cloud.errors import StoreError
 from white_cloud.store.blobs import replace_text
 
+#: The name of all that has a take for another request; what was made of these is known by its take.
+_STALE = "stale"
+
 
 class OnceMore:
     """The names that were asked for, without those that were made since, also by a build of the same command that broke off.
 
-    Without a `path` nothing is remembered. What was made is written down at once; `finish` forgets all.
+    Without a `path` nothing is remembered. What was made is written down at once; `finish` forgets it.
     """
 
     def __init__(self, names: Iterable[str] = (), path: Path | None = None) -> None:
@@ -41,8 +44,11 @@ class OnceMore:
                 replace_text(self._path, json.dumps({"asked": sorted(self._asked), "made": sorted(self.made)}))
 
     def finish(self) -> None:
-        """Forget what was made: the build that was asked for is there, and the same names mean others."""
-        if self._path:
+        """Forget what was made once that is all that was asked for: from there on the same names mean others.
+
+        A build that was asked for nothing, or stopped before it came to the last name, forgets nothing.
+        """
+        if self._path and self.made and not set(self) - {_STALE}:
             self._path.unlink(missing_ok=True)
 
     def _remembered(self) -> frozenset[str]:
