@@ -19,7 +19,7 @@ from white_cloud.errors import UserError, nearest
 from white_cloud.film.lines import Line, Phrase, mark_complaints, plain
 from white_cloud.film.narrative import mean_drift
 from white_cloud.film.screenplay import Scene, Screenplay, Slot
-from white_cloud.film.script import ScriptDocument, ScriptLine, words_of
+from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.stages.production import Production
 from white_cloud.stages.standing import with_outlook
 from white_cloud.stages.write_work import around, ask, context_digest, own_prompts, said_before, said_so_far
@@ -292,8 +292,8 @@ def script_of(
 ) -> ScriptDocument:
     """Return the script to save: the film's lines in order, then what a person edited or locked for slots that are gone.
 
-    When only a `part` of the film is built, the lines of the rest stay where they are. `approved` goes where the words are
-    no longer those of `before`; which words a person approved is kept.
+    When only a `part` of the film is built, the lines of the rest stay where they are. What a person approved is kept as it
+    is: it holds again once the same words are back.
     """
     if before is None:
         return ScriptDocument(screenplay.name, tuple(entry for entries in lines.values() for entry in entries))
@@ -303,8 +303,7 @@ def script_of(
         rest = [entry for entry in before.lines if entry.slot not in lines]
         orphans = [entry for entry in rest if touched(entry)]
         kept = [entry for entries in lines.values() for entry in entries] + orphans
-    approved = before.approved and words_of(kept) == words_of(before.lines)
-    return replace(before, film=screenplay.name, lines=tuple(kept), approved=approved)
+    return replace(before, film=screenplay.name, lines=tuple(kept))
 
 
 def with_edits(
