@@ -51,9 +51,9 @@ def test_what_nobody_ordered_has_its_price(desk: Desk) -> None:
 def test_what_is_ordered_is_paid(desk: Desk) -> None:
     """Until it is delivered it is said to be ordered; one more of the same costs, once a take holds it."""
     entry = desk.ledger.submitted(intended(desk), "t")
-    assert ahead(desk) == Outlook(Fraction(0), "ordered already (order 1)")
+    assert ahead(desk) == Outlook(Fraction(0), "ordered already (order 1)", ordered=True)
     desk.ledger.done(entry, "", 0, {}, None)
-    assert ahead(desk) == ahead(desk, another=True) == Outlook(Fraction(0), "delivered already (order 1)")
+    assert ahead(desk) == ahead(desk, another=True) == Outlook(Fraction(0), "delivered already (order 1)", ordered=True)
     desk.ledger.hold([1])
     assert ahead(desk).price == 0
     assert ahead(desk, another=True) == Outlook(PRICE)

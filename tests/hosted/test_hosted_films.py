@@ -261,6 +261,31 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert len(vendors.created("video")) == 2
 
 
+@pytest.mark.parametrize("prompt", ["dunes at dawn", "dunes at noon"])
+def test_what_was_ordered_is_fetched_while_the_words_wait_for_approval(
+    film: Callable[..., Any], vendors: Vendors, prompt: str
+) -> None:
+    """It is paid, and the vendor keeps it for some days alone; nothing else is ordered, and the plan says both."""
+    one = film(*TWO, lines=SAID)
+    one.rewrite("languages:", "review: required\nlanguages:")
+    one.build(until="write")
+    one.project().approve()
+    vendors.add(Fault("error", match="GET /v1/tasks", status=500, times=99))
+    one.fails(until="shoot", only="a")
+    vendors.clear()
+    one.rewrite("dunes at dawn", prompt)
+    script = one.project().script_path
+    script.write_text(script.read_text(encoding="utf-8").replace("The wind is strong.", "The wind is weak."), encoding="utf-8")
+    first, second = one.project().plan(one.options())[2].steps
+    assert (first.state, first.price, "order" in first.reason) == ("missing", 0, True)
+    assert (second.state, "review" in second.reason) == ("blocked", True)
+    assert "nothing is shot before the words are approved" in one.fails()
+    assert (one.states()[-1], len(vendors.created("video"))) == ("done", 1)
+    one.project().approve()
+    one.build(until="shoot")
+    assert len(vendors.created("video")) == 2
+
+
 def test_no_key_is_written_anywhere(film: Callable[..., Any], vendors: Vendors, caplog: pytest.LogCaptureFixture) -> None:
     """Not in the film's folder, not in what is told, though a server repeats it in its errors; not in any library's log."""
     caplog.set_level(logging.DEBUG)

@@ -46,7 +46,7 @@ def step(one: Any, **options: Any) -> Any:
 def test_a_shot_uses_what_was_ordered_before_its_prompt_changed(film: Callable[..., Any], vendors: Vendors) -> None:
     """It costs nothing more; the new prompt is bought only when a person asks for it."""
     one = left_in_the_air(film, vendors, SHOT)
-    assert "ordered already (order 1)" in step(one).reason
+    assert (step(one).state, "ordered already (order 1)" in step(one).reason) == ("missing", True)
     one.rewrite("dunes at dawn", "dunes at noon")
     planned = step(one)
     assert (

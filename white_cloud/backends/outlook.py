@@ -41,11 +41,15 @@ class Books:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is still to be paid (None: nobody knows), what the ledger says of it, and whether it `waits` for a person."""
+    """What is still to be paid (None: nobody knows), what the ledger says of it, and whether it `waits` for a person.
+
+    `ordered`: nothing is placed for it any more, what was is fetched.
+    """
 
     price: Fraction | None
     said: str = ""
     waits: bool = False
+    ordered: bool = False
 
 
 def outlook(errand: Errand, backend: type[BackendBase], requests: Sequence[Any], books: Books) -> Outlook:
@@ -67,7 +71,7 @@ def outlook(errand: Errand, backend: type[BackendBase], requests: Sequence[Any],
     if not placed:
         return Outlook(whole)
     if len(placed) >= len(asked):
-        return Outlook(Fraction(0), f"{_ordered(placed)} already ({_numbers(placed)})")
+        return Outlook(Fraction(0), f"{_ordered(placed)} already ({_numbers(placed)})", ordered=True)
     rest = None if whole is None else max(whole - sum((one.price or Fraction(0) for one in placed), Fraction(0)), Fraction(0))
     return Outlook(rest, f"{len(placed)} of {len(asked)} orders for it are placed already ({_numbers(placed)})")
 

@@ -106,7 +106,7 @@ def plan(production: Production, order: Order) -> list[StagePlan]:
     if not order.part:
         voicing = replace(voicing, plan=voice.with_unused(production, voicing.plan, lines, tuple(writing.asks)))
     shooting = shoot.plan(production)
-    plans = [write.with_prices(production, writing), voicing.plan, _reviewed(production, order, writing, shooting.plan)]
+    plans = [write.with_prices(production, writing), voicing.plan, _reviewed(production, order, writing, shooting)]
     treatments = treating.treatments(production, lines, voicing)
     if any(step.to_make for stage in (voicing.plan, shooting.plan) for step in stage.steps):
         return plans + [_blocked(stage, "its words or pictures are not all there yet") for stage in STAGES[3:]]
@@ -127,16 +127,15 @@ def _writing(production: Production, order: Order) -> write.Writing:
     return provenance.noted(production, planned)
 
 
-def _reviewed(production: Production, order: Order, writing: write.Writing, plan_: StagePlan) -> StagePlan:
+def _reviewed(production: Production, order: Order, writing: write.Writing, shooting: shoot.Shooting) -> StagePlan:
     """Return the plan of the shoot as it waits for the words to be approved, where the screenplay asks for that."""
-    if not production.screenplay.review or not plan_.made():
-        return plan_
+    waiting = frozenset(shooting.waiting())
     script = write.script_of(production.screenplay, writing.kept, order.script, part=order.part)
-    if script.words_approved and not writing.plan.made():
-        return plan_
+    if not waiting or not (_holds(production, script) or (production.screenplay.review and writing.plan.made())):
+        return shooting.plan
     reason = f"the screenplay asks for a review, and {not_approved(script, production.file)}"
-    waiting = tuple(replace(step, state="blocked", reason=reason) if step.to_make else step for step in plan_.steps)
-    return replace(plan_, steps=waiting)
+    steps = (replace(step, state="blocked", reason=reason) if step.id in waiting else step for step in shooting.plan.steps)
+    return replace(shooting.plan, steps=tuple(steps))
 
 
 def standings(production: Production, order: Order) -> dict[str, Standing]:
@@ -171,9 +170,8 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
     treatments = _voice(production, order, lines, progress)
     if order.until == "voice":
         return _part(production, progress)
-    _require_approval(production, script)
     # a line that was refused stops no shot: what can be made is made, and the list comes after it
-    shooting = _shoot(production, progress)
+    shooting = _shoot(production, progress, script)
     if order.until == "shoot":
         return _part(production, progress)
     _stop_on_failures(production)
@@ -204,14 +202,6 @@ def _write(
     return spoken, script
 
 
-def _require_approval(production: Production, script: ScriptDocument) -> None:
-    """Raise NotApproved where something is to be shot and the screenplay wants its words approved first."""
-    if production.screenplay.review and not script.words_approved and shoot.plan(production).plan.made():
-        _stop_on_failures(production)
-        why = not_approved(script, production.file)
-        raise NotApproved(f"nothing is shot before the words are approved (`review: required`): {why}")
-
-
 def _voice(production: Production, order: Order, lines: voice.Lines, progress: Progress) -> list[treating.Treatment]:
     voicing = voice.plan(production, lines)
     spoken = treating.treatments(production, lines, voicing)
@@ -223,11 +213,24 @@ def _voice(production: Production, order: Order, lines: voice.Lines, progress: P
     return treatments
 
 
-def _shoot(production: Production, progress: Progress) -> shoot.Shooting:
+def _shoot(production: Production, progress: Progress, script: ScriptDocument) -> shoot.Shooting:
+    """Shoot what is missing; raise NotApproved, once all that was ordered is fetched, where the rest waits for approval."""
     shooting = shoot.plan(production)
-    with _stage(production, progress, shooting.plan):
-        shoot.make(production, shooting)
+    waiting = shooting.waiting() if _holds(production, script) else []
+    shooting = shooting.without(waiting)
+    if not waiting or shooting.plan.made() or shooting.extra:
+        with _stage(production, progress, shooting.plan):
+            shoot.make(production, shooting)
+    if waiting:
+        _stop_on_failures(production)
+        why = not_approved(script, production.file)
+        raise NotApproved(f"nothing is shot before the words are approved (`review: required`): {why}")
     return shoot.plan(production) if shooting.plan.made() or shooting.extra else shooting
+
+
+def _holds(production: Production, script: ScriptDocument) -> bool:
+    """Return whether the screenplay wants its words approved, and they are not."""
+    return production.screenplay.review and not script.words_approved
 
 
 def _cut(

@@ -123,4 +123,4 @@ def taken_up(standing: Standing, left: Leftover) -> Standing:
     changed = "; ".join(differences(dict(left.request), wanted.request)) or "the camera changed"
     said = f"{left.named}, placed before {changed}: fetched and used, and another is ordered only when asked for"
     step = Step(wanted.id, "missing", f"{said} (--reshoot {wanted.id})", left.key, wanted.weight, Fraction(0))
-    return Standing(then, None, step)
+    return Standing(then, None, step, ordered=True)

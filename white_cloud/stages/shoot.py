@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -24,7 +24,7 @@ from white_cloud.stages.own_files import own_digest
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot_work import Taken, chunk_requests, shoot, take_in
 from white_cloud.stages.shot_requests import decisive, shot_request
-from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand
+from white_cloud.stages.standing import Standing, Wanted, foreseen, lost_choices, stale_remarks, stand, takes_of
 from white_cloud.store.takes import Take
 
 #: Remarks on prompts in a plan, at most; `check` lists all.
@@ -47,6 +47,15 @@ class Shooting:
         """Return how those shots stand whose take stays though it was made for something else, since a new one costs."""
         return [one for one in self.standings.values() if one.stale]
 
+    def waiting(self) -> list[str]:
+        """Return the shots for which something is still to be shot or ordered."""
+        return [id_ for id_, one in self.standings.items() if one.step.to_make and not one.ordered]
+
+    def without(self, shots: Collection[str]) -> Shooting:
+        """Return the plan of the stage with some shots left alone."""
+        kept = {id_: one for id_, one in self.standings.items() if id_ not in shots}
+        return replace(self, standings=kept, plan=replace(self.plan, steps=tuple(one.step for one in kept.values())))
+
     def plates(self) -> dict[str, Plate]:
         """Return the plates of the shots that have a take."""
         return {id_: plate(one.take) for id_, one in self.standings.items() if one.take}
@@ -60,11 +69,12 @@ def plan(production: Production) -> Shooting:
         wanted = want(production, scene, shot)
         live = wanted.paid and not production.replayed
         ordered = books.of_take(wanted.key, wanted.subject, wanted.origin) if live else []
+        whole = bool(ordered) and len(ordered) >= len(_requests(production, scene, shot))
         # a build that died may have asked for one more: what it ordered in whole is fetched, whatever take there is
-        again = bool(ordered) and len(ordered) >= len(_requests(production, scene, shot))
+        again = whole and bool(takes_of(wanted, takes))
         standing = stand(replace(wanted, again=again), takes, production.choices, production.store.blobs, production.reshoot)
         left = leftovers(books, standing) if books and not production.replayed else []
-        if left and _takes_up(production, standing, left):
+        if left and not whole and _takes_up(production, standing, left):
             fetched[shot.id] = left.pop()
             standing = taken_up(standing, fetched[shot.id])
         elif standing.wanted.paid and standing.step.to_make:

@@ -52,7 +52,7 @@ class Standing:
     """How it stands: the take that the cut will use if there is one now, and the step that tells why.
 
     `lost_choice` says which take a person chose in vain, and why. `another`: one more is wanted, whatever was delivered or
-    refused before. `stale`: the take is for another request.
+    refused before. `stale`: the take is for another request. `ordered`: a take was ordered, and is only fetched.
     """
 
     wanted: Wanted
@@ -61,6 +61,7 @@ class Standing:
     lost_choice: str = ""
     another: bool = False
     stale: bool = False
+    ordered: bool = False
 
 
 #: Says why a take that was made for another request cannot be in the film; empty where it can.
@@ -110,7 +111,7 @@ def _asked_again(wanted: Wanted, usable: list[Take], chosen: int | None) -> Stan
 
 def foreseen(standing: Standing, ahead: Outlook) -> Standing:
     """Return how it stands with what the ledger says of it."""
-    return replace(standing, step=with_outlook(standing.step, ahead))
+    return replace(standing, step=with_outlook(standing.step, ahead), ordered=ahead.ordered)
 
 
 def with_outlook(step: Step, ahead: Outlook) -> Step:
