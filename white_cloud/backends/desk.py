@@ -130,7 +130,7 @@ def unsettled(errand: Errand, orders: Iterable[Entry], options: Mapping[str, Any
 
     If one was taken its subject has a take, and needs no other: so they are settled before anything else is ordered for it.
     """
-    if errand.another or not errand.take_key:
+    if not errand.take_key:
         return []
     return [
         one
