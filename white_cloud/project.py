@@ -126,8 +126,18 @@ class Project:
         return script
 
     def prices(self) -> PriceTable:
-        """Return what hosted backends charge: the program's table, under the film folder's own prices.yaml if there is one."""
-        return price_table(self.folder / "prices.yaml")
+        """Return what hosted backends charge: the program's table, under the film folder's own prices.yaml if there is one.
+
+        Raises UserError where it counts in another money than what the film has ordered.
+        """
+        table = price_table(self.folder / "prices.yaml")
+        if others := self.store.ledger.moneys(self.name) - {table.money}:
+            before = ", ".join(sorted(others))
+            raise UserError(
+                f"prices are counted in {table.money}, and what {self.name} has ordered is written down in {before}: "
+                f"say `money: {before}` in {self.folder / 'prices.yaml'}; a film stays with the money of its first order"
+            )
+        return table
 
     def orders(self) -> list[Entry]:
         """Return every order that this film has paid, or may have paid, the oldest first."""

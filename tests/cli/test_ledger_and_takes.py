@@ -117,6 +117,7 @@ def test_an_order_is_settled_by_what_became_of_it(
         (["1", "--lost"], "order 1 is done: there is nothing to settle"),
         (["2", "--spent"], "order 2 has failed: there is nothing to settle"),
         (["7", "--lost"], "there is no order 7; to be settled: 3"),
+        (["3", "--found", "task-1"], "task-1 is order 1 (shot/yard_01 of small) already"),
     ],
 )
 def test_a_verdict_that_makes_no_sense_changes_nothing(
@@ -243,6 +244,28 @@ def test_a_plan_names_prices_and_their_date(run: Any, film: Any) -> None:
     data = json.loads(run("plan", film.screenplay, "--json").out)
     assert data["stages"][2]["steps"][0]["price"] == 1.0
     assert data["cost"] == {"money": "USD", "total": 4.0, "all_known": True, "dated": "2027-02-03"}
+
+
+def test_a_film_stays_with_the_money_of_its_first_order(run: Any, film: Any) -> None:
+    """What was paid in one is not told in another."""
+    ledger = open_project(film.screenplay).store.ledger
+    ledger.ambiguous(ledger.intend(Asked("small", "shot/yard_01", "key", "runway", "m", Fraction(1), money="USD")), "cut")
+    film.write("prices.yaml", "format: white-cloud/prices@1\ndated: 2027-02-03\nmoney: EUR\nunits: {USD: 0.9}\n")
+    for command in (["plan"], ["build"], ["ledger", "show"]):
+        ran = run(*command, film.screenplay)
+        assert (ran.status, "written down in USD: say `money: USD` in" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("verdict", ["--spent", "--lost"])
+def test_what_was_spent_at_no_known_price_is_not_told_as_nothing(run: Any, film: Any, verdict: str) -> None:
+    """Settled by its number, though a person says it twice."""
+    ledger = open_project(film.screenplay).store.ledger
+    ledger.ambiguous(ledger.intend(Asked("small", "shot/yard_01", "key", "runway", "mine", None)), "cut")
+    assert run("ledger", "settle", film.screenplay, 1, 1, verdict).status == 0
+    last = run("ledger", "show", film.screenplay).out.splitlines()[-1]
+    assert last == (
+        "in all: 0.00 USD, and 1 of no known price" if verdict == "--spent" else "not listed: 1 that failed at no cost (--all)"
+    )
 
 
 def test_a_take_says_what_it_cost_and_a_rejected_one_what_the_next_does(run: Any, film: Any) -> None:

@@ -144,9 +144,9 @@ def test_an_older_ledger_is_copied_before_it_is_changed(ledger: Ledger) -> None:
         (*MIGRATIONS, "CREATE TABLE notes (id INTEGER); DROP TABLE notes"),
     )
     assert newer.entries() == [entry]
-    copy = ledger.path.with_suffix(".before-3.sqlite")
+    copy = ledger.path.with_suffix(".before-4.sqlite")
     assert Ledger(copy).entries() == [entry]
-    with pytest.raises(StoreError, match=r"is of version 3, this program knows 2: update White Cloud"):
+    with pytest.raises(StoreError, match=r"is of version 4, this program knows 3: update White Cloud"):
         Ledger(ledger.path).entries()
 
 
@@ -162,7 +162,7 @@ def test_orders_of_the_first_version_are_read(ledger: Ledger) -> None:
         base.commit()
     (entry,) = ledger.entries()
     assert (entry.state, entry.price, entry.take, entry.take_key) == ("submitted", PRICE, {}, "")
-    assert ledger.path.with_suffix(".before-2.sqlite").exists()
+    assert ledger.path.with_suffix(".before-3.sqlite").exists()
 
 
 def test_what_may_bring_something_and_is_held_by_nothing_is_found(ledger: Ledger) -> None:

@@ -112,7 +112,17 @@ class Errand:
         key = identity.key("order", request_data(backend, request))
         price = self.desk.price(backend, request)
         replayed = REPLAYED if self.desk.replayed else ""
-        return Asked(self.desk.film, self.subject, key, backend.name, model_of(request), price, self.take, replayed)
+        return Asked(
+            self.desk.film,
+            self.subject,
+            key,
+            backend.name,
+            model_of(request),
+            price,
+            self.take,
+            replayed,
+            self.desk.prices.money,
+        )
 
 
 def settling(file: str, orders: Iterable[int], verdict: str) -> str:

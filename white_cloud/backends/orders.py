@@ -120,7 +120,7 @@ class _Order:
         """Return an error with what the orders that brought nothing cost all the same; the same one where that is nothing."""
         if not self.lost:
             return error
-        told = f"{error}. It cost {self._money(self.lost)} all the same"
+        told = f"{sentence(error)} It cost {self._money(self.lost)} all the same"
         if isinstance(error, Refusal):
             return Refusal(told, error.cost, error.used).because(error.detail)
         return Failed(told, error.cost, error.again, error.used).because(error.detail)
@@ -184,7 +184,7 @@ class _Order:
 
     def _given_up(self, known: Entry) -> None:
         """Write down that an order of unknown fate counts as spent, since it is placed again."""
-        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price or Fraction(0), data=known.data)
+        self.desk.ledger.failed(known, f"{known.reason}; placed again", known.price, data=known.data)
 
     def _cheap(self, price: Fraction | None) -> bool:
         if self.desk.replayed:  # nobody is asked: what came after is heard as well
@@ -286,9 +286,9 @@ class _Order:
         cost = self._told_cost(entry, error)
         if cost is None:  # an answer of no use is paid like any other, and so is what the vendor names a cost for
             paid = isinstance(error, Unusable) or (isinstance(error, Refusal | Failed) and error.cost)
-            cost = entry.price or Fraction(0) if paid else Fraction(0)
-        self.lost += cost
-        self._count(entry, cost)
+            cost = entry.price if paid else Fraction(0)
+        self.lost += cost or Fraction(0)
+        self._count(entry, cost or Fraction(0))
         if isinstance(error, Unusable):
             data["answer"] = error.answer
         self.desk.ledger.failed(entry, reason, cost, refused=isinstance(error, Refusal), data=data)

@@ -26,6 +26,7 @@ def settle(ledger: Ledger, film: str, orders: Sequence[int], verdict: Verdict, v
     """
     open_ = {"ambiguous", "submitted"} if orders and verdict == "spent" else {"ambiguous"}
     waiting = {entry.id: entry for entry in ledger.entries(film) if entry.state in open_}
+    orders = tuple(dict.fromkeys(orders))
     for number in orders:
         if number not in waiting:
             raise UserError(_why_not_open(ledger.entries(film), number))
@@ -68,6 +69,6 @@ def _require_fetchable(ledger: Ledger, order: Entry, vendor_id: str) -> None:
 def _settled(ledger: Ledger, entry: Entry, verdict: Verdict, vendor_id: str) -> Entry:
     if verdict == "found":
         return ledger.submitted(entry, vendor_id)
-    cost = (entry.price or Fraction(0)) if verdict == "spent" else Fraction(0)
+    cost = entry.price if verdict == "spent" else Fraction(0)
     reason = f"{entry.reason}; settled as {verdict}" if entry.reason else f"settled as {verdict}"
     return ledger.failed(entry, reason, cost, data=entry.data)

@@ -40,7 +40,7 @@ def show(
     if not orders:
         say("nothing was ordered yet")
         return
-    listed = [order for order in orders if all_ or order.state != "failed" or order.spent]
+    listed = [order for order in orders if all_ or order.state != "failed" or order.spent or _unknown(order)]
     _say_table(listed, money)
     _say_sums(listed, money)
     if hidden := len(orders) - len(listed):

@@ -56,6 +56,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX orders_by_key ON orders (film, subject, key);
     """,
     "ALTER TABLE orders ADD COLUMN take TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE orders ADD COLUMN money TEXT NOT NULL DEFAULT ''",
 )
 
 #: States of an order that is not placed again: it is fetched, or used as it was delivered.
@@ -76,7 +77,7 @@ class Entry:
 
     `refused`: the vendor would refuse it again. `kept`: a take or the script holds what came of it. `blob` and `size` name the
     file that was delivered, `data` is the rest of the delivery. `take` is the `key` and the `request` of the take that it was
-    placed for, whole or in part, and how its maker was `reached`; empty for words.
+    placed for, whole or in part, and how its maker was `reached`; empty for words. `money` is what price and cost are in.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Entry:
     begun: str = ""
     changed: str = ""
     take: Mapping[str, Any] = field(default_factory=dict)
+    money: str = ""
 
     @property
     def take_key(self) -> str:
@@ -106,17 +108,17 @@ class Entry:
 
     @property
     def spent(self) -> Fraction:
-        """What counts as spent: the cost once it is known, else the price; nothing for an order that failed without cost."""
+        """What counts as spent: the cost once it is known, else the price; nothing where neither is known."""
         if self.cost is not None:
             return self.cost
-        return Fraction(0) if self.state == "failed" else self.price or Fraction(0)
+        return self.price or Fraction(0)
 
 
 @dataclass(frozen=True)
 class Asked:
     """An order before it is placed: what for (`shot/pit_03`, and which take), the key of what is asked, of whom, its price.
 
-    `reason` is the beginning of what is said of it, should nobody know what became of it.
+    `reason` is the beginning of what is said of it, should nobody know what became of it; `money` what its price is in.
     """
 
     film: str
@@ -127,6 +129,7 @@ class Asked:
     price: Fraction | None
     take: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    money: str = ""
 
 
 class Ledger:
@@ -142,9 +145,9 @@ class Ledger:
         now, take = _now(), json.dumps(asked.take, ensure_ascii=False)
         with self._writing() as base:
             row = base.execute(
-                "INSERT INTO orders (film, subject, key, backend, model, take, reason, state, price, begun, changed) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?) RETURNING *",
-                (*_told(asked), take, asked.reason, _text(asked.price), now, now),
+                "INSERT INTO orders (film, subject, key, backend, model, take, reason, state, price, money, begun, changed) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?, ?) RETURNING *",
+                (*_told(asked), take, asked.reason, _text(asked.price), asked.money, now, now),
             ).fetchone()
         return _entry(row)
 
@@ -162,14 +165,14 @@ class Ledger:
         self,
         entry: Entry,
         reason: str,
-        cost: Fraction = Fraction(0),
+        cost: Fraction | None = Fraction(0),
         *,
         refused: bool = False,
         data: Mapping[str, Any] | None = None,
     ) -> Entry:
-        """Write down that nothing comes of an order, why, what it cost all the same, and what else there is to know."""
+        """Write down that nothing comes of an order, why, its cost all the same (None: unknown), and what else there is."""
         said = json.dumps(data or {}, ensure_ascii=False)
-        return self._move(entry, "failed", reason=reason, cost=str(cost), refused=int(refused), data=said)
+        return self._move(entry, "failed", reason=reason, cost=_text(cost), refused=int(refused), data=said)
 
     def ambiguous(self, entry: Entry, reason: str, data: Mapping[str, Any] | None = None) -> Entry:
         """Write down that an order may have been taken, why nobody knows, and what else there is to know."""
@@ -228,6 +231,14 @@ class Ledger:
     def entries(self, film: str = "") -> list[Entry]:
         """Return every order, of one film if it is named, the oldest first."""
         return self._select("WHERE film = ? ORDER BY id", (film,)) if film else self._select("ORDER BY id", ())
+
+    def moneys(self, film: str) -> frozenset[str]:
+        """Return what a film's orders are counted in, as `USD`; nothing of those from before that was written down."""
+        if not self.path.exists():
+            return frozenset()
+        with self._opened() as base:
+            found = base.execute("SELECT DISTINCT money FROM orders WHERE film = ? AND money != ''", (film,))
+            return frozenset(row["money"] for row in found)
 
     def spent(self, film: str) -> Fraction:
         """Return what a film has cost, orders counted that are under way or ambiguous."""

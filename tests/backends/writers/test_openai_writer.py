@@ -208,7 +208,7 @@ def test_a_model_that_will_not_is_a_refusal(vendors: Vendors, ask: Ask, format_:
 def test_what_is_filtered_out_is_a_refusal(canned: Any, ask: Ask, answer: Any, format_: str) -> None:
     """Asking again would not help."""
     canned.answer(answer)
-    with pytest.raises(Refusal, match="filtered out; reword the brief"):
+    with pytest.raises(Refusal, match=r"filtered out\. Reword the brief"):
         write(ask({"format": format_}))
 
 

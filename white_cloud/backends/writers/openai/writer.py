@@ -20,7 +20,7 @@ from white_cloud.backends.writers.openai.compose import Conversation, check_prom
 from white_cloud.backends.writers.openai.critique import complaints
 from white_cloud.backends.writers.openai.exchange import Answer, Question, over_chat, over_responses
 from white_cloud.backends.writers.openai.options import WriterOptions
-from white_cloud.errors import Refusal, Unusable
+from white_cloud.errors import Refusal, Unusable, sentence
 from white_cloud.film.screenplay import REGISTERS
 
 #: Tokens left for what a model thinks before it answers, by effort.
@@ -113,7 +113,8 @@ def _believed(request: WriteRequest, shape: Form, answer: Answer, examples: str)
     if answer.refusal or answer.cut == "filter":
         said = scrubbed(answer.refusal) or "what it wrote was filtered out"
         raise Refusal(
-            f"the model would not write {request.brief!r}: {said[:300]}; reword the brief, or write these lines by hand",
+            f"the model would not write {request.brief!r}: {sentence(said[:300])} "
+            "Reword the brief, or write these lines by hand",
             used=answer.used,
         )
     if answer.cut:
