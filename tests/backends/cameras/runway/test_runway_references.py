@@ -131,6 +131,18 @@ def test_references_are_looked_at_as_a_still_is(asked: Asked, vendors: Vendors, 
     assert not vendors.asked()
 
 
+def test_each_reference_is_looked_at_and_none_is_asked_of_the_vendor(
+    asked: Asked, vendors: Vendors, pictures: tuple[Path, ...], tmp_path: Path
+) -> None:
+    """Before an order is thought of: not only the first of them."""
+    bad = tmp_path / "half.png"
+    bad.write_bytes(pictures[0].read_bytes()[:60])
+    for references in ((pictures[1], bad), (pictures[1], tmp_path / "gone.png")):
+        with pytest.raises(Refusal, match=rf"the reference {references[1].name} "):
+            RunwayCamera.refuse(asked({"model": "seedance2"}, references=references))
+    assert not vendors.asked()
+
+
 def test_with_references_a_picture_is_ordered_and_counted_no_larger_than_is_sold(looking: Asked) -> None:
     """A resolution that nobody named follows the film's size, up to what the model makes."""
     request = looking("grok_imagine_1_5", 1, size=(1920, 1080))
