@@ -32,7 +32,7 @@ acts:
 _VOICE = """\
 format: white-cloud/voice@1
 name: {{zh: 某人, en: Someone}}
-backends:
+{persona}backends:
   espeak: {{zh: {{}}, en: {{}}}}
   openai: {{zh: {spoken}, en: {{}}}}
 """
@@ -41,13 +41,16 @@ _MAKERS = {"writer": "phrasebook", "voice": "espeak", "camera": "animatic", "lis
 
 @pytest.fixture
 def told(tmp_path: Path) -> Told:
-    """Return what is told of a film whose makers are chosen so, without places in the file; `spoken` is a voice's Mandarin."""
+    """Return what is told of a film whose makers are chosen so, without places in the file.
 
-    def told_(spoken: str = "{}", **chosen: str) -> list[str]:
+    `spoken` is a voice's Mandarin, `persona` its line on who speaks.
+    """
+
+    def told_(spoken: str = "{}", persona: str = "", **chosen: str) -> list[str]:
         screenplay = tmp_path / "scripts_screenplay" / "small.yaml"
         for path, text in (
             (screenplay, _SCREENPLAY.format(**{**_MAKERS, **chosen})),
-            (tmp_path / "voices" / "one.yaml", _VOICE.format(spoken=spoken)),
+            (tmp_path / "voices" / "one.yaml", _VOICE.format(spoken=spoken, persona=persona)),
         ):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -108,6 +111,33 @@ def test_a_voice_document_is_told_of_at_the_option(told: Told) -> None:
     assert said == ["voice.instructions: tts-1 takes no instructions (leave them out, or choose gpt-4o-mini-tts)"]
     (known,) = told(spoken="{voice: x}", voice="openai")
     assert "(choose from alloy, ash, ballad," in known
+
+
+def test_a_voice_that_the_model_lacks_is_told_of_with_those_it_has(told: Told) -> None:
+    """The older models have fewer; where nobody is named they speak with one of their own."""
+    assert told(spoken="{voice: cedar}", voice="{use: openai, model: tts-1}") == [
+        "backends.openai.zh.voice: tts-1 has no voice 'cedar' (choose from alloy, ash, coral, echo, fable, nova, onyx, sage, "
+        "shimmer, or a model that has it, such as gpt-4o-mini-tts)"
+    ]
+    near = "backends.openai.zh.voice: there is no voice 'onix' (did you mean 'onyx'?)"
+    assert told(spoken="{voice: onix}", voice="{use: openai, model: tts-1-hd}") == [near]
+
+
+def test_a_persona_too_long_to_be_told_is_found_in_its_document(told: Told) -> None:
+    """Once, whatever the languages; a model that is told nothing does not mind."""
+    persona = f"persona: {'x' * 4000}\n"
+    (said,) = told(persona=persona, voice="openai")
+    assert said.startswith("persona: who speaks and how comes to ")
+    assert "OpenAI is told at most 4096: make `persona:` of the voice shorter by " in said
+    (kept,) = told(persona=persona, voice="{use: openai, model: tts-1, speed: 9}")
+    assert kept.startswith("voice.speed")
+
+
+def test_a_line_to_add_to_a_voice_document_stands_alone(told: Told) -> None:
+    """The name of another voice beside it would be another thing to do."""
+    (said,) = told(voice="coqui")
+    assert "to have it, add the line `coqui: " in said
+    assert said.endswith("under its `backends:`")
 
 
 @pytest.mark.parametrize(

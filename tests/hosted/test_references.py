@@ -100,7 +100,7 @@ def test_every_take_of_a_chain_is_given_the_references_beside_its_still(film: Ca
 @pytest.mark.parametrize(
     ("shot", "told"),
     [
-        (SHOT.replace("model: seedance2_mini, ", ""), "a: gen4.5 takes no references for .* words alone, .* 2: leave 2 out"),
+        (SHOT.replace("model: seedance2_mini, ", ""), "a: gen4.5 takes no references for .* words alone, .* 2: leave them out"),
         (SHOT.replace(SEEDANCE, "camera: animatic"), "'animatic' takes no references, and the shot has 2; these do: .*runway"),
         (SHOT.replace("miner.png,", "miner.png," * 9), "seedance2_mini takes 9 references .* has 10: leave 1 out, or .*wan3"),
         (SHOT.replace("length: 1s", "length: 16s"), "shot a: seedance2_mini takes no references for .* a still"),

@@ -11,7 +11,7 @@ from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import MOVES
 from white_cloud.documents.catalogue import Catalogue, Door, OptionReader
 from white_cloud.documents.prices_file import load_prices
-from white_cloud.errors import nearest
+from white_cloud.errors import Refusal, nearest
 from white_cloud.film.prices import PriceTable
 
 #: What hosted backends charge, as far as it is public.
@@ -70,6 +70,14 @@ def _described(name: str) -> bool:
     return described
 
 
+def _persona_complaint(name: str, persona: str, options: Mapping[str, Any], language: str) -> str:
+    try:
+        registry.backend("voice", name).refuse_persona(persona, language, options)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
 def _voice_example(name: str) -> Mapping[str, Any]:
     example: Mapping[str, Any] = registry.backend("voice", name).example
     return example
@@ -85,5 +93,6 @@ def catalogue(beds: tuple[str, ...]) -> Catalogue:
         speaks=_speaks,
         voice_files=_voice_files,
         described=_described,
+        persona_complaint=_persona_complaint,
         voice_example=_voice_example,
     )

@@ -64,8 +64,10 @@ class Casting:
             offered = self._from_persona(model)
             self._by_persona.add(speaker)
         if not offered:
-            message = f"voices/{voice}.yaml has no settings for the voice backend {self.backend!r}{self._to_add(model)}"
-            self.problems.add(steps, message, nearest(self.backend, set(model.backends) - {self.backend}))
+            message, added = f"voices/{voice}.yaml has no settings for the voice backend {self.backend!r}", self._to_add(model)
+            # what to write is said already; another name beside it would be another thing to do
+            hint = "" if added else nearest(self.backend, set(model.backends) - {self.backend})
+            self.problems.add(steps, message + added, hint)
             return
         unnamed = [language for language in self.languages if language not in model.name]
         if unnamed:
@@ -85,8 +87,7 @@ class Casting:
             add = f"`{language}: {self._example()}` to its `{self.backend}:`"
             if speaker in self._by_persona:
                 add = f"`{self._line((*found.voices, language))}` under its `backends:`"
-            to_have = f"; to have it, add {add} in voices/{found.voice}.yaml"
-            self.problems.add(steps, message + to_have, nearest(language, found.voices))
+            self.problems.add(steps, f"{message}; to have it, add {add} in voices/{found.voice}.yaml")
             return
         wrong = self.catalogue.speaks(self.backend, settings.options, language)
         if wrong:
@@ -133,8 +134,19 @@ class Casting:
             options = read_options(reader, {**self.options, **plain_numbers(given)}, OptionsAt(problems, steps), above)
             self._files(options, steps, problems)
             voices[language] = VoiceSettings(self.backend, options, model.say.get(language, {}))
+        self._persona(model.persona, voices, problems)
         problems.raise_any()
         return voices
+
+    def _persona(self, persona: str, voices: Mapping[str, VoiceSettings], problems: Problems) -> None:
+        """Note, once, a persona that the voice backend could not be told."""
+        complaints = (
+            self.catalogue.persona_complaint(self.backend, persona, one.options, language)
+            for language, one in voices.items()
+            if one.options  # without any, they were refused, and that is told of already
+        )
+        if wrong := next(filter(None, complaints), ""):
+            problems.add(("persona",), wrong)
 
     def _files(self, options: Mapping[str, Any], steps: Steps, problems: Problems) -> None:
         """Note the options that name a file which is not in the film folder."""

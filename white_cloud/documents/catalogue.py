@@ -16,6 +16,10 @@ def _speaks_all(_backend: str, _options: Mapping[str, Any], _language: str) -> s
     return None
 
 
+def _heard_whole(_backend: str, _persona: str, _options: Mapping[str, Any], _language: str) -> str:
+    return ""
+
+
 def _no_files(_backend: str) -> Collection[str]:
     return ()
 
@@ -35,7 +39,8 @@ class Catalogue:
     `backends` maps a door to its backends' names and option readers; `moves` and `beds` are the camera moves and the kinds of
     procedural bed; `speaks(voice backend, options, language)` returns a complaint when that voice lacks the language;
     `voice_files(voice backend)` returns which of its options name a file in the film folder; `described(voice backend)` whether
-    it makes voices from a persona; `voice_example(voice backend)` options that its settings in one language may begin with.
+    it makes voices from a persona; `persona_complaint(voice backend, persona, options, language)` returns why it could not be
+    told one, empty where it can; `voice_example(voice backend)` options that its settings in one language may begin with.
     """
 
     backends: Mapping[Door, Mapping[str, OptionReader]]
@@ -44,4 +49,5 @@ class Catalogue:
     speaks: Callable[[str, Mapping[str, Any], str], str | None] = _speaks_all
     voice_files: Callable[[str], Collection[str]] = _no_files
     described: Callable[[str], bool] = _never
+    persona_complaint: Callable[[str, str, Mapping[str, Any], str], str] = _heard_whole
     voice_example: Callable[[str], Mapping[str, Any]] = _no_settings

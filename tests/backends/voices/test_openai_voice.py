@@ -14,7 +14,8 @@ import pytest
 from pydantic import ValidationError
 
 from white_cloud.backends.voices.base import Speech, SpeechRequest
-from white_cloud.backends.voices.openai.options import VOICES
+from white_cloud.backends.voices.openai.options import VOICES, voices_of
+from white_cloud.backends.voices.openai.telling import instructions
 from white_cloud.backends.voices.openai.voice import Openai
 from white_cloud.errors import Ambiguous, BackendUnavailable, NotAccepted, Refusal, Unusable
 from white_cloud.film.screenplay import REGISTERS
@@ -57,6 +58,38 @@ def test_its_voices_are_those_of_the_sdk() -> None:
 
     named = {name for choice in get_args(Voice) for name in get_args(choice) if isinstance(name, str)}
     assert named == set(VOICES)
+
+
+@pytest.mark.parametrize("model", ["gpt-4o-mini-tts", "tts-1", "tts-1-hd"])
+def test_a_model_speaks_with_every_voice_that_it_has_and_with_one_of_them_unasked(
+    vendors: Vendors, speak: Speak, model: str
+) -> None:
+    """The vendor takes each; cedar stays the one that speaks where neither a model nor a voice is named."""
+    for voice in voices_of(model):
+        speak(asked(options={"model": model, "voice": voice}, text="One."))
+    speak(asked(options={"model": model}, text="One."))
+    *_, unasked = vendors.created("speech")
+    assert unasked.body["voice"] in voices_of(model)
+    assert Openai.read_options({})["voice"] == "cedar"
+
+
+def test_a_persona_is_told_whole_or_refused_before_it_is_sent(vendors: Vendors, speak: Speak) -> None:
+    """As long as what comes of it is no longer than the vendor takes, to the character."""
+    room = 4096 - len(instructions(asked(persona="."), "")) + 1
+    speak(asked(persona="x" * room))
+    for persona, extra, why in (
+        ("x" * (room + 1), "", "comes to 4097 characters .* make `persona:` of the voice shorter by 1"),
+        ("x" * room, "Older.", "make `persona:` or the `instructions` of the voice shorter"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            speak(asked(persona=persona, options={"instructions": extra}))
+    assert len(vendors.created("speech")) == 1
+
+
+def test_a_server_of_ones_own_is_told_a_persona_of_any_length(canned: Any, speak: Speak) -> None:
+    """What it takes is not known here."""
+    body = told(asked(persona="x" * 5000, options={"base_url": canned.url, "model": "kokoro"}), canned, speak)
+    assert "x" * 5000 in body["instructions"]
 
 
 def test_what_was_delivered_is_kept_as_it_is(vendors: Vendors, speak: Speak, tmp_path: Path) -> None:

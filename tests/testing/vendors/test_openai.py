@@ -152,7 +152,14 @@ def test_speech_follows_voice_speed_and_format(speak: Callable[..., bytes]) -> N
 
 @pytest.mark.parametrize(
     ("wrong", "named"),
-    [({"voice": "hal"}, "voice"), ({"input": "x" * 4097}, "input"), ({"response_format": "mp3"}, "response_format")],
+    [
+        ({"voice": "hal"}, "voice"),
+        ({"voice": "cedar"}, "voice"),
+        ({"voice": "ballad", "model": "tts-1-hd"}, "voice"),
+        ({"input": "x" * 4097}, "input"),
+        ({"instructions": "x" * 4097, "model": "gpt-4o-mini-tts"}, "instructions"),
+        ({"response_format": "mp3"}, "response_format"),
+    ],
 )
 def test_speech_that_is_not_sold_is_refused(openai: Any, vendors: Vendors, wrong: dict[str, Any], named: str) -> None:
     """By the name of what is wrong."""

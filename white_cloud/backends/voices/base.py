@@ -72,6 +72,10 @@ class VoiceBase(BackendBase):
     files: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
+    def refuse_persona(cls, persona: str, language: str, options: Mapping[str, Any]) -> None:
+        """Raise Refusal for a persona that it could not be told whole, whatever is to be said; `options` were read."""
+
+    @classmethod
     def languages(cls) -> tuple[str, ...]:
         """Return the BCP-47 languages it speaks, for a person to choose from; empty when they cannot be listed."""
         return ()

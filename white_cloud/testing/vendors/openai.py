@@ -14,9 +14,13 @@ from white_cloud.testing.vendors.log import Asked, Log
 
 MODELS = ("gpt-5-mini", "gpt-4.1-mini", "gpt-4o-mini", "gpt-4o-mini-tts", "tts-1", "tts-1-hd")
 VOICES = ("alloy", "ash", "ballad", "coral", "echo", "fable", "onyx", "nova", "sage", "shimmer", "verse", "marin", "cedar")
+#: Voices that the older models lack.
+_NEWER = {"ballad", "cedar", "marin", "verse"}
+_OLDER_MODELS = ("tts-1", "tts-1-hd")
 _CREATED = 1767225600
 _NO = "I cannot help with that."
-_LONGEST_INPUT = 4096
+#: The most characters that speech may have to say, and be told.
+_LONGEST = 4096
 
 
 class OpenAI:
@@ -102,10 +106,12 @@ def _wrong_speech(body: Mapping[str, Any]) -> Answer | None:
     for name in ("model", "input", "voice"):
         if not body.get(name):
             return _refused(f"Missing required parameter: '{name}'.", name, "missing_required_parameter")
-    if len(body["input"]) > _LONGEST_INPUT:
-        return _refused(f"The input has {len(body['input'])} characters; at most {_LONGEST_INPUT} are allowed.", "input")
-    if isinstance(body["voice"], str) and body["voice"] not in VOICES:
-        return _refused(f"Invalid voice {body['voice']!r}; choose from {', '.join(VOICES)}.", "voice")
+    for name in ("input", "instructions"):
+        if (found := len(body.get(name) or "")) > _LONGEST:
+            return _refused(f"The {name} parameter has {found} characters; at most {_LONGEST} are allowed.", name)
+    known = [name for name in VOICES if body["model"] not in _OLDER_MODELS or name not in _NEWER]
+    if isinstance(body["voice"], str) and body["voice"] not in known:
+        return _refused(f"Invalid voice {body['voice']!r}; {body['model']} has {', '.join(known)}.", "voice")
     if body.get("response_format") not in {"wav", "pcm"}:
         return _refused("The loopback vendor makes wav and pcm only.", "response_format")
     if not 0.25 <= body.get("speed", 1.0) <= 4.0:

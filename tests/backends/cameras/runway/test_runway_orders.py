@@ -107,6 +107,34 @@ def test_a_still_that_runway_would_not_take_is_refused_before_anything_is_sent(
     assert not vendors.asked()
 
 
+@pytest.mark.parametrize(("name", "part"), [("a.jpg", 0.5), ("a.jpg", 0.99), ("a.png", 0.5), ("a.webp", 0.5)])
+def test_a_still_that_ends_too_early_is_refused_before_anything_is_sent(
+    asked: Asked, vendors: Vendors, tmp_path: Path, name: str, part: float
+) -> None:
+    """Its first bytes are those of a picture; mended, it will do."""
+    path = tmp_path / name
+    Image.effect_noise((320, 180), 60).convert("RGB").save(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * part)])
+    request = asked(image=path)
+    for refused in (RunwayCamera.refuse, RunwayCamera().submit):
+        with pytest.raises(Refusal, match=rf"the still {name} is damaged: .*; save it anew"):
+            refused(request)
+    assert not vendors.asked()
+    path.write_bytes(whole)
+    RunwayCamera.refuse(request)
+
+
+def test_a_photograph_with_a_preview_in_it_is_a_jpeg(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
+    """Its own bytes are sent, as what they are."""
+    path, picture = tmp_path / "photograph.jpg", Image.new("RGB", (320, 180), (90, 80, 70))
+    picture.save(path, "MPO", save_all=True, append_images=[picture.resize((32, 18))])
+    RunwayCamera().submit(asked(image=path))
+    (sent,) = [one for one in vendors.asked() if "file" in one.files]
+    assert sent.files["file"] == path.read_bytes()
+    assert "still.jpeg" in repr([one.data() for one in vendors.asked()])
+
+
 def test_a_shot_longer_than_the_model_makes_is_a_chain_that_costs_least(asked: Asked) -> None:
     """Sold as such: each take but the first shows one frame again."""
     options = asked().options

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -16,14 +18,14 @@ from white_cloud.backends.cameras.runway import table
 from white_cloud.backends.cameras.runway.camera import RunwayCamera
 from white_cloud.backends.cameras.runway.models import Way, model, models
 from white_cloud.backends.cameras.runway.order import order_of
-from white_cloud.backends.cameras.runway.references import takers
+from white_cloud.backends.cameras.runway.references import WHOLE, takers
 from white_cloud.backends.desk import request_data
 from white_cloud.errors import Refusal
 from white_cloud.identity import file_digest
 from white_cloud.testing.vendors import Vendors, catalogue
 
 Asked = Callable[..., ShotRequest]
-LATER = (Fraction(1, 2), Fraction(1))
+FIRST, LATER = (Fraction(0), Fraction(1, 2)), (Fraction(1, 2), Fraction(1))
 
 
 @pytest.fixture
@@ -101,10 +103,11 @@ def test_the_files_are_uploaded_in_order_and_named_as_the_model_wants_them(
 @pytest.mark.parametrize(
     ("name", "still", "changes", "told"),
     [
-        ("gen4.5", False, {}, "no references .* from words alone, and the shot has 2: leave 2 out, or choose .*seedance2"),
+        ("gen4.5", False, {}, "no references .* from words alone, and the shot has 2: leave them out, or choose .*seedance2"),
         ("seedance2", True, {}, r"takes no references .* from a still.*or take its `image` away, or .*klingO3_pro"),
         ("klingO3_pro", False, {}, "or give the shot an `image`, or choose .*seedance2"),
         ("seedance2", False, {"turning": LATER}, "longer than one take, .*, or make the shot shorter, or choose .*kling_4"),
+        ("seedance2", True, {"turning": FIRST}, "or take its `image` away and make the shot shorter, or choose .*kling_4"),
         ("grok_imagine_1_5", False, {"options": {"resolution": "1080p"}}, "makes no 1080p with references: .*480p, 720p"),
     ],
 )  # fmt: skip
@@ -120,7 +123,45 @@ def test_what_a_model_does_not_take_is_refused_before_anything_is_sent(
 def test_a_chain_hands_references_on_where_they_stand_beside_a_still(looking: Asked) -> None:
     """Each link but the first begins with one that is not there yet."""
     RunwayCamera.refuse(looking("klingO3_pro", 2, turning=LATER))
-    assert len(takers(1, "image")) == 4
+
+
+@pytest.mark.parametrize("count", [1, 8, 10, 11])
+def test_a_model_that_is_advised_takes_the_whole_shot(looking: Asked, count: int) -> None:
+    """Every model of the table: each link of a chain begins as it does, and those that would refuse it are not named."""
+    shots = [(still, links) for still in (False, True) for links in ((WHOLE,), (FIRST, LATER))]
+    for name, (still, links) in product(models(), shots):
+        if ("image" if still else "text") not in model(name).doors:
+            continue
+        told = _refused(looking, name, count, still, links)
+        named = re.findall(r"takes as many there \((.*)\)", told)
+        able = {one for one in takers(count) if not _refused(looking, one, count, still, links)}
+        assert set(named[0].split(", ") if named else []) == (able if told else set()), (name, still, links)
+
+
+def _refused(looking: Asked, name: str, count: int, still: bool, links: tuple[tuple[Fraction, Fraction], ...]) -> str:
+    """Return why a shot is refused, at the first of its takes that is; empty where it is not."""
+    for turning in links:
+        try:
+            RunwayCamera.refuse(looking(name, count, still, turning=turning))
+        except Refusal as refusal:
+            return str(refusal)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "links", "told"),
+    [
+        ("gen4.5", 2, (WHOLE,), "leave them out, or choose"),
+        ("kling_4", 11, (WHOLE,), "leave 1 out, or choose"),
+        ("kling_4", 11, (FIRST, LATER), "leave 2 out$"),
+        ("seedance2", 9, (FIRST, LATER), "leave them out, or make the shot shorter, or choose .*kling_4"),
+    ],
+)
+def test_as_many_are_to_be_left_out_as_make_the_whole_shot_possible(
+    looking: Asked, name: str, count: int, links: tuple[tuple[Fraction, Fraction], ...], told: str
+) -> None:
+    """In a chain the still of its later takes may count among them."""
+    assert re.search(told, _refused(looking, name, count, False, links))
 
 
 def test_references_are_looked_at_as_a_still_is(asked: Asked, vendors: Vendors, tmp_path: Path) -> None:
@@ -128,6 +169,18 @@ def test_references_are_looked_at_as_a_still_is(asked: Asked, vendors: Vendors, 
     (tmp_path / "text.png").write_text("nothing", encoding="utf-8")
     with pytest.raises(Refusal, match=r"the reference text\.png is no picture"):
         RunwayCamera().submit(asked({"model": "seedance2"}, references=(tmp_path / "text.png",)))
+    assert not vendors.asked()
+
+
+def test_each_reference_is_looked_at_and_none_is_asked_of_the_vendor(
+    asked: Asked, vendors: Vendors, pictures: tuple[Path, ...], tmp_path: Path
+) -> None:
+    """Before an order is thought of: not only the first of them."""
+    bad = tmp_path / "half.png"
+    bad.write_bytes(pictures[0].read_bytes()[:60])
+    for references in ((pictures[1], bad), (pictures[1], tmp_path / "gone.png")):
+        with pytest.raises(Refusal, match=rf"the reference {references[1].name} "):
+            RunwayCamera.refuse(asked({"model": "seedance2"}, references=references))
     assert not vendors.asked()
 
 

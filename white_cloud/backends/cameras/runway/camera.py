@@ -32,7 +32,6 @@ KEY = "RUNWAYML_API_SECRET"
 _ABOUT = Fraction(1, 2)
 _CODECS = {"h264", "hevc"}
 _LEAST_SIDE = 16
-_WHOLE_SHOT = (Fraction(0), Fraction(1))
 
 
 class RunwayCamera(CameraBase):
@@ -71,7 +70,7 @@ class RunwayCamera(CameraBase):
     @classmethod
     def chunks(cls, request: ShotRequest) -> tuple[int, ...]:
         """Return the frames of each take of the chain that a shot is made of; raise Refusal where the model cannot chain."""
-        if request.turning != _WHOLE_SHOT:
+        if request.turning != references.WHOLE:
             return (request.frames,)
         lengths = pieces(request.frames, request.rate, sold_durations(request.options), request.amnesia)
         if len(lengths) > 1:

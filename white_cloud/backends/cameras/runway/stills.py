@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ from white_cloud.errors import BackendUnavailable, NotAccepted, Refusal, StoreEr
 
 #: What Runway takes as a picture, and how large an upload may be, by its documentation ("API Input Parameters").
 FORMATS = ("PNG", "JPEG", "WEBP")
+#: A JPEG that carries further pictures behind it, as a camera's preview, has a name of its own; who reads JPEG reads it.
+_ALSO_JPEG = "MPO"
 LARGEST = 200_000_000
 
 
@@ -43,22 +46,53 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def look(given: Picture) -> str:
-    """Return the kind of picture that a file is, as in `image/png`; raise Refusal where it is none that Runway takes."""
+    """Return the kind of picture that a file is, as in `image/png`.
+
+    Raises Refusal where it is none that Runway takes, or does not decode to its end.
+    """
+    try:
+        status = given.path.stat()
+        kind = _kind(given.path)
+        if kind not in FORMATS:
+            raise Refusal(f"{given.named} is {kind or 'no picture'}; Runway takes {', '.join(FORMATS)}: save it as PNG")
+        if status.st_size > LARGEST:
+            raise Refusal(
+                f"{given.named} has {status.st_size} bytes; Runway takes {LARGEST} at most: save it as JPEG, or smaller"
+            )
+        _decode(given.path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        if error.errno:  # the disk says so, not who decodes
+            raise Refusal(f"{given.named} cannot be read: {error.strerror}") from error
+        raise Refusal(_damaged(given, error)) from error
+    except (SyntaxError, ValueError, EOFError) as error:  # what decoders raise beside OSError
+        raise Refusal(_damaged(given, error)) from error
+    return kind.lower()
+
+
+def _damaged(given: Picture, error: Exception) -> str:
+    return f"{given.named} is damaged: {error}; save it anew, or copy it again from where it came"
+
+
+def _kind(path: Path) -> str:
+    """Return what kind of picture a file says it is; empty where it is none."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        size = given.path.stat().st_size
-        with Image.open(given.path) as picture:
-            kind = picture.format or ""
+        with Image.open(path) as picture:
+            found = picture.format or ""
     except (UnidentifiedImageError, Image.DecompressionBombError):
-        kind = ""
-    except OSError as error:
-        raise Refusal(f"{given.named} cannot be read: {error.strerror or error}") from error
-    if kind not in FORMATS:
-        raise Refusal(f"{given.named} is {kind or 'no picture'}; Runway takes {', '.join(FORMATS)}: save it as PNG")
-    if size > LARGEST:
-        raise Refusal(f"{given.named} has {size} bytes; Runway takes {LARGEST} at most: save it as JPEG, or smaller")
-    return kind.lower()
+        return ""
+    return "JPEG" if found == _ALSO_JPEG else found
+
+
+@lru_cache(maxsize=256)
+def _decode(path: Path, _size: int, _changed: int) -> None:
+    """Read a picture to its end, once for as long as the file stays the same: a plan looks at each many times."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        picture.draft(picture.mode, (1, 1))  # a JPEG is read whole, and made small
+        picture.load()
 
 
 def upload(client: Any, sdk: Any, given: Picture, timeout: float) -> str:

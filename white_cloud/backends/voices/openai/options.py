@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field, ValidationInfo, field_validator
 
 from white_cloud.backends.hosted.openai_account import AccountOptions
@@ -15,15 +17,33 @@ VOICES = (
 )
 #: What the id of a voice made for one account begins with.
 CUSTOM = "voice_"
-#: Models that speak and cannot be told how.
+#: The model that speaks unless another is named; it can be told how.
+TOLD = "gpt-4o-mini-tts"
+#: Models that speak and cannot be told how, and those of the voices that they have.
 UNTOLD = ("tts-1",)
+UNTOLD_VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+#: Who speaks where nobody is named, and its like among the voices of the models above.
+DEFAULT, UNTOLD_DEFAULT = "cedar", "onyx"
+
+
+def voices_of(model: str) -> tuple[str, ...]:
+    """Return OpenAI's own voices that a model has."""
+    return UNTOLD_VOICES if model.startswith(UNTOLD) else VOICES
+
+
+def _default(read: dict[str, Any]) -> str:
+    return UNTOLD_DEFAULT if read.get("model", "").startswith(UNTOLD) else DEFAULT
 
 
 class VoiceOptions(AccountOptions):
     """Which model speaks, with which timbre, and what it is told beside who speaks."""
 
-    model: str = Field("gpt-4o-mini-tts", min_length=1, description="the model's name, as the server knows it")
-    voice: str = Field("cedar", min_length=1, description="a voice of OpenAI's, a custom one (voice_...) or the server's own")
+    model: str = Field(TOLD, min_length=1, description="the model's name, as the server knows it")
+    voice: str = Field(
+        default_factory=_default,
+        min_length=1,
+        description="a voice of OpenAI's that the model has, a custom one (voice_...) or the server's own",
+    )
     speed: float = Field(1.0, ge=0.25, le=4.0, description="1 is the voice's own pace")
     instructions: str = Field("", max_length=2000, description="what else the voice is told, in words")
 
@@ -36,15 +56,21 @@ class VoiceOptions(AccountOptions):
     @classmethod
     def _is_a_voice(cls, voice: str, info: ValidationInfo) -> str:
         own = info.data.get("base_url", "") != ""
-        if not own and voice not in VOICES and not voice.startswith(CUSTOM):
-            known = f"choose from {', '.join(VOICES)}, or give the id of a custom one, {CUSTOM}..."
-            raise refused(f"there is no voice {voice!r}", closest(voice, VOICES) or known)
-        return voice
+        model = info.data.get("model", "")
+        known = voices_of(model)
+        if own or voice in known or voice.startswith(CUSTOM):
+            return voice
+        choices = f"choose from {', '.join(known)}"
+        if voice in VOICES:
+            raise refused(f"{model} has no voice {voice!r}", f"{choices}, or a model that has it, such as {TOLD}")
+        raise refused(
+            f"there is no voice {voice!r}", closest(voice, known) or f"{choices}, or give the id of a custom one, {CUSTOM}..."
+        )
 
     @field_validator("instructions")
     @classmethod
     def _are_heard(cls, instructions: str, info: ValidationInfo) -> str:
         model = info.data.get("model", "")
         if instructions and model.startswith(UNTOLD):
-            raise refused(f"{model} takes no instructions", "leave them out, or choose gpt-4o-mini-tts")
+            raise refused(f"{model} takes no instructions", f"leave them out, or choose {TOLD}")
         return instructions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,12 +21,15 @@ from white_cloud.backends.voices.openai.telling import instructions, prompts_dig
 from white_cloud.backends.voices.openai.wav import mended
 from white_cloud.backends.voices.words import word_places
 from white_cloud.errors import MediaError, Refusal, Unusable
+from white_cloud.film.screenplay import REGISTERS
 
 if TYPE_CHECKING:
     from white_cloud.media.sound import Samples
 
 #: The longest text, in characters, that the endpoint takes; and, of a model that is told things, in tokens.
 LONGEST, MOST_TOKENS = 4096, 2000
+#: The most characters that a model is told beside the text.
+LONGEST_TOLD = 4096
 #: Tokens of sound a second: the vendor's page tells 0.015 a minute where a million cost 12.
 _SOUND_TOKENS = Fraction(21)
 #: How much shorter or longer than expected speech may be, as factors, and the seconds always granted.
@@ -77,11 +81,20 @@ class Openai(VoiceBase):
         """Return the digest of the prompt files that make its instructions; empty for a model that takes none."""
         return prompts_digest(request) if VoiceOptions.model_validate(dict(request.options)).told else ""
 
+    @classmethod
+    def refuse_persona(cls, persona: str, language: str, options: Mapping[str, Any]) -> None:
+        """Raise Refusal for a persona too long to be told whole, in the wordiest register and on a second attempt."""
+        read = VoiceOptions.model_validate(dict(options))
+        common = SpeechRequest("", language, options, {}, persona=persona, attempt=2)
+        asked = (replace(common, register=register) for register in REGISTERS)
+        _check_told(max(asked, key=lambda one: len(instructions(one, read.instructions))), read)
+
     def make(self, request: SpeechRequest, folder: Path, progress: Progress = silent) -> Speech:
         """Speak into `folder/speech.wav`; no word is timed.
 
         Raises:
-            Refusal: there is nothing to say, or too much at once, or the vendor would not.
+            Refusal: there is nothing to say, or too much at once, or who speaks is told at too great length, or the vendor
+                would not.
             Unusable: what came is no speech of this text: no WAV, cut off, silent, far too short or too long.
             NotAccepted, Ambiguous, BackendUnavailable: as they are told in `white_cloud.errors`.
         """
@@ -89,6 +102,7 @@ class Openai(VoiceBase):
 
         options = VoiceOptions.model_validate(dict(request.options))
         _check_text(request, options)
+        _check_told(request, options)
         samples, rate = _heard(_spoken(request, options), request, folder)
         _check_length(len(samples), rate, request, options)
         path = folder / "speech.wav"
@@ -106,6 +120,18 @@ def _check_text(request: SpeechRequest, options: VoiceOptions) -> None:
     if options.told and not options.base_url and tokens(text) > MOST_TOKENS:
         raise Refusal(
             f"a text of about {tokens(text)} tokens is too long: {options.model} takes at most {MOST_TOKENS}; split the line"
+        )
+
+
+def _check_told(request: SpeechRequest, options: VoiceOptions) -> None:
+    if not options.told or options.base_url:
+        return
+    over = len(instructions(request, options.instructions)) - LONGEST_TOLD
+    if over > 0:
+        shorten = "`persona:` or the `instructions`" if options.instructions else "`persona:`"
+        raise Refusal(
+            f"who speaks and how comes to {LONGEST_TOLD + over} characters with what a register adds; {VENDOR} is told at "
+            f"most {LONGEST_TOLD}: make {shorten} of the voice shorter by {over}"
         )
 
 
