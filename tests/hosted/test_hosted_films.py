@@ -238,7 +238,9 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     one.rewrite("languages:", "review: required\nlanguages:")
     assert f"`white-cloud approve {one.screenplay}`" in one.fails()
     assert (len(vendors.created("speech")), len(vendors.created("video"))) == (2, 0)
-    assert one.project().plan(one.options())[2].steps[0].state == "blocked"
+    shoot = one.project().plan(one.options())[2]
+    assert (shoot.steps[0].state, shoot.price()) == ("blocked", 0)
+    assert "what waits for approval is shot for about 0.48 USD then" in shoot.remarks
     assert one.project().approve()
     assert not one.project().approve()
     one.rewrite("dust on everything", "salt on everything")

@@ -22,7 +22,7 @@ from white_cloud.film.script import ScriptDocument, ScriptLine
 from white_cloud.film.timeline import Timeline
 from white_cloud.render.segments import Segment, segments
 from white_cloud.stages import cut, deliver, mix, provenance, render, report, shoot, treating, voice, write
-from white_cloud.stages.approval import not_approved
+from white_cloud.stages.approval import held, not_approved
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
 from white_cloud.stages.standing import Standing
@@ -133,9 +133,7 @@ def _reviewed(production: Production, order: Order, writing: write.Writing, shoo
     script = write.script_of(production.screenplay, writing.kept, order.script, part=order.part)
     if not waiting or not (_holds(production, script) or (production.screenplay.review and writing.plan.made())):
         return shooting.plan
-    reason = f"the screenplay asks for a review, and {not_approved(script, production.file)}"
-    steps = (replace(step, state="blocked", reason=reason) if step.id in waiting else step for step in shooting.plan.steps)
-    return replace(shooting.plan, steps=tuple(steps))
+    return held(shooting.plan, waiting, not_approved(script, production.file), production.money)
 
 
 def standings(production: Production, order: Order) -> dict[str, Standing]:
