@@ -238,10 +238,6 @@ class Project:
             production, order = self._production(BuildOptions(), pool, unheard), self._order(BuildOptions())
             return chain.standings(production, order)
 
-    def takes_in_cut(self) -> set[tuple[str, int]]:
-        """Return the subject and number of every take that a cut would use now."""
-        return {(one.take.subject, one.take.number) for one in self.standings().values() if one.take}
-
     def remarks(self) -> list[Note]:
         """Return what cameras will not understand of the shots' prompts, in film order, and what is odd about the credits."""
         return notes(self.path, self.screenplay)

@@ -77,6 +77,10 @@ class HostedFilm:
     def states(self) -> list[str]:
         return [entry.state for entry in self.orders()]
 
+    def takes_in_cut(self) -> set[tuple[str, int]]:
+        """Return the subject and number of every take that a cut would use now."""
+        return {(one.take.subject, one.take.number) for one in self.project().standings().values() if one.take}
+
     def rewrite(self, old: str, new: str) -> None:
         text = self.screenplay.read_text(encoding="utf-8")
         assert old in text

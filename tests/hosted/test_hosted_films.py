@@ -110,6 +110,16 @@ def test_a_rejected_take_is_shot_with_another_chance(film: Callable[..., Any], v
     assert len(vendors.created("video")) == 2
 
 
+def test_a_rejected_line_is_spoken_anew(film: Callable[..., Any], vendors: Vendors) -> None:
+    """What was delivered for it before is not taken up again."""
+    one = film(TWO[1], lines=SAID[:1])
+    one.build(until="voice")
+    one.project().decide("said", 1, "rejected", "she sounds glad")
+    assert one.project().plan(one.options())[1].price() > 0
+    one.build(until="voice")
+    assert (len(vendors.created("speech")), [take.orders for take in one.project().takes("said")]) == (2, [(1,), (2,)])
+
+
 def test_a_refused_shot_is_told_with_its_reason_and_the_others_are_made(film: Callable[..., Any], vendors: Vendors) -> None:
     """It is not asked again by itself; by name, or with another prompt, it is."""
     vendors.add(Fault("moderated", match="an open pit"))
@@ -245,6 +255,7 @@ def test_nothing_is_shot_before_the_words_are_approved(film: Callable[..., Any],
     assert not one.project().approve()
     one.rewrite("dust on everything", "salt on everything")
     assert "not approved" not in str(one.project().plan(one.options())[2].steps)
+    assert {step.state for step in one.project().plan(one.options(rewrite=("asked",)))[2].steps} == {"blocked"}
     said = one.fails(rewrite=("asked",))
     assert "nothing is shot before the words are approved" in said
     assert any("approved again" in event.message for event in one.told if isinstance(event, Warned))

@@ -58,6 +58,18 @@ def test_checking_a_screenplay_looks_at_its_film_s_prices(film: Callable[..., An
         check_document(one.screenplay)
 
 
+def test_two_languages_share_the_time_of_words_that_are_not_written_yet(film: Callable[..., Any]) -> None:
+    """Each is planned at its part of it; what each is told besides counts for both."""
+
+    one = film(TWO[0], lines=("{id: asked, brief: dust on everything, speak: zh}",))
+    planned = []
+    for before, speak in (("zh", "zh"), ("zh", "en"), ("en", "[zh, en]")):
+        one.rewrite(f"everything, speak: {before}", f"everything, speak: {speak}")
+        planned.append(one.project().plan(one.options())[1].price())
+    chinese, english, both = planned
+    assert max(chinese, english) < both < chinese + english
+
+
 def test_in_another_money_a_budget_stops_before_what_is_priced_in_dollars(film: Callable[..., Any], vendors: Vendors) -> None:
     """A dollar is no euro: nothing is ordered until its worth is known."""
     one = film(TWO[0])

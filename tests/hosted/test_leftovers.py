@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from fractions import Fraction
@@ -80,7 +81,7 @@ def test_a_shot_that_another_camera_makes_by_now_has_both_takes(film: Callable[.
     one.build(until="shoot")
     assert "order 1 (shot/a): fetched, and now take 1" in warnings(one)
     assert [take.backend for take in one.project().takes("a")] == ["runway", "fake"]
-    assert one.project().takes_in_cut() == {("shot/a", 2)}
+    assert one.takes_in_cut() == {("shot/a", 2)}
     one.build(until="shoot")
     assert not warnings(one)
 
@@ -212,6 +213,32 @@ def test_an_order_that_is_not_understood_any_more_stops_nothing(film: Callable[.
     assert {"the still that it began with is gone" in said for said in told} == {True, False}
 
 
+def test_what_a_camera_of_another_revision_ordered_is_not_asked_for(film: Callable[..., Any], vendors: Vendors) -> None:
+    """Nobody knows what it would be compared with; it can be given up."""
+    one = left_in_the_air(film, vendors, SHOT)
+    with sqlite3.connect(one.project().store.ledger.path) as ledger:
+        ledger.execute("UPDATE orders SET take = replace(take, '\"revision\": 1', '\"revision\": 0')")
+    one.rewrite("length: 1s}", "length: 1s, camera: fake}")
+    one.build(until="shoot")
+    (said,) = [said for said in warnings(one) if "could not be fetched" in said]
+    assert "the camera 'runway' has changed since" in said
+    assert one.states() == ["submitted"]
+
+
+def test_a_disk_that_takes_nothing_stops_the_build_and_leaves_the_order(film: Callable[..., Any], vendors: Vendors) -> None:
+    """It is no fault of what is fetched: the next build fetches it."""
+    one = left_in_the_air(film, vendors, SHOT)
+    one.rewrite("length: 1s}", "length: 1s, camera: fake}")
+    blobs = one.folder / ".white_cloud" / "takes" / "blobs"
+    shutil.rmtree(blobs, ignore_errors=True)
+    blobs.write_text("")
+    assert "cannot write in" in one.fails(until="shoot")
+    assert (one.states(), "could not be fetched" in str(warnings(one))) == (["submitted"], False)
+    blobs.unlink()
+    one.build(until="shoot")
+    assert one.states() == ["done"]
+
+
 def test_a_delivery_that_an_earlier_ledger_holds_is_not_taken_for_another_camera_s(
     film: Callable[..., Any], vendors: Vendors
 ) -> None:
@@ -246,7 +273,7 @@ def test_a_take_that_comes_in_late_is_in_the_cut_of_that_very_build(film: Callab
     one.rewrite("dunes at noon", "dunes at dusk")
     timeline = one.build(until="cut").timeline
     assert [clip.source.take for clip in timeline.picture if isinstance(clip.source, Plate)] == [2]
-    assert ("shot/a", 2) in one.project().takes_in_cut()
+    assert ("shot/a", 2) in one.takes_in_cut()
 
 
 def test_one_more_is_bought_though_a_build_died_with_the_first_in_hand(film: Callable[..., Any], vendors: Vendors) -> None:

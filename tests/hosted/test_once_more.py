@@ -22,7 +22,7 @@ def unreachable(one: Any, vendors: Vendors, **options: Any) -> None:
 
 
 def takes_in_cut(one: Any) -> set[tuple[str, int]]:
-    return {take for take in one.project().takes_in_cut() if take[0].startswith("shot/")}
+    return {take for take in one.takes_in_cut() if take[0].startswith("shot/")}
 
 
 def test_a_budget_that_was_too_small_is_no_reason_to_pay_again(film: Callable[..., Any], vendors: Vendors) -> None:

@@ -150,12 +150,14 @@ def test_a_longer_shot_is_no_change(written: Any) -> None:
 def test_lines_that_a_person_took_over_are_not_noted(written: Any, how: str) -> None:
     """They are a person's own by now."""
     prompt(written, "register_testimony.md", "As a clerk reads a list.")
+    written.rewrite("en: Small Film", "en: Smaller Film")
     entry = script(written).read_text(encoding="utf-8").split("- id: ")[2]
     if how == "locked":
         change(script(written), entry, entry.replace("locked: false", "locked: true"))
     else:
         change(script(written), entry, re.sub("en: .*", "en: Ours.", entry))
     assert "1 line was written with other prompt files (late)" in notes(written)[0]
+    assert noted_context(written) == ["late"]
 
 
 def test_a_line_whose_brief_changed_is_told_of_as_that_alone(written: Any) -> None:

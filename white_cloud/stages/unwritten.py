@@ -13,6 +13,7 @@ from white_cloud.film.lines import unspaced
 from white_cloud.film.prices import total
 from white_cloud.film.screenplay import Scene, Slot
 from white_cloud.stages.production import Production
+from white_cloud.stages.write import request_of
 from white_cloud.stages.write_work import seconds_to_fill
 
 
@@ -27,7 +28,7 @@ def unwritten_steps(production: Production, slots: Collection[str]) -> tuple[Ste
 
 def _price(production: Production, scene: Scene, slot: Slot) -> Fraction | None:
     """Return what it costs when each of its languages fills its part of the time."""
-    languages = slot.speak or production.screenplay.languages[:1]
+    languages = request_of(production.screenplay, scene, slot).speak
     part = seconds_to_fill(production.screenplay, scene, slot) / len(languages)
     return total(_spoken(production, slot, language, part) for language in languages)
 
