@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from white_cloud.errors import WhiteCloudError
+from white_cloud.store.takes import Take
 from white_cloud.testing.vendors import Order, Vendors
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -77,6 +78,14 @@ def settled(film: Any, taken: Sequence[Order]) -> list[bool]:
     return [bool(found)]
 
 
+def undisturbed(film: Callable[..., Any], vendors: Vendors, shot: str) -> tuple[Take, list[str]]:
+    """Return the take of a shot whose build nothing disturbs, and what the vendor was asked for it, order by order."""
+    one = film(shot)
+    one.build(until="shoot")
+    (whole,) = one.project().takes()
+    return whole, [order.key for order in vendors.created("video")]
+
+
 def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., Any], vendors: Vendors) -> None:
     """Where nobody can know whether it was taken a person settles it; everywhere else the next build goes on by itself."""
     states, had = [], set()
@@ -94,15 +103,14 @@ def test_a_take_is_ordered_once_wherever_a_build_is_killed(film: Callable[..., A
     assert had == {False, True}
 
 
-@pytest.mark.parametrize("length", ["10s", pytest.param("20s", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("length", ["10s", "20s"])
 def test_every_take_of_a_chain_is_ordered_once_wherever_a_build_is_killed(
     film: Callable[..., Any], vendors: Vendors, length: str
 ) -> None:
     """A shot longer than its model allows: what there is of it is taken up, and the whole is that of an undisturbed build."""
     shot = f"{{id: a, prompt: dunes at dawn, length: {length}}}"
-    undisturbed = film(shot)
-    undisturbed.build(until="shoot")
-    (whole,), orders = undisturbed.project().takes("a"), [order.key for order in vendors.created("video")]
+    whole, orders = undisturbed(film, vendors, shot)
     assert len(orders) > 1
     states, had = [], []
     for number in count(1):
@@ -126,9 +134,7 @@ def test_a_shot_renamed_after_a_kill_takes_up_what_its_old_name_ordered(
 ) -> None:
     """Wherever the build was killed: the vendor is asked for no more than by an undisturbed build, and the take is the same."""
     shot = f"{{id: a, prompt: dunes at dawn, length: {length}}}"
-    undisturbed = film(shot)
-    undisturbed.build(until="shoot")
-    (whole,), orders = undisturbed.project().takes(), [order.key for order in vendors.created("video")]
+    whole, orders = undisturbed(film, vendors, shot)
     subjects = set()
     for number in count(1):
         before = len(vendors.created("video"))
@@ -145,6 +151,7 @@ def test_a_shot_renamed_after_a_kill_takes_up_what_its_old_name_ordered(
     assert subjects == {"shot/a", "shot/b"}
 
 
+@pytest.mark.thorough
 def test_words_are_paid_once_wherever_a_build_is_killed_but_for_what_is_cheap(
     film: Callable[..., Any], vendors: Vendors
 ) -> None:
