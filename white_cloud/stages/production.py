@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -158,12 +158,20 @@ class Production:
         """Remove what an earlier build of this film left under way when it was ended."""
         shutil.rmtree(self.store.under_way / self.screenplay.name, ignore_errors=True)
 
-    def run(self, stage: str, tasks: list[Task], reasons: Mapping[str, str], keep: Callable[[Outcome], None]) -> None:
+    def run(
+        self,
+        stage: str,
+        tasks: list[Task],
+        reasons: Mapping[str, str],
+        keep: Callable[[Outcome], None],
+        makers: Iterable[type[BackendBase]] = (),
+    ) -> None:
         """Run a stage's tasks; keep what each delivers, tell of it, and let one refusal or failure not stop the others.
 
-        What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then.
+        What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then. However it ends,
+        `makers` give back what they hold in this process.
         """
-        with closing(self.pool.run(tasks)) as outcomes:
+        with self._closed_after(makers), closing(self.pool.run(tasks)) as outcomes:
             for outcome in outcomes:
                 task = outcome.task
                 if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
@@ -175,6 +183,15 @@ class Production:
                     keep(outcome)
                     cost = sum_of_money(self.paid.pop(task.id, Fraction(0)), self.money)
                     self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, ""), cost))
+
+    @contextmanager
+    def _closed_after(self, makers: Iterable[type[BackendBase]]) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            if not self.pool.busy:  # a thread that was left behind works with what they hold, and nobody waits for it
+                for maker in makers:
+                    maker.close()
 
 
 def _failed(stage: str, item: str, error: WhiteCloudError) -> ItemFailed:

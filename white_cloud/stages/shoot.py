@@ -165,9 +165,8 @@ def make(production: Production, shooting: Shooting) -> None:
             production.emit(Warned(f"shot {outcome.task.id}: {remark}"))
 
     fetch(production, shooting.extra, shots, keep_take)
-    production.run("shoot", tasks, reasons, keep)
-    for name in {shot.camera.name for shot in shots.values() if not shot.file}:
-        registry.backend("camera", name).close()
+    cameras = {shot.camera.name for shot in shots.values() if not shot.file}
+    production.run("shoot", tasks, reasons, keep, [registry.backend("camera", name) for name in cameras])
 
 
 def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, left: Leftover | None) -> Task:
