@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from pydantic import BeforeValidator
 
 from white_cloud.documents.fields import refused
 from white_cloud.errors import BackendUnavailable, UserError, few
+from white_cloud.memory import give_back
 
 
 def _no_gpu(name: Any) -> Any:
@@ -79,6 +81,17 @@ def device_of(asked: Device) -> str:
         known = ", ".join(name for name, found in there.items() if found)
         raise BackendUnavailable(f"there is no device {asked!r} on this machine; write `device: auto`, or one of {known}")
     return asked
+
+
+def release() -> None:
+    """Give the memory that nothing uses any more back to the GPU and the system."""
+    gc.collect()
+    torch = load_torch()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()
+    give_back()
 
 
 def folder_of(model: str) -> Path | None:

@@ -20,7 +20,6 @@ from white_cloud.backends.cameras.diffusion.families import Family, film_frames
 from white_cloud.backends.cameras.diffusion.models import Model
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
 from white_cloud.errors import Refusal, nearest
-from white_cloud.memory import give_back
 
 if TYPE_CHECKING:
     from white_cloud.backends.cameras.diffusion.shot import Shot
@@ -111,7 +110,6 @@ class Diffusers(CameraBase):
 
         with pipelines.in_use:
             pipelines.keep_only(())
-        give_back()
 
 
 def _shot(request: ShotRequest) -> Shot:

@@ -13,8 +13,7 @@ from white_cloud.backends.cameras.diffusion import models
 from white_cloud.backends.cameras.diffusion.libraries import library, member
 from white_cloud.backends.cameras.diffusion.models import Model
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
-from white_cloud.backends.cameras.diffusion.shortage import release
-from white_cloud.backends.local_models import device_of
+from white_cloud.backends.local_models import device_of, release
 from white_cloud.errors import BackendError
 
 #: What a held pipeline is known by: name, revision, dtype, device, offload, tiling.
