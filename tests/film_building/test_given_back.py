@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from white_cloud.backends import registry
 from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.cameras.base import Footage, ShotRequest
-from white_cloud.build.events import Event, ItemDone
+from white_cloud.build.events import Event, ItemDone, ItemUnderWay, Warned
 from white_cloud.errors import Interrupted
 from white_cloud.project import BuildOptions
 from white_cloud.testing.fakes import Calls, FakeCamera, FakeListener, FakeVoice
@@ -89,3 +90,36 @@ def test_what_a_thread_that_was_left_behind_works_with_is_not_waited_for(changed
     closed = Waiting.calls.closed
     Waiting.let_go.set()
     assert (len(pressed), closed) == (2, 0)
+
+
+class Stepping(FakeCamera):
+    """Works in two steps; between them it waits until the build is being stopped."""
+
+    name: ClassVar[str] = "stepping"
+    calls: ClassVar[Calls] = Calls()
+    stopping: ClassVar[threading.Event] = threading.Event()
+    finished: ClassVar[list[str]] = []
+
+    def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:
+        """Shoot in one step after the other."""
+        progress(0.5)
+        assert self.stopping.wait(PATIENCE)
+        progress(0.9)
+        self.finished.append(request.prompt)
+        return super().make(request, folder, progress)
+
+
+def test_a_shot_under_way_ends_between_two_steps_when_the_build_is_stopped(changed: Any) -> None:
+    """A free one, on this machine: nobody waits for it."""
+    registry.add("camera", Stepping)
+    changed.rewrite("camera: fake", "camera: stepping")
+
+    def tell(event: Event) -> None:
+        if isinstance(event, ItemUnderWay) and event.part == 0.5:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        if isinstance(event, Warned) and event.message.startswith("stopping"):
+            Stepping.stopping.set()
+
+    with pytest.raises(Interrupted):
+        changed.project().build(BuildOptions(jobs=1, until="shoot"), tell)
+    assert (Stepping.finished, Stepping.calls.closed) == ([], 1)

@@ -16,7 +16,7 @@ from white_cloud.backends.desk import Desk, Errand
 from white_cloud.backends.outlook import Books, Outlook, outlook
 from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import Ambiguous, BackendError, StoreError, WhiteCloudError
+from white_cloud.errors import Ambiguous, BackendError, Interrupted, StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.prices import sum_of_money, total
 from white_cloud.film.screenplay import Screenplay
@@ -103,12 +103,17 @@ class Production:
             self.paid[subject.partition("/")[2]] = sum((one.spent for one in delivered), Fraction(0))
             self.desk.ledger.keep(self.desk.film, subject)
 
-    def progress(self, stage: str, item: str) -> Progress:
-        """Return what a thread tells how far it is with an item; told on when it is a tenth further."""
+    def progress(self, stage: str, item: str, *, stops: bool) -> Progress:
+        """Return what a thread tells how far it is with an item; told on when it is a tenth further.
+
+        Where it `stops`, it raises Interrupted once a person has stopped the build.
+        """
         told = -1.0
 
         def tell(part: float) -> None:
             nonlocal told
+            if stops and self.pool.stopped.is_set():
+                raise Interrupted(f"stopped while {item} was made")
             if part - told >= 0.1:
                 told = part
                 self.tell(ItemUnderWay(stage, item, part))

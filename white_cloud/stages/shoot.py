@@ -180,7 +180,8 @@ def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, 
     given: tuple[Any, ...] = ()
     if camera.works_in == "thread":
         errand = production.errand(wanted.subject, **wanted.errand(standing.another), fetches=left is not None)
-        given = (production.progress("shoot", shot.id), errand)
+        # what is paid comes to a safe place by its desk
+        given = (production.progress("shoot", shot.id, stops=not camera.paid), errand)
     if wanted.paid and not left:
         # what is fetched later is compared with what was ordered, though a person may have changed its pictures by then
         for picture in (*filter(None, [request.image]), *request.references):
