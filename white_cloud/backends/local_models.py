@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 from collections.abc import Iterable
@@ -15,7 +16,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from white_cloud.documents.fields import refused
-from white_cloud.errors import BackendUnavailable, UserError
+from white_cloud.errors import BackendUnavailable, UserError, few
+from white_cloud.memory import give_back
 
 
 def _no_gpu(name: Any) -> Any:
@@ -29,15 +31,18 @@ Device = Annotated[Literal["auto", "cpu", "cuda", "mps"], BeforeValidator(_no_gp
 
 #: What installs the libraries of every local model.
 INSTALL = "pip install 'white-cloud[local]'"
-#: Of a larger file only so many bytes at each end are looked at, with its size: weights count gigabytes.
+#: Of a large file only so many bytes at each end are looked at, with its size: weights count gigabytes.
 _END = 1 << 20
+#: And between the ends so many bytes at every so many: what is taught anew, or merged into, changes far longer stretches.
+_SAMPLE, _STRIDE = 1 << 16, 1 << 24
 
 
 def require(who: str, *modules: str) -> None:
     """Raise BackendUnavailable, with the command that installs them, when a module is not installed. Imports none of them."""
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
-        raise BackendUnavailable(f"{who} needs {' and '.join(missing)}, which is not installed; run: {INSTALL}")
+        are = "are" if len(missing) > 1 else "is"
+        raise BackendUnavailable(f"{who} needs {few(missing)}, which {are} not installed; run: {INSTALL}")
 
 
 def load_torch() -> Any:
@@ -78,12 +83,26 @@ def device_of(asked: Device) -> str:
     return asked
 
 
+def release() -> None:
+    """Give the memory that nothing uses any more back to the GPU and the system."""
+    gc.collect()
+    torch = load_torch()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()
+    give_back()
+
+
 def folder_of(model: str) -> Path | None:
     """Return the folder that a model's name means, or None for a name in a hub; raise UserError for a folder that is not there.
 
     A folder is written from the root, or from `~`: any other text with a slash in it is a name.
     """
-    path = Path(model).expanduser()
+    try:
+        path = Path(model).expanduser()
+    except RuntimeError as error:  # ~somebody, whom this machine does not know
+        raise UserError(f"there is no model folder {model}: {error}") from error
     if not path.is_absolute():
         return None
     if not path.is_dir():
@@ -92,12 +111,18 @@ def folder_of(model: str) -> Path | None:
 
 
 def identity_of(model: str) -> str:
-    """Return what stands for a model in keys and credits: its name in a hub, or a folder's name with what its files are."""
+    """Return what stands for a model in keys and credits: its name in a hub, or a folder's name with what its files are.
+
+    A folder of weights is read in samples, and again only when a file's size or time changed. Raises UserError for a folder
+    that is not there.
+    """
     path = folder_of(model)
     if path is None:
         return model
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-    return f"{path.name}@{_digest((file, file.relative_to(path).as_posix(), *_stamp(file)) for file in files)[:16]}"
+    named = ((file, file.relative_to(path).as_posix()) for file in sorted(path.rglob("*")))
+    # a hub's program keeps notes on what it fetched when in a folder .cache
+    files = [(file, name) for file, name in named if not name.startswith(".") and "/." not in name and file.is_file()]
+    return f"{path.name}@{_digest((file, name, *_stamp(file)) for file, name in files)[:16]}"
 
 
 def _stamp(file: Path) -> tuple[int, int]:
@@ -108,15 +133,20 @@ def _stamp(file: Path) -> tuple[int, int]:
 def _digest(files: Iterable[tuple[Path, str, int, int]]) -> str:
     whole = hashlib.sha256()
     for file, name, size, changed in files:
-        whole.update(f"{name}\0{size}\0{_ends(file, size, changed)}\0".encode())
+        whole.update(f"{name}\0{size}\0{_samples(file, size, changed)}\0".encode())
     return whole.hexdigest()
 
 
 @lru_cache(maxsize=1024)
-def _ends(file: Path, size: int, changed: int) -> str:  # noqa: ARG001 - the reading is known by them
+def _samples(file: Path, size: int, changed: int) -> str:  # noqa: ARG001 - the reading is known by them
+    """Return the digest of a file's ends and of samples between them; of all of a file that is no longer than its ends."""
+    read = hashlib.sha256()
     with file.open("rb") as stream:
-        ends = stream.read(_END)
+        read.update(stream.read(_END))
+        for at in range(_STRIDE, size - _END, _STRIDE):
+            stream.seek(at)
+            read.update(stream.read(_SAMPLE))
         if size > 2 * _END:
             stream.seek(-_END, 2)
-        ends += stream.read()
-    return hashlib.sha256(ends).hexdigest()
+        read.update(stream.read())
+    return read.hexdigest()

@@ -74,6 +74,11 @@ class Pool:
             _end(executor)
         self._executors.clear()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is at work: after a run, one that was left behind."""
+        return self._in_threads > 0
+
     def run(self, tasks: Iterator[Task] | list[Task]) -> Generator[Outcome, None, None]:
         """Run tasks and yield outcomes as they end, in no order; Ctrl-C raises Interrupted at once. Close it to break off.
 

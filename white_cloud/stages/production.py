@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +16,7 @@ from white_cloud.backends.desk import Desk, Errand
 from white_cloud.backends.outlook import Books, Outlook, outlook
 from white_cloud.build.events import Event, ItemDone, ItemFailed, ItemUnderWay, Listener, unheard
 from white_cloud.build.executors import Outcome, Pool, Task
-from white_cloud.errors import Ambiguous, BackendError, StoreError, WhiteCloudError
+from white_cloud.errors import Ambiguous, BackendError, Interrupted, StoreError, WhiteCloudError
 from white_cloud.film.edit_changes import TakesDocument
 from white_cloud.film.prices import sum_of_money, total
 from white_cloud.film.screenplay import Screenplay
@@ -103,12 +103,17 @@ class Production:
             self.paid[subject.partition("/")[2]] = sum((one.spent for one in delivered), Fraction(0))
             self.desk.ledger.keep(self.desk.film, subject)
 
-    def progress(self, stage: str, item: str) -> Progress:
-        """Return what a thread tells how far it is with an item; told on when it is a tenth further."""
+    def progress(self, stage: str, item: str, *, stops: bool) -> Progress:
+        """Return what a thread tells how far it is with an item; told on when it is a tenth further.
+
+        Where it `stops`, it raises Interrupted once a person has stopped the build.
+        """
         told = -1.0
 
         def tell(part: float) -> None:
             nonlocal told
+            if stops and self.pool.stopped.is_set():
+                raise Interrupted(f"stopped while {item} was made")
             if part - told >= 0.1:
                 told = part
                 self.tell(ItemUnderWay(stage, item, part))
@@ -158,12 +163,20 @@ class Production:
         """Remove what an earlier build of this film left under way when it was ended."""
         shutil.rmtree(self.store.under_way / self.screenplay.name, ignore_errors=True)
 
-    def run(self, stage: str, tasks: list[Task], reasons: Mapping[str, str], keep: Callable[[Outcome], None]) -> None:
+    def run(
+        self,
+        stage: str,
+        tasks: list[Task],
+        reasons: Mapping[str, str],
+        keep: Callable[[Outcome], None],
+        makers: Iterable[type[BackendBase]] = (),
+    ) -> None:
         """Run a stage's tasks; keep what each delivers, tell of it, and let one refusal or failure not stop the others.
 
-        What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then.
+        What the disk refuses a worker stops the stage: the others would meet it too. Raises StoreError then. However it ends,
+        `makers` give back what they hold in this process.
         """
-        with closing(self.pool.run(tasks)) as outcomes:
+        with self._closed_after(makers), closing(self.pool.run(tasks)) as outcomes:
             for outcome in outcomes:
                 task = outcome.task
                 if isinstance(outcome.error, WhiteCloudError) and not isinstance(outcome.error, StoreError):
@@ -175,6 +188,15 @@ class Production:
                     keep(outcome)
                     cost = sum_of_money(self.paid.pop(task.id, Fraction(0)), self.money)
                     self.emit(ItemDone(stage, task.id, task.weight, reasons.get(task.id, ""), cost))
+
+    @contextmanager
+    def _closed_after(self, makers: Iterable[type[BackendBase]]) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            if not self.pool.busy:  # a thread that was left behind works with what they hold, and nobody waits for it
+                for maker in makers:
+                    maker.close()
 
 
 def _failed(stage: str, item: str, error: WhiteCloudError) -> ItemFailed:

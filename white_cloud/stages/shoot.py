@@ -184,9 +184,8 @@ def make(production: Production, shooting: Shooting) -> None:
             production.emit(Warned(f"shot {outcome.task.id}: {remark}"))
 
     fetch(production, shooting.extra, shots, keep_take)
-    production.run("shoot", tasks, reasons, keep)
-    for name in {shot.camera.name for shot in shots.values() if not shot.file}:
-        registry.backend("camera", name).close()
+    cameras = {shot.camera.name for shot in shots.values() if not shot.file}
+    production.run("shoot", tasks, reasons, keep, [registry.backend("camera", name) for name in cameras])
 
 
 def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, left: Leftover | None) -> Task:
@@ -200,7 +199,8 @@ def _task(production: Production, scene: Scene, shot: Shot, standing: Standing, 
     given: tuple[Any, ...] = ()
     if camera.works_in == "thread":
         errand = production.errand(wanted.subject, **wanted.errand(standing.another), fetches=left is not None)
-        given = (production.progress("shoot", shot.id), errand)
+        # what is paid comes to a safe place by its desk
+        given = (production.progress("shoot", shot.id, stops=not camera.paid), errand)
     if wanted.paid and not left:
         # what is fetched later is compared with what was ordered, though a person may have changed its pictures by then
         for picture in (*filter(None, [request.image]), *request.references):

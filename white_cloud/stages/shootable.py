@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from white_cloud.backends import registry
 from white_cloud.backends.cameras.base import CameraBase
-from white_cloud.errors import BackendUnavailable, Refusal, UserError
+from white_cloud.errors import BackendError, BackendUnavailable, UserError
 from white_cloud.film.screenplay import Scene, Shot
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot import want
@@ -41,8 +41,8 @@ def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
     try:
         for request in chunk_requests(camera, shot_request(production, scene, shot)):
             camera.refuse(request)
-    except Refusal as refusal:
-        return str(refusal)
+    except (BackendError, UserError) as error:
+        return str(error)
     return ""
 
 

@@ -106,8 +106,7 @@ def treat(production: Production, wanted: Sequence[Treatment]) -> int:
             production.emit(Warned(remark))
 
     reasons = dict.fromkeys(missing, "its speech, register or drift is new")
-    production.run("voice", tasks, reasons, keep)
-    monitor.listener.close()
+    production.run("voice", tasks, reasons, keep, [monitor.listener])
     return len(tasks)
 
 

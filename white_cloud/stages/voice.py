@@ -140,9 +140,9 @@ def make(production: Production, voicing: Voicing, lines: Lines) -> None:
         id_ = outcome.task.id
         _keep(production, by_id[id_], voicing.standings[id_].wanted, outcome.value)
 
-    production.run("voice", tasks, reasons, keep)
-    for name in {str(standing.wanted.request["backend"]) for standing in voicing.standings.values()} - {"file"}:
-        registry.backend("voice", name).close()
+    voices = {str(standing.wanted.request["backend"]) for standing in voicing.standings.values()} - {"file"}
+    makers = [*(registry.backend("voice", name) for name in voices), monitor_of(production.screenplay).listener]
+    production.run("voice", tasks, reasons, keep, makers)
 
 
 def _task(production: Production, line: Line, standing: Standing) -> Task:

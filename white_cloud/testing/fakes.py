@@ -36,13 +36,26 @@ _MUMBLE = 60
 
 @dataclass
 class Calls:
-    """What the fakes of one door were asked, in order."""
+    """What the fakes of one door were asked, in order, and how often they were told to give back what they hold."""
 
     requests: list[Any] = field(default_factory=list)
+    closed: int = 0
 
     def clear(self) -> None:
         """Forget."""
         self.requests.clear()
+        self.closed = 0
+
+
+class _Closing:
+    """Counts how often it was closed."""
+
+    calls: ClassVar[Calls]
+
+    @classmethod
+    def close(cls) -> None:
+        """Remember it."""
+        cls.calls.closed += 1
 
 
 class FakeWriter(WriterBase):
@@ -60,7 +73,7 @@ class FakeWriter(WriterBase):
         return Written(tuple((Phrase(speak, text),) for speak, text in zip(cycle(request.speak), fresh, strict=False)))
 
 
-class FakeVoice(VoiceBase):
+class FakeVoice(_Closing, VoiceBase):
     """Speaks a soft tone, a tenth of a second for every word (or every two characters), at 16 kHz."""
 
     name: ClassVar[str] = "fake"
@@ -107,7 +120,7 @@ class QueuedVoice(VoiceBase):
         return speak(request, folder) if request is not None else Pending(0.5)
 
 
-class FakeCamera(CameraBase):
+class FakeCamera(_Closing, CameraBase):
     """Shoots a grey field that brightens with time, its shade by the seed and the prompt."""
 
     name: ClassVar[str] = "fake"
@@ -150,7 +163,7 @@ class QueuedCamera(CameraBase):
         return shoot(request, folder, cost=Fraction(5)) if request is not None else Pending(0.5)
 
 
-class FakeListener(Timing):
+class FakeListener(_Closing, Timing):
     """Hears every text as it was written, and of one that the fake voices mumble, only `mm`."""
 
     name: ClassVar[str] = "fake"

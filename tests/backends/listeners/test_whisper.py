@@ -68,7 +68,9 @@ def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     monkeypatch.delitem(sys.modules, "transformers", raising=False)
     sys.path_importer_cache.clear()
-    with pytest.raises(BackendUnavailable, match=r"torch and transformers.*pip install 'white-cloud\[local\]'"):
+    with pytest.raises(
+        BackendUnavailable, match=r"needs torch, transformers, which are not installed; run: pip install 'white-cloud\[local\]'"
+    ):
         Whisper.check()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import shutil
@@ -120,10 +121,13 @@ def test_a_family_that_reads_pickles_is_refused(voice_model: Callable[[int], Pat
 
 
 def test_a_model_is_loaded_once_and_given_back(voice_model: Callable[[int], Path], tmp_path: Path) -> None:
-    """Until it is closed."""
+    """Until it is closed: then nothing of it is in memory."""
     Coqui().make(asked(voice_model(0)), tmp_path)
     (first,) = coqui_model._loaded.values()
     Coqui().make(asked(voice_model(0), "the wind"), tmp_path)
     assert list(coqui_model._loaded.values()) == [first]
+    del first
     Coqui.close()
     assert not coqui_model._loaded
+    modules = [one for one in gc.get_objects() if isinstance(one, torch.nn.Module)]
+    assert [type(one) for one in modules if list(one.parameters())] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from dataclasses import replace
@@ -101,13 +102,16 @@ def test_weights_are_never_run_as_code(asked: ListenRequest, listener_model: Pat
 
 
 def test_a_model_is_loaded_once_and_given_back(asked: ListenRequest, tmp_path: Path) -> None:
-    """Until it is closed."""
+    """Until it is closed: then nothing of it is in memory."""
     Whisper().make(asked, tmp_path)
     (first,) = whisper_model._loaded.values()
     Whisper().make(asked, tmp_path)
     assert list(whisper_model._loaded.values()) == [first]
+    del first
     Whisper.close()
     assert not whisper_model._loaded
+    modules = [one for one in gc.get_objects() if isinstance(one, torch.nn.Module)]
+    assert [type(one) for one in modules if list(one.parameters())] == []
 
 
 def test_a_model_that_hears_english_only_says_so(asked: ListenRequest, listener_model: Path, tmp_path: Path) -> None:

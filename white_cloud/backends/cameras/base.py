@@ -99,7 +99,10 @@ class CameraBase(BackendBase):
 
     @classmethod
     def refuse(cls, request: ShotRequest) -> None:
-        """Raise Refusal for a request that could never be made, as far as that is known without asking anybody."""
+        """Raise Refusal for a request that could never be made, as far as that is known without asking anybody.
+
+        What is wrong with the model that the request names is another BackendError, or UserError.
+        """
 
     @classmethod
     def survey(cls, request: ShotRequest, frame: int) -> Survey:  # noqa: ARG003 - for those that know their scene

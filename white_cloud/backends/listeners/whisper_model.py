@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from white_cloud.backends.listeners.alignment import sharpened, token_spans, words_of
-from white_cloud.backends.local_models import device_of, folder_of, load_torch
+from white_cloud.backends.local_models import device_of, folder_of, load_torch, release
 from white_cloud.errors import BackendUnavailable, Refusal, UserError, nearest
 from white_cloud.film.lines import unspaced
 from white_cloud.film.timeline import Word
@@ -146,9 +146,7 @@ def forget() -> None:
     """Give the loaded model's memory back."""
     if _loaded:
         _loaded.clear()
-        torch = load_torch()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        release()
 
 
 def _load(model: str, device: str) -> Ear:

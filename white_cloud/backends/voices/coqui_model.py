@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from white_cloud.backends.local_models import device_of, folder_of, load_torch
+from white_cloud.backends.local_models import device_of, folder_of, load_torch, release
 from white_cloud.backends.voices.words import word_places
 from white_cloud.errors import BackendError, BackendUnavailable, Refusal, UserError, nearest
 from white_cloud.film.lines import unspaced
@@ -170,9 +170,7 @@ def forget() -> None:
     """Give the loaded model's memory back."""
     if _loaded:
         _loaded.clear()
-        torch = load_torch()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        release()
 
 
 def _load(model: str, vocoder: str, device: str) -> Speaking:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,7 @@ from white_cloud.backends.cameras.diffusion.camera import Diffusers
 from white_cloud.backends.cameras.diffusion.exposure import fewer
 from white_cloud.backends.cameras.diffusion.families import FAMILIES, family, film_frames, model_frames, shown
 from white_cloud.backends.cameras.diffusion.floating import floated
-from white_cloud.errors import BackendError, BackendUnavailable, Refusal
+from white_cloud.errors import BackendError, BackendUnavailable, Refusal, UserError
 
 
 @pytest.fixture
@@ -71,9 +75,9 @@ print([name for name in ("torch", "diffusers", "transformers", "numpy", "cv2", "
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"model": ""}, {"steps": 0}, {"guidance": -1.0}, {"size": "832"}, {"size": "0x480"}, {"dtype": "int8"},
-        {"offload": "disk"}, {"device": "tpu"}, {"fps": 0}, {"max_frames": 1}, {"amnesia": 1.5}, {"tiling": "yes"},
-        {"trust_remote_code": True},
+        {"model": ""}, {"model": "models"}, {"model": "./models/wan"}, {"image_model": "../wan"}, {"steps": 0},
+        {"guidance": -1.0}, {"size": "832"}, {"size": "0x480"}, {"dtype": "int8"}, {"offload": "disk"}, {"device": "tpu"},
+        {"fps": 0}, {"max_frames": 1}, {"amnesia": 1.5}, {"tiling": "yes"}, {"trust_remote_code": True},
     ],
 )  # fmt: skip
 def test_options_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
@@ -90,21 +94,77 @@ def test_where_it_works_is_in_no_key() -> None:
 
 
 def test_a_model_in_a_folder_is_known_by_what_it_is(model: Callable[..., str], tmp_path: Path) -> None:
-    """A moved folder keeps its takes; another one at the same place does not."""
+    """A moved folder keeps its takes; weights of the same size that were taught anew do not."""
     folder = Path(model("WanPipeline"))
     (folder / "weights.safetensors").write_bytes(b"1")
+    os.utime(folder / "weights.safetensors", (1, 1))  # a file system's clock may be slower than this test
     key = Diffusers.keyed(Diffusers.read_options({"model": str(folder)}))
-    moved = folder.rename(tmp_path / "moved")
+    (tmp_path / "there").mkdir()
+    moved = folder.rename(tmp_path / "there" / folder.name)
     assert Diffusers.keyed(Diffusers.read_options({"model": str(moved)})) == key
-    (moved / "weights.safetensors").write_bytes(b"22")
+    assert str(tmp_path) not in str(key)
+    (moved / "weights.safetensors").write_bytes(b"2")
     assert Diffusers.keyed(Diffusers.read_options({"model": str(moved)})) != key
 
 
-@pytest.mark.skipif(not [name for name in libraries.NEEDED if not libraries.find_spec(name)], reason="all are installed here")
+def test_a_folder_is_one_that_is_written_from_the_root(
+    model: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in the folder that a person works in changes no key, and is not looked at."""
+    mine = tmp_path / "Wan-AI" / "Wan"
+    mine.parent.mkdir()
+    Path(model("WanPipeline")).rename(mine)
+    options = Diffusers.read_options({"model": "Wan-AI/Wan"})
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    elsewhere = Diffusers.keyed(options)
+    monkeypatch.chdir(tmp_path)
+    assert Diffusers.keyed(options) == elsewhere
+    assert models.find("Wan-AI/Wan") is None
+    found = models.find("~/Wan-AI/Wan")
+    assert found
+    assert found.folder == mine
+    with pytest.raises(UserError, match="there is no model folder ~/Wan-AI/Wam"):
+        Diffusers.keyed(Diffusers.read_options({"model": "~/Wan-AI/Wam"}))
+
+
+@pytest.mark.parametrize(
+    ("pipelines", "still", "said"),
+    [
+        (["WanPipeline"], "gate.png", r"\(WanPipeline\) starts from words, not from the still gate\.png; .*`image_model`"),
+        (["WanPipeline", "LTX2Pipeline"], "gate.png", ""),
+        (["WanPipeline", "CogVideoXPipeline"], "", r"the image_model .*\(CogVideoXPipeline\) takes no picture"),
+        (["WanImageToVideoPipeline"], "", "starts from a picture, and the shot has none"),
+        (["WanImageToVideoPipeline"], "gate.png", ""),
+        (["WanPipeline"], "", ""),
+    ],
+)
+def test_a_start_that_a_model_does_not_take_is_refused_before_it_is_loaded(
+    model: Callable[..., str], pipelines: list[str], still: str, said: str
+) -> None:
+    """From a still or from words; the still is told without the folder that it lies in."""
+    named = dict(zip(("model", "image_model"), map(model, pipelines), strict=False))
+    request = asked(named, image=Path("/films/one/stills") / still if still else None)
+    with pytest.raises(Refusal, match=said) if said else nullcontext():
+        Diffusers.refuse(request)
+    with pytest.raises(Refusal, match="no move 'somersault'"):
+        Diffusers.refuse(replace(request, move="somersault"))
+
+
+def test_of_a_model_that_is_not_here_yet_no_start_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is known of it."""
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    Diffusers.refuse(asked({"model": "tiny/wan"}, image=tmp_path / "gate.png"))
+
+
+@pytest.mark.skipif(not [name for name in libraries.NEEDED if not find_spec(name)], reason="all are installed here")
 def test_a_missing_library_is_named_with_the_command_that_installs_it(tmp_path: Path, model: Callable[..., str]) -> None:
     """By `check`, and by a take."""
     for ask in (Diffusers.check, lambda: Diffusers().make(asked({"model": model("WanPipeline")}), tmp_path)):
-        with pytest.raises(BackendUnavailable, match=r"needs .*diffusers.*pip install .white-cloud\[local\]."):
+        with pytest.raises(
+            BackendUnavailable,
+            match=r"the camera 'diffusers' needs .*, which (is|are) not installed; run: pip install .white-cloud\[local\].",
+        ):
             ask()
 
 
@@ -116,8 +176,8 @@ def test_a_missing_model_says_where_it_was_looked_for(monkeypatch: pytest.Monkey
     assert str(tmp_path / "models--Wan-AI--Wan" / "snapshots" / "v2") in said
     assert "`hf download Wan-AI/Wan --revision v2`" in said
     assert "local_files_only: false" in said
-    assert models.find("./nowhere") is None
-    assert str(Path("nowhere").absolute()) in str(models.missing("./nowhere", "main"))
+    with pytest.raises(UserError, match="there is no model folder /nowhere"):
+        models.find("/nowhere")
 
 
 def test_the_cache_is_where_the_hub_s_own_library_has_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

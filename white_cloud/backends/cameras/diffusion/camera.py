@@ -11,15 +11,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from white_cloud.backends import base
+from white_cloud.backends import base, local_models
 from white_cloud.backends.base import Progress, silent
 from white_cloud.backends.cameras.base import MOVES, CameraBase, Footage, ShotRequest
 from white_cloud.backends.cameras.chunks import chunk_lengths
 from white_cloud.backends.cameras.diffusion import libraries, models
 from white_cloud.backends.cameras.diffusion.families import Family, film_frames
+from white_cloud.backends.cameras.diffusion.models import Model
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
 from white_cloud.errors import Refusal, nearest
-from white_cloud.memory import give_back
 
 if TYPE_CHECKING:
     from white_cloud.backends.cameras.diffusion.shot import Shot
@@ -39,7 +39,7 @@ class Diffusers(CameraBase):
     @classmethod
     def check(cls) -> None:
         """Raise BackendUnavailable when torch or its companions are not installed. Whether a model is here, a take says."""
-        libraries.check()
+        local_models.require("the camera 'diffusers'", *libraries.NEEDED)
 
     @classmethod
     def at_once(cls, options: Mapping[str, Any]) -> int:  # noqa: ARG003 - whatever they are
@@ -49,12 +49,8 @@ class Diffusers(CameraBase):
     @classmethod
     def keyed(cls, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that decide a result; a model in a folder is known by what is in it, not by where it lies."""
-        known = super().keyed(options)
-        for name in ("model", "image_model"):
-            given = known.get(name)
-            if given and not models.is_on_hub(given) and (folder := models.looked_in(given, "")).is_dir():
-                known[name] = models.fingerprint(folder)
-        return known
+        given = {name: local_models.identity_of(str(options[name])) for name in ("model", "image_model") if options[name]}
+        return {**super().keyed(options), **given}
 
     @classmethod
     def kin(cls, request: ShotRequest) -> str:
@@ -69,19 +65,20 @@ class Diffusers(CameraBase):
         Of a model that is not on this machine, nothing is known but `max_frames`.
         """
         options = DiffusersOptions.model_validate(dict(request.options))
-        first = models.find(options.model, options.revision)
-        second = models.find(options.image_model, options.image_revision) if options.image_model else first
-        longest = min(_longest(one.family if one else Family(""), options, request) for one in (first, second))
+        first, second = _found(options)
+        last = second if options.image_model else first
+        longest = min(_longest(one.family if one else Family(""), options, request) for one in (first, last))
         lengths = chunk_lengths(request.frames, max(longest, 2), request.amnesia, request.rate)
-        if len(lengths) > 1 and second is not None and not second.takes_picture:
+        if len(lengths) > 1 and last is not None and not last.takes_picture:
             raise Refusal(_no_way_on(options, request, longest))
         return lengths
 
-    def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:
-        """Make `request` into `folder`/take.mp4, its size rounded up to even numbers.
+    @classmethod
+    def refuse(cls, request: ShotRequest) -> None:
+        """Raise Refusal for a length or move that cannot be, and for a start that the models do not take.
 
-        Raises Refusal for what the model cannot make, BackendUnavailable where the model or its libraries are not here,
-        BackendError with advice where memory runs out, MediaError for a still that cannot be read.
+        Of a model that is not on this machine yet, no start is refused. Raises UserError for a folder that is not there,
+        BackendError for one that is no pipeline.
         """
         if request.frames < 1:
             raise Refusal(f"diffusers cannot shoot {request.frames} frames; ask for at least 1")
@@ -89,7 +86,20 @@ class Diffusers(CameraBase):
             raise Refusal(
                 f"diffusers has no move {request.move!r}; {nearest(request.move, MOVES) or 'choose from ' + ', '.join(MOVES)}"
             )
-        libraries.check()
+        options = DiffusersOptions.model_validate(dict(request.options))
+        first, second = _found(options)
+        if first is not None and (second is not None or not options.image_model):
+            models.refuse_start(first, second, request.image.name if request.image else "")
+
+    def make(self, request: ShotRequest, folder: Path, progress: Progress = silent) -> Footage:
+        """Make `request` into `folder`/take.mp4, its size rounded up to even numbers.
+
+        Raises Refusal for what the model cannot make, UserError for a folder that is not there, BackendUnavailable where the
+        model or its libraries are not here, BackendError with advice where memory runs out, MediaError for a still that cannot
+        be read.
+        """
+        self.refuse(request)
+        self.check()
         path = folder / "take.mp4"
         return Footage(path, record=_shot(request).take(path, progress))
 
@@ -100,13 +110,18 @@ class Diffusers(CameraBase):
 
         with pipelines.in_use:
             pipelines.keep_only(())
-        give_back()
 
 
 def _shot(request: ShotRequest) -> Shot:
     from white_cloud.backends.cameras.diffusion.shot import Shot
 
     return Shot(request, DiffusersOptions.model_validate(dict(request.options)))
+
+
+def _found(options: DiffusersOptions) -> tuple[Model | None, Model | None]:
+    """Return the model and the image_model, as far as they are on this machine."""
+    second = models.find(options.image_model, options.image_revision) if options.image_model else None
+    return models.find(options.model, options.revision), second
 
 
 def _longest(family: Family, options: DiffusersOptions, request: ShotRequest) -> int:

@@ -1,22 +1,14 @@
-"""The libraries of local models: whether they are installed, and the way they are imported, when a take is made."""
+"""The libraries that the camera needs, and the way they are imported, when a take is made."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from white_cloud.backends.local_models import INSTALL, load_torch
 from white_cloud.errors import BackendUnavailable
 
 NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
-
-
-def check() -> None:
-    """Raise BackendUnavailable when one is not installed, with the command; imports none."""
-    lacking = [name for name in NEEDED if find_spec(name) is None]
-    if lacking:
-        raise BackendUnavailable(f"the camera 'diffusers' needs {', '.join(lacking)}, not installed here: {INSTALL}")
 
 
 def library(name: str) -> Any:

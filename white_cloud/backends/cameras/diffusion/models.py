@@ -1,28 +1,24 @@
 """Where a model lies on this machine and what it says of itself. Reads small files only; imports no model library.
 
-A model is a folder, or OWNER/NAME in the cache of the model hub. The cache's layout (refs/REVISION holds a commit,
-snapshots/COMMIT the files) is that of the documentation of huggingface_hub, "Understand caching".
+A model is a folder, written from the root, or OWNER/NAME in the cache of the model hub. The cache's layout (refs/REVISION
+holds a commit, snapshots/COMMIT the files) is that of the documentation of huggingface_hub, "Understand caching".
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from white_cloud.backends.cameras.diffusion.families import Family, family, needs_picture, takes_picture
-from white_cloud.errors import BackendError, BackendUnavailable
+from white_cloud.backends.local_models import folder_of
+from white_cloud.errors import BackendError, BackendUnavailable, Refusal
 
 INDEX = "model_index.json"
-_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _PICKLED = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
-#: Above this, files are weights, and are known by name and size.
-_SMALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -53,15 +49,8 @@ def cache() -> Path:
     return Path(home).expanduser() / "hub"
 
 
-def is_on_hub(name: str) -> bool:
-    """Return whether a name is OWNER/NAME on the hub and no folder here."""
-    return bool(_HUB_NAME.fullmatch(name)) and not name.startswith(".") and not Path(name).is_dir()
-
-
-def looked_in(name: str, revision: str) -> Path:
-    """Return the folder where a model is expected, whether it is there or not."""
-    if not is_on_hub(name):
-        return Path(name).expanduser()
+def _cached(name: str, revision: str) -> Path:
+    """Return the folder where the hub's cache has a model, whether it is there or not."""
     stored = cache() / f"models--{name.replace('/', '--')}"
     if _COMMIT.fullmatch(revision):
         return stored / "snapshots" / revision
@@ -70,10 +59,14 @@ def looked_in(name: str, revision: str) -> Path:
 
 
 def find(name: str, revision: str = "main") -> Model | None:
-    """Return a model that is on this machine, None when it is not; raise BackendError when what is there is no pipeline."""
-    folder = looked_in(name, revision)
+    """Return a model that is on this machine, None for one of the hub that is not.
+
+    Raises UserError for a folder that is not there, BackendError when what is there is no pipeline.
+    """
+    own = folder_of(name)
+    folder = own or _cached(name, revision)
     if not (folder / INDEX).is_file():
-        if folder.is_dir() and not is_on_hub(name):
+        if own:
             raise BackendError(
                 f"{folder} is no pipeline: it has no {INDEX}. Give the folder that holds that file and one folder for "
                 f"each part (transformer, vae, scheduler...), as `save_pretrained` writes it"
@@ -98,17 +91,12 @@ def _read(path: Path) -> tuple[str, bool]:
 
 
 def missing(name: str, revision: str) -> BackendUnavailable:
-    """Return the error for a model that is not here: where it was looked for, and how to get it."""
-    folder = looked_in(name, revision)
-    if not is_on_hub(name):
-        return BackendUnavailable(
-            f"there is no model folder {folder} (looked for {folder.absolute() / INDEX}); "
-            f"give the folder of a pipeline, or OWNER/NAME on the model hub"
-        )
+    """Return the error for a model of the hub that is not here: where it was looked for, and how to get it."""
     at = "" if revision == "main" else f" --revision {revision}"
     return BackendUnavailable(
-        f"the model {name} at {revision!r} is not on this machine (looked in {folder}, and for a folder {name}). Fetch it with "
-        f"`hf download {name}{at}`, or set `local_files_only: false` to let the first shot fetch it"
+        f"the model {name} at {revision!r} is not on this machine (looked in {_cached(name, revision)}). Fetch it with "
+        f"`hf download {name}{at}`, set `local_files_only: false` to let the first shot fetch it, or write `model:` as the "
+        "folder of one, from the root"
     )
 
 
@@ -124,18 +112,21 @@ def refuse_pickled(model: Model) -> None:
             )
 
 
-def fingerprint(folder: Path) -> str:
-    """Return the digest that a folder's model is known by in keys: small files by their bytes, weights by name and size."""
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        size = path.stat().st_size
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
-        if size < _SMALL and path.suffix == ".json":
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def refuse_start(first: Model, second: Model | None, still: str) -> None:
+    """Raise Refusal where a shot cannot start as it asks: from a still, by its file's name, or (empty) from words alone.
 
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
+    `second` is the `image_model`, None without one.
+    """
+    if second is not None and not second.takes_picture:
+        raise Refusal(f"the image_model {second.name} ({second.pipeline}) takes no picture; name one that does")
+    last = second or first
+    if still and not last.takes_picture:
+        raise Refusal(
+            f"{last.name} ({last.pipeline}) starts from words, not from the still {still}; "
+            f"leave out `image`, or name an `image_model` that starts from one (docs/cameras.md lists some)"
+        )
+    if not still and first.wants_picture:
+        raise Refusal(
+            f"{first.name} ({first.pipeline}) starts from a picture, and the shot has none; make it the "
+            f"`image_model`, and name as `model` one that starts from words"
+        )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from white_cloud.backends import base
 from white_cloud.backends.local_models import Device
 from white_cloud.documents.fields import refused
 
+_HUB_NAME = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 _SIZE = re.compile(r"[1-9]\d{1,3}x[1-9]\d{1,3}")
 SMALLEST = "Wan-AI/Wan2.1-T2V-1.3B-Diffusers"
 
@@ -26,7 +28,7 @@ class DiffusersOptions(base.Options):
 
     operational: ClassVar[frozenset[str]] = frozenset({"device", "offload", "local_files_only", "amnesia"})
 
-    model: str = Field(SMALLEST, min_length=1, description="a folder with a model_index.json, or OWNER/NAME on the model hub")
+    model: str = Field(SMALLEST, description="OWNER/NAME on the model hub, or a folder with a model_index.json, from the root")
     revision: str = Field("main", min_length=1, description="of a model on the hub: branch, tag or commit")
     image_model: str = Field("", description="the model that goes on from a picture, where `model` takes none")
     image_revision: str = Field("main", min_length=1, description="the same of image_model")
@@ -48,6 +50,15 @@ class DiffusersOptions(base.Options):
     )
     max_frames: int | None = Field(None, ge=2, description="the most frames the model makes at once; likewise")
     amnesia: float = Field(0.0, ge=0, le=1, description="how much of a shot's drift becomes forgetting; 0 is off")
+
+    @field_validator("model", "image_model")
+    @classmethod
+    def _is_a_model(cls, model: str, info: ValidationInfo) -> str:
+        unsaid = info.field_name == "image_model" and not model
+        if not (unsaid or model.startswith("~") or Path(model).is_absolute() or _HUB_NAME.fullmatch(model)):
+            hint = "such as /home/li/models/wan or ~/models/wan"
+            raise refused(f"expected OWNER/NAME on the model hub or a folder from the root; found the text {model!r}", hint)
+        return model
 
     @field_validator("size")
     @classmethod

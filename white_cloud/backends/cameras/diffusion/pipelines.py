@@ -13,7 +13,7 @@ from white_cloud.backends.cameras.diffusion import models
 from white_cloud.backends.cameras.diffusion.libraries import library, member
 from white_cloud.backends.cameras.diffusion.models import Model
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
-from white_cloud.backends.cameras.diffusion.shortage import release
+from white_cloud.backends.local_models import device_of, release
 from white_cloud.errors import BackendError
 
 #: What a held pipeline is known by: name, revision, dtype, device, offload, tiling.
@@ -44,11 +44,6 @@ def parameters(pipeline: Any) -> dict[str, Any]:
     return {name: one.default for name, one in inspect.signature(pipeline.__call__).parameters.items()}
 
 
-def held() -> tuple[str, ...]:
-    """Return the names of the models that are in memory."""
-    return tuple(key[0] for key in _held)
-
-
 def key(options: DiffusersOptions, *, second: bool = False) -> Key:
     """Return what the pipeline of the options, or of their image_model (`second`), is held by."""
     name, revision = (options.image_model, options.image_revision) if second else (options.model, options.revision)
@@ -56,18 +51,9 @@ def key(options: DiffusersOptions, *, second: bool = False) -> Key:
 
 
 def device(options: DiffusersOptions) -> str:
-    """Return the device to work on; raise BackendError when the one that was asked for is not here."""
-    torch = library("torch")
-    here = [
-        name
-        for name, there in (("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available()), ("cpu", True))
-        if there
-    ]
-    chosen = here[0] if options.device == "auto" else options.device
-    if chosen not in here:
-        raise BackendError(
-            f"`device: {chosen}` is not on this machine, which has {' and '.join(here)}; `device: auto` takes {here[0]}"
-        )
+    """Return the device to work on; raise BackendUnavailable for one that is not here, BackendError for no way to offload."""
+    library("torch")  # where it cannot be imported, that is told
+    chosen = device_of(options.device)
     if chosen == "cpu" and options.offload != "none":
         raise BackendError(
             f"`offload: {options.offload}` moves the model between a GPU and this machine, which works on the cpu"
@@ -85,9 +71,12 @@ def keep_only(keys: Iterable[Key]) -> None:
 
 
 def find_or_fetch(name: str, revision: str, options: DiffusersOptions) -> Model:
-    """Return the model, fetched first where the options allow it; raise BackendUnavailable when it is not here."""
+    """Return the model, fetched first where the options allow it; raise BackendUnavailable when it is not here.
+
+    Raises UserError for a folder that is not there, BackendError for one that is no pipeline.
+    """
     found = models.find(name, revision)
-    if found is None and not options.local_files_only and models.is_on_hub(name):
+    if found is None and not options.local_files_only:
         _fetch(name, revision)
         found = models.find(name, revision)
     if found is None:

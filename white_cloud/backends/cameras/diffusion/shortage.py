@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from white_cloud.backends.cameras.diffusion.libraries import library
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
+from white_cloud.backends.local_models import release
 from white_cloud.errors import BackendError
-from white_cloud.memory import give_back
 
 #: What the libraries say where they have no class for it: Apple's GPU, the processor (on Linux, on Windows).
 _SAYINGS = ("MPS backend out of memory", "can't allocate memory", "not enough memory", "Cannot allocate memory")
@@ -49,19 +49,6 @@ def advice(options: DiffusersOptions, size: tuple[int, int], frames: int) -> lis
     if options.dtype == "float32":
         said.append("`dtype: float16` or bfloat16")
     return said
-
-
-def release() -> None:
-    """Give the memory that nothing uses any more back to the GPU and the system."""
-    import gc
-
-    gc.collect()
-    torch = library("torch")
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
-    if torch.backends.mps.is_available():
-        torch.mps.empty_cache()
-    give_back()
 
 
 def _is_shortage(error: BaseException, kind: type[BaseException]) -> bool:

@@ -18,12 +18,13 @@ from white_cloud.backends.cameras.diffusion.exposure import Exposed, Exposure, e
 from white_cloud.backends.cameras.diffusion.families import Family, model_frames, shown
 from white_cloud.backends.cameras.diffusion.floating import floated
 from white_cloud.backends.cameras.diffusion.libraries import library
-from white_cloud.backends.cameras.diffusion.models import Model
+from white_cloud.backends.cameras.diffusion.models import Model, refuse_start
 from white_cloud.backends.cameras.diffusion.options import DiffusersOptions
 from white_cloud.backends.cameras.diffusion.pipelines import Loaded
 from white_cloud.backends.cameras.diffusion.shortage import advised
 from white_cloud.backends.cameras.diffusion.unread import unread
 from white_cloud.backends.cameras.wording import directed, worded
+from white_cloud.backends.local_models import identity_of
 from white_cloud.errors import BackendError, Refusal
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Shot:
         frames = self._floating(exposed) if model.family.still else self._film(exposed, fps)
         picture.write_take(path, self._counted(frames, progress), self.film, self.request.rate)
         told = {"remarks": remarks} if remarks else {}
-        return {**exposed.record, **told, "model": model.name, "files": model.folder.name, "fps": str(fps), **self._versions()}
+        named = {"model": identity_of(model.name), "files": model.folder.name}
+        return {**exposed.record, **told, **named, "fps": str(fps), **self._versions()}
 
     def _models(self) -> list[tuple[Model, pipelines.Key]]:
         """Return the models that the take goes through, in order; raise Refusal where there is no such way."""
@@ -66,29 +68,14 @@ class Shot:
         second = None
         if options.image_model:
             second = pipelines.find_or_fetch(options.image_model, options.image_revision, options)
-            if not second.takes_picture:
-                raise Refusal(f"the image_model {second.name} ({second.pipeline}) takes no picture; name one that does")
-        ways = [(first, pipelines.key(options))] + ([(second, pipelines.key(options, second=True))] if second else [])
-        return ways if self.request.image is None else self._from_image(ways)
-
-    def _from_image(self, ways: list[tuple[Model, pipelines.Key]]) -> list[tuple[Model, pipelines.Key]]:
-        if not ways[-1][0].takes_picture:
-            raise Refusal(
-                f"{ways[-1][0].name} ({ways[-1][0].pipeline}) starts from words, not from the picture {self.request.image}; "
-                f"name an `image_model` (docs/cameras.md lists some)"
-            )
-        return ways
+        refuse_start(first, second, self.request.image.name if self.request.image else "")
+        return [(first, pipelines.key(options))] + ([(second, pipelines.key(options, second=True))] if second else [])
 
     def _exposed(self, ways: list[tuple[Model, pipelines.Key]], progress: Progress) -> tuple[Exposed, Model, Fraction]:
         """Return the pictures, the model that made them, and their rate."""
         first, second = ways[0], ways[-1]
         if self.request.image is not None:
             return self._run(*second, picture.read_still(self.request.image), progress)
-        if first[0].wants_picture:
-            raise Refusal(
-                f"{first[0].name} ({first[0].pipeline}) starts from a picture, and the shot has none; make it the "
-                f"`image_model`, and name as `model` one that starts from words"
-            )
         if not first[0].family.still or first == second:
             return self._run(*first, None, progress)
         still, _, _ = self._run(*first, None, lambda part: progress(part / 4))
