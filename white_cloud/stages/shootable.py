@@ -48,6 +48,8 @@ def _why_not(production: Production, scene: Scene, shot: Shot) -> str:
 
 def _to_make(production: Production, scene: Scene, shot: Shot) -> bool:
     """Return whether a take is made of a shot: one that is paid and kept is used, whatever is asked for by now."""
+    if not registry.backend("camera", shot.camera.name).paid:
+        return True
     takes = production.store.takes(production.screenplay.name)
     wanted = want(production, scene, shot)
     return stand(wanted, takes, production.choices, production.store.blobs, production.reshoot).step.to_make
