@@ -21,9 +21,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal -m "not thorough"
 
-# Every word of every setting's vocabulary, one by one, and kills in long chains of paid takes: minutes, of use to who changes these.
+# Every word of every setting's vocabulary, one by one, and kills and stops of every kind: minutes, of use to who changes these.
 test-thorough: $(VENV)/installed-dev
-	$(BIN)/pytest -n auto --dist worksteal -m thorough tests/backends/cameras tests/hosted
+	$(BIN)/pytest -n auto --dist worksteal -m thorough tests/backends/cameras tests/film_building tests/hosted
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

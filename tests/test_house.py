@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,12 @@ def _module(path: Path) -> str:
 
 
 MODULES = {_module(path): path for path in _files()}
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _files()}
+
+
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    """Read every file once, in the process that runs these tests."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in _files()}
 
 
 def _only_for_types(node: ast.AST) -> bool:
@@ -81,7 +87,7 @@ def _imports(path: Path) -> Iterator[Import]:
             else:
                 yield from walk(child, soon and not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
-    yield from walk(TREES[path], True)
+    yield from walk(_trees()[path], True)
 
 
 def _from(path: Path, node: ast.ImportFrom, soon: bool) -> Iterator[Import]:
@@ -92,8 +98,15 @@ def _from(path: Path, node: ast.ImportFrom, soon: bool) -> Iterator[Import]:
             yield Import(path, node.lineno, whole if whole in MODULES else str(node.module), soon)
 
 
-IMPORTS = [one for path in _files() for one in _imports(path)]
-INSIDE = [one for one in IMPORTS if one.module.partition(".")[0] == "white_cloud"]
+@cache
+def _every_import() -> list[Import]:
+    return [one for path in _files() for one in _imports(path)]
+
+
+@cache
+def _inside() -> list[Import]:
+    """Return every import of the package by itself."""
+    return [one for one in _every_import() if one.module.partition(".")[0] == "white_cloud"]
 
 
 def _layer(module: str) -> str:
@@ -113,7 +126,7 @@ def test_each_layer_imports_only_layers_below_it() -> None:
     """Data goes one way; nothing downstream reaches back."""
     wrong = [
         one
-        for one in INSIDE
+        for one in _inside()
         if (here := _layer(_module(one.file))) != (there := _layer(one.module)) and HEIGHT[there] >= HEIGHT[here]
     ]
     assert not wrong, _told(wrong)
@@ -121,14 +134,14 @@ def test_each_layer_imports_only_layers_below_it() -> None:
 
 def test_nothing_in_the_package_imports_its_fakes() -> None:
     """They are for tests, ours and other people's."""
-    wrong = [one for one in INSIDE if _layer(one.module) == "testing" and _layer(_module(one.file)) != "testing"]
+    wrong = [one for one in _inside() if _layer(one.module) == "testing" and _layer(_module(one.file)) != "testing"]
     assert not wrong, _told(wrong)
 
 
 def test_formats_out_know_the_film_and_nothing_else() -> None:
     """Beside what lies below it, and the store's way to write a file whole."""
     allowed = {"interchange", "film", "store", *LAYERS[0]}
-    wrong = [one for one in INSIDE if _layer(_module(one.file)) == "interchange" and _layer(one.module) not in allowed]
+    wrong = [one for one in _inside() if _layer(_module(one.file)) == "interchange" and _layer(one.module) not in allowed]
     assert not wrong, _told(wrong)
 
 
@@ -136,7 +149,7 @@ def test_the_build_engine_knows_no_stage() -> None:
     """Nor anything of film: it needs errors and memory only."""
     wrong = [
         one
-        for one in INSIDE
+        for one in _inside()
         if _layer(_module(one.file)) == "build" and _layer(one.module) not in {"build", "errors", "memory"}
     ]
     assert not wrong, _told(wrong)
@@ -145,14 +158,14 @@ def test_the_build_engine_knows_no_stage() -> None:
 @pytest.mark.parametrize("package", ["av"])
 def test_only_media_imports_codecs(package: str) -> None:
     """Every other layer goes through it."""
-    wrong = [one for one in IMPORTS if one.module.partition(".")[0] == package and _layer(_module(one.file)) != "media"]
+    wrong = [one for one in _every_import() if one.module.partition(".")[0] == package and _layer(_module(one.file)) != "media"]
     assert not wrong, _told(wrong)
 
 
 def test_no_module_imports_itself_by_a_roundabout_way() -> None:
     """No cycle, also none through an import inside a function."""
     edges: dict[str, set[str]] = {module: set() for module in MODULES}
-    for one in INSIDE:
+    for one in _inside():
         edges[_module(one.file)].add(one.module)
     done: set[str] = set()
 
@@ -177,7 +190,7 @@ def test_no_function_is_too_long() -> None:
     """Eighty lines fit on no screen."""
     functions = [
         (f"{path.relative_to(HOUSE)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1)
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
@@ -193,5 +206,5 @@ def test_nothing_is_called_utils() -> None:
 @pytest.mark.parametrize("heavy", ["torch", "scipy", "ray"])
 def test_the_default_install_needs_no_giant(heavy: str) -> None:
     """Local models and clusters are imported where they are chosen, inside a backend, never as a module is loaded."""
-    wrong = [one for one in IMPORTS if one.module.partition(".")[0] == heavy and one.soon]
+    wrong = [one for one in _every_import() if one.module.partition(".")[0] == heavy and one.soon]
     assert not wrong, _told(wrong)

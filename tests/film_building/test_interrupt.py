@@ -10,7 +10,7 @@ import pytest
 from white_cloud.testing.processes import BuildProcess, told
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough)])
 def test_a_build_stopped_as_it_shoots_keeps_what_it_shot(spoken: Any, embedded: Any, number: signal.Signals) -> None:
     """By Ctrl-C, or by a system that shuts down."""
     with BuildProcess(spoken.screenplay, "--jobs", "1") as build:

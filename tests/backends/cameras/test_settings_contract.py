@@ -151,7 +151,7 @@ def test_night_is_darker_than_day(name):
     assert by_day > 1.05 * by_night
 
 
-@pytest.mark.parametrize("size", [(16, 10), (36, 64)])
+@pytest.mark.parametrize("size", [(16, 10), pytest.param((36, 64), marks=pytest.mark.thorough)])
 def test_any_shape_of_picture_can_be_painted(name, size):
     """Tiny, upright and very wide pictures are painted and surveyed too."""
     words = lexicon().heeded[name] & {"street", "crowd", "truck"}
