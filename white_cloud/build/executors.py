@@ -20,6 +20,8 @@ Where = Literal["process", "thread"]
 
 #: Threads of one pool: they wait for other machines, and are started as they are needed.
 _MOST_THREADS = 64
+#: The longest wait without a look around, in seconds: a Ctrl-C that comes as a wait begins is heard by nobody before it ends.
+_TICK = 0.25
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Pool:
             while waiting or running:
                 while task := self._next(waiting, list(running.values())):
                     running[self._submit(task)] = task
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                done, _ = wait(running, timeout=_TICK, return_when=FIRST_COMPLETED)
                 yield from _outcomes(done, running)
         except KeyboardInterrupt:
             stopped = Interrupted("stopped; what was finished is kept, and the next build goes on from there")
@@ -123,7 +125,8 @@ class Pool:
             if self._in_threads:
                 self.leaving(self._in_threads)
             try:
-                self._idle.wait_for(lambda: self._in_threads == 0)
+                while not self._idle.wait_for(lambda: self._in_threads == 0, timeout=_TICK):
+                    pass
             except KeyboardInterrupt:
                 return False
         return True
