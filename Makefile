@@ -21,7 +21,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal -m "not thorough"
 
-# Every word of every setting's vocabulary, one by one, and kills and stops of every kind: minutes, of use to who changes these.
+# What each setting has of its own, every word of its vocabulary, and kills and stops of every kind: minutes, of use to who changes these.
 test-thorough: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto --dist worksteal -m thorough tests/backends/cameras tests/film_building tests/hosted
 
