@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from moviepy import VideoClip
 
 from white_cloud.errors import UserError
@@ -149,6 +151,72 @@ def test_strength_may_follow_the_frame():
     clip = _plane_clip().with_effects([effect_class("drain")(lambda number: 0.0 if number < 10 else 1.0)])
     assert (clip.get_frame(9 / 24) == _frame(9)).all()
     assert (clip.get_frame(10 / 24) != _frame(10)).any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("strength", [-0.1, 1.01, float("nan"), float("inf")])
+def test_a_strength_that_is_none_is_refused(name, strength):
+    """By the effect alone and on a clip, whether it stands still or follows the frame."""
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        _damaged(name, strength=strength)
+    for given_ in (strength, lambda _: strength):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            _plane_clip().with_effects([effect_class(name)(given_)]).get_frame(1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("level", [16, 235, "noise"])
+@pytest.mark.parametrize("size", [(2, 2), (2, 1080), (1280, 2), (34, 38)])
+def test_any_picture_of_any_shape_is_damaged_without_harm(name, level, size):
+    """Black, white and noise; the smallest, the narrowest and the flattest."""
+    plate = black(size)
+    if level == "noise":
+        plate[:] = np.random.default_rng(5).integers(0, 256, plate.shape, np.uint8)
+    else:
+        planes(plate)[0][:] = level
+    for strength in (0.01, 1.0):
+        result = effect_class(name)().frame(plate, Moment(40, strength, 7), lambda _: plate)
+        assert (result.shape, result.dtype) == (plate.shape, plate.dtype)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_largest_picture_of_a_film_is_damaged(name):
+    """4096x2304, and as much as a small one."""
+    large = (4096, 2304)
+    assert _damaged(name, size=large).shape == black(large).shape
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_clip_of_one_frame_is_damaged(name):
+    """There is nothing before it but itself."""
+    clip = _plane_clip(1).with_effects([effect_class(name)(1.0, seed=7)])
+    assert clip.get_frame(0).shape == _frame(0).shape
+
+
+def test_a_picture_one_pixel_wide_keeps_its_shape():
+    """As anyone's RGB clip may have it."""
+    clip = VideoClip(lambda _: np.full((1080, 1, 3), 90, np.uint8), duration=1).with_fps(24)
+    assert clip.with_effects([effect_class(name)(1.0) for name in NAMES]).get_frame(0.5).shape == (1080, 1, 3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    name=st.sampled_from(NAMES),
+    size=st.tuples(st.integers(1, 40), st.integers(1, 30)).map(lambda half: (2 * half[0], 2 * half[1])),
+    number=st.integers(0, 500),
+    strength=st.floats(0, 1),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_whatever_is_asked_the_contract_holds(name, size, number, strength, seed):
+    """The same moment is the same picture, made by a new effect or by one that made another; the plate stays."""
+    plate, moment, used = _frame(number, size), Moment(number, strength, seed), effect_class(name)()
+    used.frame(_frame(number + 3, size), Moment(number + 3, 1.0, seed), lambda at: _frame(max(at, 0), size))
+    results = [one.frame(plate, moment, lambda at: _frame(max(at, 0), size)) for one in (effect_class(name)(), used)]
+    assert (results[0] == results[1]).all()
+    assert (plate == _frame(number, size)).all()
+    assert (results[0].shape, results[0].dtype) == (plate.shape, plate.dtype)
+    if not strength:
+        assert results[0] is plate
 
 
 def test_a_clip_without_a_rate_is_refused():

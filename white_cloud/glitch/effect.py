@@ -22,11 +22,18 @@ Strength = float | Callable[[int], float]
 
 @dataclass(frozen=True)
 class Moment:
-    """Where an effect is asked to work: the source's frame number at the film's rate, strength 0..1, and the seed."""
+    """Where an effect is asked to work: the source's frame number at the film's rate, strength 0..1, and the seed.
+
+    Raises ValueError for a strength that is none.
+    """
 
     frame: int
     strength: float
     seed: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 1:  # NaN is in no range
+            raise ValueError(f"a strength lies between 0 and 1, not {self.strength}")
 
 
 class GlitchEffect(Effect):  # type: ignore[misc]
@@ -62,19 +69,22 @@ class GlitchEffect(Effect):  # type: ignore[misc]
         return self.strength(number) if callable(self.strength) else self.strength
 
     def apply(self, clip: VideoClip) -> VideoClip:
-        """Return `clip` with this effect; frames are counted from the clip's first. Raise ValueError when it has no `fps`."""
+        """Return `clip` with this effect; frames are counted from the clip's first.
+
+        Raises ValueError when it has no `fps`, and, as a frame is made, where the strength is not between 0 and 1.
+        """
         if not getattr(clip, "fps", None):  # MoviePy leaves it out where it was never set
             raise ValueError(f"the effect {self.name!r} counts frames: set the clip's rate first, clip.with_fps(24)")
         source = _Source(clip.get_frame, clip.fps, self.look_back)
 
         def damaged(_: Any, time: float) -> NDArray[np.uint8]:
             number = int(time * clip.fps + 1e-6)
-            strength = self.strength_at(number)
-            if strength <= 0:
+            moment = Moment(number, self.strength_at(number), self.seed)
+            if not moment.strength:
                 return source.picture(number)
             source.wind_to(number)
             picture = source.picture(number)
-            result = self.damage(source.packed(number), Moment(number, strength, self.seed), source.packed)
+            result = self.damage(source.packed(number), moment, source.packed)
             return result if picture.ndim == 2 else _unpacked(result, picture)
 
         return clip.transform(damaged)
