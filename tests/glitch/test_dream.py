@@ -32,6 +32,17 @@ def test_a_slope_becomes_an_edge():
     slope = np.repeat(np.linspace(40, 200, 64).astype(np.uint8)[None], 32, axis=0)
     steps = np.diff(_edged(cv2.GaussianBlur(slope, (9, 9), 0), 3)[16].astype(int))
     assert steps.max() >= 3 * np.diff(slope[16].astype(int)).max()
+    there = np.where(np.arange(64) < 30, 40, 200).astype(np.uint8)[None].repeat(32, axis=0)
+    assert (_edged(there, 3) == there).all()
+
+
+def test_the_grain_is_the_regions_own_and_not_in_its_place():
+    """As coarse and as strong as the picture's, and from elsewhere."""
+    luma = planes(_still())[0]
+    half = cv2.resize(luma, (SIZE[0] // 2, SIZE[1] // 2), interpolation=cv2.INTER_AREA).astype(np.float32)
+    grain = Dream()._grain(luma, (SIZE[0] // 2, SIZE[1] // 2), 1.0)
+    assert grain.std() > 1
+    assert abs(np.corrcoef((half - cv2.GaussianBlur(half, (7, 7), 0)).ravel(), grain.ravel())[0, 1]) < 0.1
 
 
 def test_what_the_thumbnail_lost_is_not_remembered():

@@ -27,7 +27,7 @@ GOLDEN = {
     ("hesitate", 1): "2228f396286ba34f",
     ("hunt", 1): "4c03e309d5d63143",
     ("stutter", 1): "f6785526709b108d",
-    ("dream", 1): "7a9ad17459322b08",
+    ("dream", 1): "29d51f427a54fe14",
 }
 NAMES = sorted(EFFECTS)
 SIZE = (96, 64)

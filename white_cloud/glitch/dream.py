@@ -27,7 +27,7 @@ _GRAIN = 2.6
 #: How much of a slope becomes an edge.
 _EDGE = 0.72
 #: How much an edge overshoots at every doubling, and in the finished picture.
-_HALO, _CRISP = 0.9, 0.8
+_HALO, _CRISP = 0.9, 0.55
 #: Levels by which neighbours in the thumbnail may differ and still melt into one.
 _WAX = 22
 _NEIGHBOURS = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
