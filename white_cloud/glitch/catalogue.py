@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from white_cloud.errors import UserError, nearest
 from white_cloud.glitch.drain import Drain
+from white_cloud.glitch.dream import Dream
 from white_cloud.glitch.echo import Echo
 from white_cloud.glitch.effect import GlitchEffect
 from white_cloud.glitch.float_ import Float
+from white_cloud.glitch.hesitate import Hesitate
+from white_cloud.glitch.hunt import Hunt
+from white_cloud.glitch.stutter import Stutter
 from white_cloud.glitch.tear import Tear
 
-EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in (Float, Tear, Drain, Echo)}
+_ALL: tuple[type[GlitchEffect], ...] = (
+    Float,
+    Tear,
+    Drain,
+    Echo,
+    Hesitate,
+    Hunt,
+    Stutter,
+    Dream,
+)
+EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in _ALL}
 
 
 def effect_class(name: str) -> type[GlitchEffect]:
