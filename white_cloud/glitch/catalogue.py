@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from white_cloud.errors import UserError, nearest
+from white_cloud.glitch.amnesia import Amnesia
 from white_cloud.glitch.drain import Drain
 from white_cloud.glitch.echo import Echo
 from white_cloud.glitch.effect import GlitchEffect
 from white_cloud.glitch.float_ import Float
+from white_cloud.glitch.pulverise import Pulverise
 from white_cloud.glitch.tear import Tear
 
-EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in (Float, Tear, Drain, Echo)}
+EFFECTS: dict[str, type[GlitchEffect]] = {
+    effect.name: effect
+    for effect in (
+        Float,
+        Tear,
+        Drain,
+        Echo,
+        Amnesia,
+        Pulverise,
+    )
+}
 
 
 def effect_class(name: str) -> type[GlitchEffect]:
