@@ -24,7 +24,7 @@ _ROWS = 288
 #: Where is forgotten: rows and columns of the large regions and their ragged borders, frames of a swing, share of the borders.
 _LAND, _RAGGED, _PERIOD, _SHARE = (4, 6), (11, 19), 160, 0.3
 #: Height of the land that is still clear at no strength, how far forgetting comes at full strength, how soft its borders are.
-_CLEAR, _TAKEN, _BORDER = 0.82, 1.62, 0.5
+_CLEAR, _TAKEN, _BORDER = 0.74, 1.5, 0.5
 #: How fast a memory runs, in parts of its height a frame, and the grid and swing of the current.
 _RUN, _CURRENT, _SWING = 0.0026, (5, 8), 220
 #: The push away from the wider blur, its limit in levels a frame, and how wide is wide, in samples of the memory.

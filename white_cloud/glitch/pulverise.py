@@ -26,7 +26,7 @@ _GUSTS, _EDDIES, _SWING = (4, 7), (6, 10), 140
 #: How far grains fly at none and at full strength, in parts of the picture's height.
 _NEAR, _FAR = 0.03, 0.5
 #: The height over which a grain is loose at none and at full strength, and how soft that limit is; heights are around 0.42.
-_FAST, _LOOSE, _SOFT = 0.95, 0.22, 0.15
+_FAST, _LOOSE, _SOFT = 0.89, 0.22, 0.15
 #: The sand's colour (U, V), the part of light that bare ground keeps, and how rough it is.
 _SAND, _SHADE, _ROUGH = (108.0, 146.0), 0.8, 0.11
 
