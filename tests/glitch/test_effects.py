@@ -24,8 +24,8 @@ GOLDEN = {
     ("tear", 1): "5598e22c995dc1ba",
     ("drain", 1): "2a103f26dcc0a67e",
     ("echo", 1): "7e7f8cb2b8f8f930",
-    ("pulverise", 1): "31e3ea6a414793d5",
-    ("amnesia", 1): "36c23da286a589e6",
+    ("pulverise", 1): "077cc41b824c47cc",
+    ("amnesia", 1): "43d0aa14bcc761b6",
 }
 NAMES = sorted(EFFECTS)
 SIZE = (96, 64)

@@ -16,7 +16,7 @@ BRIGHT_FIRST, DARK_FIRST = 7, 6
 def _halves():
     """Dark on the left, bright on the right."""
     packed = black(SIZE)
-    planes(packed)[0][:, SIZE[0] // 2 :] = 200
+    planes(packed)[0][:] = np.repeat((60, 200), SIZE[0] // 2)
     return packed
 
 
@@ -65,6 +65,14 @@ def test_what_has_settled_is_home_again():
     shown = [(_shown(plate, at, 0.7) == plate) for at in range(0, 150, 5)]
     assert np.any(shown, axis=0).mean() > 0.9
     assert np.all(shown, axis=0).mean() < 0.9
+
+
+def test_black_stays_black():
+    """No light, no sand; and nothing comes out blacker than black."""
+    dark = black(SIZE)
+    assert (_shown(dark) == dark).all()
+    dim = np.maximum(dark, 18)
+    assert planes(_shown(dim))[0].min() >= 16
 
 
 @pytest.mark.parametrize("size", [(2, 2), (1080, 2), (2, 1080), (4096, 2304)])

@@ -28,7 +28,7 @@ _CLEAR, _TAKEN, _BORDER = 0.74, 1.5, 0.5
 #: How fast a memory runs, in parts of its height a frame, and the grid and swing of the current.
 _RUN, _CURRENT, _SWING = 0.0026, (5, 8), 220
 #: The push away from the wider blur, its limit in levels a frame, and how wide is wide, in samples of the memory.
-_PUSH, _LIMIT, _WIDE = 0.2, 0.5, 9
+_PUSH, _LIMIT, _WIDE = 0.24, 0.8, 9
 #: The specks that a memory starts with, in parts of the luma over black: they grow where nothing else does.
 _GERM = 0.03
 

@@ -27,8 +27,8 @@ _GUSTS, _EDDIES, _SWING = (4, 7), (6, 10), 140
 _NEAR, _FAR = 0.03, 0.5
 #: The height over which a grain is loose at none and at full strength, and how soft that limit is; heights are around 0.42.
 _FAST, _LOOSE, _SOFT = 0.89, 0.22, 0.15
-#: The sand's colour (U, V), the part of light that bare ground keeps, and how rough it is.
-_SAND, _SHADE, _ROUGH = (108.0, 146.0), 0.8, 0.11
+#: The sand's colour (U, V), and how much of it bare ground has; the part of light that the ground keeps, and how rough it is.
+_SAND, _TINT, _SHADE, _ROUGH = (108.0, 146.0), 0.35, 0.78, 0.3
 
 _Sheet = TypeVar("_Sheet", Field, Packed)
 
@@ -42,6 +42,7 @@ class _Grains:
     throws: Field
     homes: Field
     specks: Packed  # 0..254, at the colour planes' size: which part of the ground is bared first
+    rough: Packed  # at the same size: the part of light that the ground keeps, of 255
 
 
 class Pulverise(GlitchEffect):
@@ -82,7 +83,8 @@ def _grains(seed: int, size: tuple[int, int]) -> _Grains:
     down, across = np.indices(shape, np.float32)
     homes = np.stack([across * np.float32(width / shape[1]), down * np.float32(height / shape[0])])
     specks = chance.integers(0, 255, (height // 2, width // 2), np.uint8)
-    return _Grains(length.astype(np.float32), offset.astype(np.float32), throws, homes, specks)
+    rough = (255 * _SHADE + (specks - 127.0) * _ROUGH).astype(np.uint8)
+    return _Grains(length.astype(np.float32), offset.astype(np.float32), throws, homes, specks, rough)
 
 
 def _loose(luma: Packed, grains: _Grains, moment: Moment) -> Field:
@@ -105,12 +107,14 @@ def _bare(result: Packed, colours: list[Packed], absent: Field, grains: _Grains)
     half = grains.specks.shape
     bared = cv2.compare(_sized((absent * 255).astype(np.uint8), half), grains.specks, cv2.CMP_GT)
     luma, *chroma = planes(result)
-    rough = cv2.addWeighted(_blurred(colours[0], half), _SHADE, grains.specks, _ROUGH, 16 * (1 - _SHADE) - 127 * _ROUGH)
-    whole, where = (_sized(np.asarray(sheet, np.uint8), luma.shape, cv2.INTER_NEAREST) for sheet in (rough, bared))
+    light = cv2.subtract(_blurred(colours[0], half), 16)  # type: ignore[call-overload]
+    ground = cv2.add(cv2.multiply(light, grains.rough, scale=1 / 255), 16)  # type: ignore[call-overload]
+    whole, where = (_sized(np.asarray(sheet, np.uint8), luma.shape, cv2.INTER_NEAREST) for sheet in (ground, bared))
     cv2.copyTo(whole, where, luma)
+    tint = _TINT * min(1.0, float(light.mean()) / 32)  # in the dark, sand has no colour
     for plane, colour, sand in zip(chroma, colours[1:], _SAND, strict=True):
-        ground = _blurred(colour, half)
-        cv2.copyTo(cv2.addWeighted(ground, 0.65, ground, 0, 0.35 * sand), bared, plane)
+        own = _blurred(colour, half)
+        cv2.copyTo(cv2.addWeighted(own, 1 - tint, own, 0, tint * sand), bared, plane)
 
 
 def _blurred(plane: Packed, shape: tuple[int, ...]) -> Packed:
