@@ -146,5 +146,4 @@ def _dream(plane: Field, seen: Field, across: Field, down: Field, clear: Field, 
         wide = cv2.blur(moved, (_WIDE, _WIDE))
         push = cv2.addWeighted(moved, _PUSH, wide, -_PUSH, 0, dst=wide)
         cv2.add(moved, np.clip(push, -_LIMIT, _LIMIT, out=push), dst=moved)
-    fresh = cv2.subtract(seen, moved)
-    cv2.add(moved, cv2.multiply(fresh, clear, dst=fresh), dst=plane)
+    cv2.add(moved, cv2.multiply(cv2.subtract(seen, moved), clear), dst=plane)

@@ -65,7 +65,9 @@ class Pulverise(GlitchEffect):
         age = (moment.frame + grains.offset) / grains.length
         age -= np.floor(age)
         result = packed.copy()
-        _bare(result, colours, loose * _absent(age), grains)
+        # a place is bared as its grain lifts off, and filled again once that has come down
+        away = np.minimum(age / _LIFT, (1 - age) / (1 - _DOWN))
+        _bare(result, colours, loose * np.minimum(away, 1), grains)
         _scatter(result, colours, loose, age, grains, moment)
         return result
 
@@ -90,36 +92,27 @@ def _grains(seed: int, size: tuple[int, int]) -> _Grains:
 def _loose(luma: Packed, grains: _Grains, moment: Moment) -> Field:
     """Return how loose each grain is, 0..1: those of one end of the picture's light first, where gusts go most."""
     light = cv2.blur(luma.astype(np.float32), (5, 5))
-    mean, spread = cv2.meanStdDev(light)
-    light = (light - np.float32(mean[0, 0])) / np.float32(spread[0, 0] + 6)
+    light = (light - light.mean()) / (light.std() + 6)
     gusts = _sized(slow_field(moment.seed, moment.frame, _GUSTS, _SWING), luma.shape)
     height = 0.42 + (0.16 if moment.seed % 2 else -0.16) * light + 0.2 * grains.throws[1] + 0.14 * gusts
     return np.asarray(np.clip((height - _FAST + (_FAST - _LOOSE) * moment.strength) / _SOFT, 0, 1), np.float32)
 
 
-def _absent(age: Field) -> Field:
-    """Return how far a grain is away from home over its round: soon, and in the end it is back."""
-    return np.asarray(np.clip(np.minimum(age / _LIFT, (1 - age) / (1 - _DOWN)), 0, 1), np.float32)
-
-
 def _bare(result: Packed, colours: list[Packed], absent: Field, grains: _Grains) -> None:
     """Draw the ground where grains are away: the picture's own light, blurred and dimmed, as sand."""
-    half = grains.specks.shape
+    half, side = grains.specks.shape, max(1, absent.shape[0] // 15)
+    blurred = [_sized(np.asarray(cv2.blur(colour, (side, side)), np.uint8), half) for colour in colours]
     bared = cv2.compare(_sized((absent * 255).astype(np.uint8), half), grains.specks, cv2.CMP_GT)
-    luma, *chroma = planes(result)
-    light = cv2.subtract(_blurred(colours[0], half), 16)  # type: ignore[call-overload]
+    light = cv2.subtract(blurred[0], 16)  # type: ignore[call-overload]
     ground = cv2.add(cv2.multiply(light, grains.rough, scale=1 / 255), 16)  # type: ignore[call-overload]
-    whole, where = (_sized(np.asarray(sheet, np.uint8), luma.shape, cv2.INTER_NEAREST) for sheet in (ground, bared))
-    cv2.copyTo(whole, where, luma)
+    luma, *chroma = planes(result)
+    # each sample is two by two of luma: two bytes at once, in two rows
+    pairs = np.multiply(ground, 257, dtype=np.uint16)
+    for row in (0, 1):
+        cv2.copyTo(pairs, bared, luma.view(np.uint16)[row::2])
     tint = _TINT * min(1.0, float(light.mean()) / 32)  # in the dark, sand has no colour
-    for plane, colour, sand in zip(chroma, colours[1:], _SAND, strict=True):
-        own = _blurred(colour, half)
+    for plane, own, sand in zip(chroma, blurred[1:], _SAND, strict=True):
         cv2.copyTo(cv2.addWeighted(own, 1 - tint, own, 0, tint * sand), bared, plane)
-
-
-def _blurred(plane: Packed, shape: tuple[int, ...]) -> Packed:
-    side = max(1, plane.shape[0] // 15)
-    return _sized(np.asarray(cv2.blur(plane, (side, side)), np.uint8), shape)
 
 
 def _scatter(result: Packed, colours: list[Packed], loose: Field, age: Field, grains: _Grains, moment: Moment) -> None:
