@@ -103,16 +103,16 @@ def _bare(result: Packed, colours: list[Packed], absent: Field, grains: _Grains)
     half, side = grains.specks.shape, max(1, absent.shape[0] // 15)
     blurred = [_sized(np.asarray(cv2.blur(colour, (side, side)), np.uint8), half) for colour in colours]
     bared = cv2.compare(_sized((absent * 255).astype(np.uint8), half), grains.specks, cv2.CMP_GT)
-    light = cv2.subtract(blurred[0], 16)  # type: ignore[call-overload]
-    ground = cv2.add(cv2.multiply(light, grains.rough, scale=1 / 255), 16)  # type: ignore[call-overload]
+    light = cv2.subtract(blurred[0], 16, dst=blurred[0])  # type: ignore[call-overload]
+    tint = _TINT * min(1.0, float(light.mean()) / 32)  # in the dark, sand has no colour
+    ground = cv2.add(cv2.multiply(light, grains.rough, dst=light, scale=1 / 255), 16, dst=light)  # type: ignore[call-overload]
     luma, *chroma = planes(result)
     # each sample is two by two of luma: two bytes at once, in two rows
     pairs = np.multiply(ground, 257, dtype=np.uint16)
     for row in (0, 1):
         cv2.copyTo(pairs, bared, luma.view(np.uint16)[row::2])
-    tint = _TINT * min(1.0, float(light.mean()) / 32)  # in the dark, sand has no colour
     for plane, own, sand in zip(chroma, blurred[1:], _SAND, strict=True):
-        cv2.copyTo(cv2.addWeighted(own, 1 - tint, own, 0, tint * sand), bared, plane)
+        cv2.copyTo(cv2.addWeighted(own, 1 - tint, own, 0, tint * sand, dst=own), bared, plane)
 
 
 def _scatter(result: Packed, colours: list[Packed], loose: Field, age: Field, grains: _Grains, moment: Moment) -> None:
