@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import camera, film, planning, render_ratio
+from benchmarks import camera, effects, film, planning, render_ratio
 from benchmarks.measure import white_cloud
 
 ROOT = Path(__file__).parent.parent
@@ -91,10 +91,17 @@ def shooting() -> Iterator[Figure]:
     yield Figure("   peak memory of a worker that shoots changes, two places at once", camera.worker(camera.CHANGES), 300, "MB")
 
 
+def glitches() -> Iterator[Figure]:
+    """Damage a moving picture with every effect of the catalogue."""
+    for cost in effects.costs():
+        yield Figure(f"the effect {cost.effect} at full strength, CPU a frame at 1280x720", cost.median, cost.limit, "ms")
+
+
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "command": command,
     "planning": plans,
     "camera": shooting,
+    "effects": glitches,
     "rendering": rendering,
     "film": short_film,
 }

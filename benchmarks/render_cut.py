@@ -21,7 +21,7 @@ TAKES, FRAMES, HANDLE = 4, 48, 12
 
 def write_takes(folder: Path) -> dict[str, Path]:
     """Write the takes and return them by blob."""
-    return {f"take{number}": _write_take(folder / f"take{number}.mp4", number) for number in range(TAKES)}
+    return {f"take{number}": write_take(folder / f"take{number}.mp4", number) for number in range(TAKES)}
 
 
 def take_paths(folder: Path) -> dict[str, Path]:
@@ -42,7 +42,7 @@ def _clip(number: int) -> Clip:
     return Clip(f"c{number}", plate, number * FRAMES, FRAMES, HANDLE, shot=f"shot{number}", drift=drift, drift_span=span)
 
 
-def _write_take(path: Path, number: int) -> Path:
+def write_take(path: Path, number: int) -> Path:
     """A camera that pans and pushes over a landscape of noise, with a film's grain on it."""
     chance = np.random.default_rng(number)
     ground = _landscape(chance)

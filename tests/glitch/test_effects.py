@@ -22,14 +22,16 @@ from white_cloud.render.clip import PlaneClip
 #: SHA-256 (first 16 digits) of an effect's pictures, by name and revision. A digest that is no longer right means that the
 #: effect's picture changed: raise its revision in white_cloud/glitch/revisions.py, and put the new digest here.
 GOLDEN = {
-    ("float", 1): "4a8f97717a78aab3",
-    ("tear", 1): "5598e22c995dc1ba",
+    ("amnesia", 1): "43d0aa14bcc761b6",
     ("drain", 1): "2a103f26dcc0a67e",
+    ("dream", 1): "29d51f427a54fe14",
     ("echo", 1): "7e7f8cb2b8f8f930",
+    ("float", 1): "4a8f97717a78aab3",
     ("hesitate", 1): "2228f396286ba34f",
     ("hunt", 1): "4c03e309d5d63143",
+    ("pulverise", 1): "077cc41b824c47cc",
     ("stutter", 1): "f6785526709b108d",
-    ("dream", 1): "29d51f427a54fe14",
+    ("tear", 1): "5598e22c995dc1ba",
 }
 NAMES = sorted(EFFECTS)
 SIZE = (96, 64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from white_cloud.errors import UserError, nearest
+from white_cloud.glitch.amnesia import Amnesia
 from white_cloud.glitch.drain import Drain
 from white_cloud.glitch.dream import Dream
 from white_cloud.glitch.echo import Echo
@@ -10,20 +11,23 @@ from white_cloud.glitch.effect import GlitchEffect
 from white_cloud.glitch.float_ import Float
 from white_cloud.glitch.hesitate import Hesitate
 from white_cloud.glitch.hunt import Hunt
+from white_cloud.glitch.pulverise import Pulverise
 from white_cloud.glitch.stutter import Stutter
 from white_cloud.glitch.tear import Tear
 
-_ALL: tuple[type[GlitchEffect], ...] = (
-    Float,
-    Tear,
+_EFFECTS: tuple[type[GlitchEffect], ...] = (
+    Amnesia,
     Drain,
+    Dream,
     Echo,
+    Float,
     Hesitate,
     Hunt,
+    Pulverise,
     Stutter,
-    Dream,
+    Tear,
 )
-EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in _ALL}
+EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in _EFFECTS}
 
 
 def effect_class(name: str) -> type[GlitchEffect]:

@@ -2,12 +2,14 @@
 
 #: By the effects' names.
 REVISIONS = {
-    "float": 1,
-    "tear": 1,
+    "amnesia": 1,
     "drain": 1,
+    "dream": 1,
     "echo": 1,
+    "float": 1,
     "hesitate": 1,
     "hunt": 1,
+    "pulverise": 1,
     "stutter": 1,
-    "dream": 1,
+    "tear": 1,
 }
