@@ -7,9 +7,15 @@ from white_cloud.glitch.drain import Drain
 from white_cloud.glitch.echo import Echo
 from white_cloud.glitch.effect import GlitchEffect
 from white_cloud.glitch.float_ import Float
+from white_cloud.glitch.melt import Melt
+from white_cloud.glitch.quantise import Quantise
+from white_cloud.glitch.smear import Smear
+from white_cloud.glitch.sort import Sort
 from white_cloud.glitch.tear import Tear
 
-EFFECTS: dict[str, type[GlitchEffect]] = {effect.name: effect for effect in (Float, Tear, Drain, Echo)}
+EFFECTS: dict[str, type[GlitchEffect]] = {
+    effect.name: effect for effect in (Float, Tear, Drain, Echo, Quantise, Sort, Smear, Melt)
+}
 
 
 def effect_class(name: str) -> type[GlitchEffect]:
