@@ -47,7 +47,7 @@ def test_grey_stays_grey():
     """Steps are counted from grey, so that nothing without colour takes one."""
     plate = _grain((96, 64))
     plate[64:] = 128
-    assert (_damaged(plate)[64:] == 128).all()
+    assert all((_damaged(plate, strength=strength)[64:] == 128).all() for strength in (0.3, 0.6, 1.0))
 
 
 def test_it_is_not_everywhere_at_once():

@@ -50,7 +50,8 @@ def test_light_is_drawn_to_one_side(seed):
 
 def test_light_outweighs_the_dark():
     """A lamp lights more of a dark street than a lamp post darkens of a bright one."""
-    assert _change(_lamp(220, 20), 7).sum() > -3 * _change(_lamp(20, 220), 7).sum()
+    lit, darkened = np.maximum(_change(_lamp(220, 20), 7), 0), np.maximum(-_change(_lamp(20, 220), 7), 0)
+    assert lit.sum() > 20 * darkened.sum()
 
 
 def test_what_is_even_stays_even():
@@ -62,8 +63,8 @@ def test_what_is_even_stays_even():
 
 def test_streaks_grow_longer():
     """The farthest that a lamp reaches, by strength."""
-    reach = [np.ptp(np.argwhere(planes(_damaged(_lamp(220, 20), strength=s))[0] > 24), axis=0).max() for s in (0.3, 0.6, 1)]
-    assert reach == sorted(set(reach))
+    half, full = (np.ptp(np.argwhere(planes(_damaged(_lamp(220, 20), strength=s))[0] > 24), axis=0).max() for s in (0.6, 1.0))
+    assert full > 1.5 * half > 1.5 * 16
 
 
 def test_on_a_still_picture_it_moves_slowly():
