@@ -6,7 +6,7 @@ itself, moved by as many steps as it already covers.
 
 from __future__ import annotations
 
-from math import cos, sin, tau
+from math import cos, hypot, sin, tau
 from typing import ClassVar
 
 import cv2
@@ -20,8 +20,8 @@ from white_cloud.media.planes import Packed, empty, picture_size, planes
 _FAR, _LEFT = 0.5, 0.05
 #: Doublings of a short streak, and of a long one.
 _NEAR_TIMES, _TIMES = 4, 6
-#: Steps from which on a streak is moved by whole pixels.
-_COARSE = 4
+#: Pixels from which on a streak is moved by whole ones.
+_COARSE = 4.5
 #: What a black pixel weighs beside a white one, which weighs 1.
 _BLACK = 0.02
 _GRID, _PERIOD = (3, 5), 140
@@ -52,21 +52,23 @@ class Smear(GlitchEffect):
         reach = np.asarray(cv2.resize(_part(0.55 + 0.6 * land), size), np.float32)
         streaks = self._streaks([half, *chroma], _step(moment, size[1]), reach)
         share = _part(1.55 * moment.strength - 0.35 - 0.5 * land) * np.float32(_MOST)
-        self._lay(np.asarray(cv2.resize(streaks[0], (width, height)), np.uint8), share, luma, luma_out)
+        large = np.asarray(cv2.resize(streaks[0], (width, height)), np.uint8)
+        over, under = self._shared(share, luma.shape)
+        cv2.blendLinear(large, luma, over, under, dst=luma_out)
+        over, under = self._shared(share, half.shape)
         for streak, plane, out in zip(streaks[1:], chroma, chroma_out, strict=True):
-            self._lay(streak, share, plane, out)
+            cv2.blendLinear(streak, plane, over, under, dst=out)
         return result
 
-    def _lay(self, streak: Packed, share: Field, plane: Packed, out: Packed) -> None:
-        """Lay streaks over a plane by their share of it; smoothly to an eighth, as cubic curves are dear, then in lines."""
-        height, width = plane.shape
-        if plane.shape not in self._shares:
-            self._shares[plane.shape] = np.empty((2, *plane.shape), np.float32)
-        over, under = self._shares[plane.shape]
-        coarse = _part(enlarged(share, (-(-width // 8), -(-height // 8))))
-        cv2.resize(coarse, (width, height), dst=over, interpolation=cv2.INTER_LINEAR)
+    def _shared(self, share: Field, shape: tuple[int, ...]) -> Field:
+        """Return the streaks' share and the plane's: smoothly to an eighth, as cubic curves are dear, then in lines."""
+        if shape not in self._shares:
+            self._shares[shape] = np.empty((2, *shape), np.float32)
+        over, under = self._shares[shape]
+        coarse = _part(enlarged(share, (-(-shape[1] // 8), -(-shape[0] // 8))))
+        cv2.resize(coarse, shape[::-1], dst=over, interpolation=cv2.INTER_LINEAR)
         np.subtract(1, over, out=under)
-        cv2.blendLinear(streak, plane, over, under, dst=out)
+        return self._shares[shape]
 
     def _streaks(self, picture: list[Packed], step: tuple[float, float], reach: Field) -> list[Packed]:
         """Return three planes drawn out, shortly where `reach` is 0 and far where it is 1."""
@@ -107,8 +109,8 @@ def _draw_out(streaks: Field, spare: Field, step: tuple[float, float], times: ra
     for time in times:
         steps = 2**time
         moved = np.array([[1, 0, step[0] * steps], [0, 1, step[1] * steps]], np.float32)
-        # where many steps are moved at once, parts of a pixel are not seen, and whole ones cost a third
-        finely = cv2.INTER_LINEAR if steps < _COARSE else cv2.INTER_NEAREST
+        # parts of a pixel are not seen in a long move, and whole ones cost a third
+        finely = cv2.INTER_LINEAR if hypot(*step) * steps < _COARSE else cv2.INTER_NEAREST
         cv2.warpAffine(streaks, moved, (width, height), dst=spare, flags=finely, borderMode=cv2.BORDER_REPLICATE)
         left = _LEFT ** (steps / 2**_TIMES)
         cv2.addWeighted(streaks, 1 / (1 + left), spare, left / (1 + left), 0, dst=streaks)
