@@ -29,7 +29,11 @@ GOLDEN = {
     ("float", 1): "4a8f97717a78aab3",
     ("hesitate", 1): "2228f396286ba34f",
     ("hunt", 1): "4c03e309d5d63143",
+    ("melt", 1): "dad5c933338b67de",
     ("pulverise", 1): "077cc41b824c47cc",
+    ("quantise", 1): "3a5c2e486f6ec60b",
+    ("smear", 1): "c40131fefa078c3d",
+    ("sort", 1): "320f86372ed45852",
     ("stutter", 1): "f6785526709b108d",
     ("tear", 1): "5598e22c995dc1ba",
 }

@@ -11,7 +11,11 @@ from white_cloud.glitch.effect import GlitchEffect
 from white_cloud.glitch.float_ import Float
 from white_cloud.glitch.hesitate import Hesitate
 from white_cloud.glitch.hunt import Hunt
+from white_cloud.glitch.melt import Melt
 from white_cloud.glitch.pulverise import Pulverise
+from white_cloud.glitch.quantise import Quantise
+from white_cloud.glitch.smear import Smear
+from white_cloud.glitch.sort import Sort
 from white_cloud.glitch.stutter import Stutter
 from white_cloud.glitch.tear import Tear
 
@@ -23,7 +27,11 @@ _EFFECTS: tuple[type[GlitchEffect], ...] = (
     Float,
     Hesitate,
     Hunt,
+    Melt,
     Pulverise,
+    Quantise,
+    Smear,
+    Sort,
     Stutter,
     Tear,
 )

@@ -9,7 +9,11 @@ REVISIONS = {
     "float": 1,
     "hesitate": 1,
     "hunt": 1,
+    "melt": 1,
     "pulverise": 1,
+    "quantise": 1,
+    "smear": 1,
+    "sort": 1,
     "stutter": 1,
     "tear": 1,
 }
