@@ -8,6 +8,7 @@ an effect may wind through its past and make its sheets, is not counted.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -42,13 +43,15 @@ class Cost:
 
 def costs(effects: tuple[str, ...] = ()) -> Iterator[Cost]:
     """Measure each effect in a process of its own."""
+    from white_cloud.build.executors import ONE_THREAD
     from white_cloud.glitch.revisions import REVISIONS
 
+    one_thread = {**os.environ, **ONE_THREAD}  # as the workers of a build
     with tempfile.TemporaryDirectory() as folder:
         take = write_take(Path(folder) / "take.mp4", 0)
         for effect in effects or tuple(REVISIONS):
             command = [sys.executable, "-m", "benchmarks.effects", "--one", effect, str(take)]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=one_thread)
             yield Cost(**json.loads(done.stdout))
 
 
