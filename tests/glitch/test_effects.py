@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moviepy import VideoClip
 
+from tests.glitch.pictures import natural, noise
 from white_cloud.errors import UserError
 from white_cloud.glitch.catalogue import EFFECTS, effect_class
 from white_cloud.glitch.effect import Moment
@@ -38,6 +40,8 @@ GOLDEN = {
     ("tear", 1): "5598e22c995dc1ba",
 }
 NAMES = sorted(EFFECTS)
+#: What is quick, since that is its kind: bands leap and grains fly. And what shows earlier frames alone: no still can tell.
+QUICK, SHOWING_EARLIER = {"tear", "pulverise"}, {"echo", "hesitate", "stutter"}
 SIZE = (96, 64)
 
 
@@ -110,6 +114,15 @@ def test_any_frame_alone_is_as_in_order(name):
         assert (alone.get_frame(at / 24) == frames[at]).all()
 
 
+@pytest.mark.parametrize("name", sorted(set(NAMES) - QUICK - SHOWING_EARLIER))
+def test_on_a_still_picture_it_moves_slowly(name):
+    """It lives, and does not boil."""
+    plate, effect = natural((320, 180)), effect_class(name)()
+    frames = [effect.frame(plate, Moment(at, 0.8, 7), lambda _: plate).astype(int) for at in range(40, 52)]
+    steps = [np.abs(one - other).mean() for one, other in pairwise(frames)]
+    assert 0 < np.mean(steps) < np.abs(frames[0] - plate).mean() / 5
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_more_than_the_declared_past_is_asked_for(name):
     """What is kept ready is what `look_back` says."""
@@ -175,13 +188,15 @@ def test_a_strength_that_is_none_is_refused(name, strength):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("level", [16, 235, "noise"])
+@pytest.mark.parametrize("level", [16, 235, "full", "noise"])
 @pytest.mark.parametrize("size", [(2, 2), (2, 1080), (1280, 2), (34, 38)])
 def test_any_picture_of_any_shape_is_damaged_without_harm(name, level, size):
     """Black, white and noise; the smallest, the narrowest and the flattest."""
     plate = black(size)
     if level == "noise":
-        plate[:] = np.random.default_rng(5).integers(0, 256, plate.shape, np.uint8)
+        plate[:] = noise(size)
+    elif level == "full":
+        plate[:] = 255
     else:
         planes(plate)[0][:] = level
     for strength in (0.01, 1.0):

@@ -10,8 +10,6 @@ import numpy as np
 from white_cloud.glitch.noise import Field
 from white_cloud.media.planes import Packed, empty, picture_size, planes
 
-cv2.setNumThreads(1)  # the motion found depends on how many share the work
-
 #: The longest side on which motion is looked for, and the shortest side on which it can be found.
 _LONGEST, _SHORTEST = 320, 16
 #: Between these parts of a frame two pictures are mixed; before and after one is enough, and keeps its grain.
