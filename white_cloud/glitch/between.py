@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from white_cloud.glitch.noise import Field
+from white_cloud.glitch.warp import taken
 from white_cloud.media.planes import Packed, empty, picture_size, planes
 
 #: The longest side on which motion is looked for, and the shortest side on which it can be found.
@@ -16,8 +17,6 @@ _LONGEST, _SHORTEST = 320, 16
 _MIDWAY = (0.3, 0.7)
 #: Levels by which two pictures may differ before the nearer is believed more, and wholly.
 _DOUBT = (6.0, 30.0)
-#: OpenCV takes x and y in one map or in two; its type stubs know only two.
-_ONE_MAP: Any = None
 
 
 class Between:
@@ -56,16 +55,16 @@ class Between:
 
     def _pulled(self, plane: Any, motion: Field, times: float) -> Any:
         """Return a small plane, or motion, with every point taken from so many times the motion away."""
-        return _taken(plane, self._places(motion, times, motion.shape))
+        return taken(plane, self._places(motion, times, motion.shape))
 
     def _carried(self, packed: Packed, motion: Field, times: float) -> Packed:
         """Return a frame carried along so many times the motion."""
         result = empty(picture_size(packed))
         (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
-        _taken(luma, self._places(motion, times, luma.shape), luma_out)
+        taken(luma, self._places(motion, times, luma.shape), luma_out)
         places = self._places(motion, times, chroma[0].shape)
         for plane, out in zip(chroma, chroma_out, strict=True):
-            _taken(plane, places, out)
+            taken(plane, places, out)
         return result
 
     def _places(self, motion: Field, times: float, shape: tuple[int, ...]) -> Field:
@@ -101,11 +100,6 @@ class _Buffers:
         self.moved: Field = np.empty_like(self.grid)
         self.sooner: Field = np.empty((rows, columns), np.float32)
         self.later: Field = np.empty((rows, columns), np.float32)
-
-
-def _taken(plane: Any, places: Field, out: Any = None) -> Any:
-    """Return a plane with every point taken from its place; edges are drawn out."""
-    return cv2.remap(plane, places, _ONE_MAP, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _share(one: Packed, other: Packed, part: float) -> Field:

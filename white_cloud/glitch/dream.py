@@ -7,13 +7,14 @@ is the region itself once more: every patch holds a shrunken copy of what is aro
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import cv2
 import numpy as np
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
 from white_cloud.glitch.noise import Field, slow_field
+from white_cloud.glitch.warp import taken
 from white_cloud.media.planes import Packed, planes
 
 #: By how much a region is brought down: eight times, or to this many rows where that is less.
@@ -31,8 +32,6 @@ _HALO, _CRISP = 0.9, 0.55
 #: Levels by which neighbours in the thumbnail may differ and still melt into one.
 _WAX = 22
 _NEIGHBOURS = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-#: OpenCV takes x and y in one map or in two; its type stubs know only two.
-_ONE_MAP: Any = None
 
 
 class Dream(GlitchEffect):
@@ -82,7 +81,7 @@ class Dream(GlitchEffect):
         half = cv2.resize(luma, ((size[0] + 1) // 2, (size[1] + 1) // 2), interpolation=cv2.INTER_AREA)
         own = cv2.subtract(half, cv2.GaussianBlur(half, (7, 7), 0), dtype=cv2.CV_32F)
         own = np.asarray(own, np.float32) * np.float32(_GRAIN * strength)
-        layers = [cv2.remap(own, where, _ONE_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT) for where in (near, far)]
+        layers = [taken(own, where, border=cv2.BORDER_REFLECT) for where in (near, far)]
         return np.asarray(cv2.blendLinear(*layers, *shares))
 
     def _patch_maps(self, size: tuple[int, int]) -> tuple[Field, Field, Field, Field]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import sin, tau
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import cv2
 import numpy as np
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
 from white_cloud.glitch.noise import Field, slow_field
+from white_cloud.glitch.warp import taken
 from white_cloud.media.planes import Packed, empty, picture_size, planes
 
 #: Rows and columns of the swells, and of the ripples on them.
@@ -18,10 +19,6 @@ _SWELL, _RIPPLE = (4, 6), (9, 15)
 _BREATH, _SWING = 108, 40
 #: How far a point is moved at full strength, in parts of the picture's height: by swells, and by ripples.
 _FAR, _NEAR = 0.11, 0.034
-
-
-#: OpenCV takes x and y in one map or in two; its type stubs know only two, and an empty array makes it hang.
-_ONE_MAP: Any = None
 
 
 class Float(GlitchEffect):
@@ -39,10 +36,10 @@ class Float(GlitchEffect):
         result = empty(size)
         coarse: Field = displacement(moment) * np.float32(size[1])
         (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
-        self._moved(luma, luma_out, self._map(coarse, size))
+        taken(luma, self._map(coarse, size), luma_out, border=cv2.BORDER_REFLECT)
         half = self._map(coarse * np.float32(0.5), (size[0] // 2, size[1] // 2))
         for plane, out in zip(chroma, chroma_out, strict=True):
-            self._moved(plane, out, half)
+            taken(plane, half, out, border=cv2.BORDER_REFLECT)
         return result
 
     def _map(self, coarse: Field, size: tuple[int, int]) -> Field:
@@ -54,10 +51,6 @@ class Float(GlitchEffect):
         places, moved = self._places[size]
         cv2.resize(coarse, size, dst=moved, interpolation=cv2.INTER_LINEAR)
         return np.asarray(cv2.add(moved, places, dst=moved))
-
-    @staticmethod
-    def _moved(plane: Packed, out: Packed, places: Field) -> None:
-        cv2.remap(plane, places, _ONE_MAP, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REFLECT)
 
 
 def displacement(moment: Moment) -> Field:
