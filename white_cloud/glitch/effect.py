@@ -39,6 +39,9 @@ class Moment:
 class GlitchEffect(Effect):  # type: ignore[misc]
     """An effect that follows from (frame, moment) alone, so that any frame can be made by itself.
 
+    One that has a state begins it anew at points of a grid that divides 240 frames, and brings it from there to the moment with
+    the strengths that `strength_at` has for the frames between.
+
     A subclass sets `name`, and `look_back` when it needs earlier frames: at most that many frames back. It is also a MoviePy
     effect, `clip.with_effects([Tear(0.5, seed=7)])`, on clips of packed planes and on anyone's RGB clips; MoviePy copies an
     effect before it applies it, so what a subclass keeps must depend on the picture's size only.
