@@ -9,11 +9,11 @@ from pathlib import Path
 from white_cloud.backends import registry
 from white_cloud.backends.catalogue import price_table
 from white_cloud.documents.kind import kind_of
-from white_cloud.documents.load import load_edit, load_takes, load_voice
+from white_cloud.documents.load import load_edit, load_score, load_takes, load_voice
 from white_cloud.documents.migrate import migrate
 from white_cloud.documents.script_file import load_script
 from white_cloud.errors import UserError, WhiteCloudError
-from white_cloud.project import open_project
+from white_cloud.project import known_names, open_project
 from white_cloud.stages.notes import Note
 
 
@@ -33,7 +33,8 @@ def check_document(path: Path) -> list[Note]:
         return project.remarks()
     readers: dict[str, Callable[[Path], object]] = {
         "script": load_script,
-        "edit": load_edit,
+        "edit": lambda path: load_edit(path, path.resolve().parent.parent, known_names()),
+        "score": lambda path: load_score(path, known_names()),
         "takes": load_takes,
         "voice": load_voice,
         "prices": price_table,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -27,13 +27,17 @@ from white_cloud.documents.load import load_edit, load_screenplay, load_takes
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.takes_file import Decision, write_decision
 from white_cloud.errors import Damaged, StoreError, UserError, nearest
-from white_cloud.film import narrative
+from white_cloud.film import narrative, scoring
 from white_cloud.film.edit_changes import EditDocument, TakesDocument
 from white_cloud.film.prices import PriceTable, sum_of_money
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, words_of
+from white_cloud.film.timeline import Timeline
+from white_cloud.glitch.presets import PRESETS
+from white_cloud.glitch.score import ORDER
+from white_cloud.glitch.sheet import ClipScore, score_sheet
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, shootable, survey, voice, write
+from white_cloud.stages import chain, cut, mix, shootable, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
@@ -56,6 +60,9 @@ if TYPE_CHECKING:
 
 #: Told when a person stops a build while vendors are being asked.
 _LEAVING = "stopping: {count} orders are let come to a safe place first, so that none is lost; Ctrl-C again leaves at once"
+
+#: Told with a score while there is no cut.
+_ON_PAPER = "lines or takes are still to be made: clips are as long as their shots were asked, and no word is heard"
 
 #: How often a build starts over because something kept was damaged, before it gives up.
 _MENDS = 10_000
@@ -89,6 +96,23 @@ class _Lasting:
     deck: Deck | None = None
 
 
+@dataclass(frozen=True)
+class ScoredCut:
+    """A cut with the score of its clips, notes on both, the film's title, and those of the acts by id."""
+
+    timeline: Timeline
+    clips: tuple[ClipScore, ...]
+    notes: tuple[str, ...]
+    title: str
+    acts: Mapping[str, str]
+
+    def draw(self, path: Path) -> None:
+        """Draw it over the length of the film as a PNG."""
+        from white_cloud.render.score_plot import draw_score
+
+        draw_score(self.timeline, self.clips, self.title, path, self.acts)
+
+
 class Project:
     """One screenplay in its film folder; `typed` is how a person named it, for commands that are to be pasted."""
 
@@ -103,7 +127,7 @@ class Project:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What documents may name here."""
-        return catalogue(KINDS)
+        return known_names()
 
     @cached_property
     def screenplay(self) -> Screenplay:
@@ -191,8 +215,7 @@ class Project:
         if not path.exists():
             known = sorted(one.name for one in (self.folder / "edits").glob("*.yaml"))
             raise UserError(f"there is no edit {path} ({nearest(path.name, known) or 'none in edits/'})")
-        shots = {shot.id for _, _, shot in self.screenplay.shots()}
-        edit = load_edit(path, shots=shots, lines={slot.id for _, _, slot in self.screenplay.slots()})
+        edit = load_edit(path, self.folder, self.catalogue, self.screenplay)
         if edit.screenplay != self.name:
             raise UserError(f"{path}: this edit cuts {edit.screenplay!r}, not {self.name!r}")
         return edit
@@ -241,6 +264,21 @@ class Project:
     def remarks(self) -> list[Note]:
         """Return what cameras will not understand of the shots' prompts, in film order, and what is odd about the credits."""
         return notes(self.path, self.screenplay)
+
+    def score(self, options: BuildOptions) -> ScoredCut:
+        """Return which effects work on every clip of a cut, frame by frame; makes nothing.
+
+        While lines or takes are missing, the cut is taken by the lengths asked, and a note says so.
+        """
+        self.read(options)
+        with Pool(1) as pool:
+            production, order = self._production(options, pool, unheard), self._order(options)
+            cut_ = chain.cut_now(production, order)
+        timeline = cut_.timeline if cut_ else cut.cut_on_paper(production.screenplay, order.edit)
+        notes_ = cut_.remarks if cut_ else (_ON_PAPER,)
+        titles = {act.id: act.title.get(self.screenplay.languages[0], act.id) for act in self.screenplay.acts}
+        title = " / ".join(self.screenplay.title[language] for language in self.screenplay.languages)
+        return ScoredCut(timeline, score_sheet(timeline), notes_, title, titles)
 
     def plan(self, options: BuildOptions) -> list[StagePlan]:
         """Return what a build would make and why; makes nothing. Raises UserError for what cannot be asked."""
@@ -354,7 +392,8 @@ class Project:
 
     def _production(self, options: BuildOptions, pool: Pool, tell: Listener, lasting: _Lasting | None = None) -> Production:
         lasting = lasting or _Lasting()
-        screenplay = self.screenplay
+        edit = self.edit(options.edit)
+        screenplay = scoring.with_score(self.screenplay, edit.glitch if edit else None)
         if options.only:
             known = narrative.ids(screenplay)
             if options.only not in known:
@@ -412,6 +451,11 @@ def _require_guarded_script() -> None:
             "build() was called while a worker process was loading your script: workers read it too. "
             'Put what the script does under\n\n    if __name__ == "__main__":\n        film.build(...)\n'
         )
+
+
+def known_names() -> Catalogue:
+    """Return what documents may name: the backends, beds, effects and scores that there are."""
+    return catalogue(KINDS, ORDER, PRESETS)
 
 
 @lru_cache(maxsize=1)

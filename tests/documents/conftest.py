@@ -14,6 +14,8 @@ from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.load import load_screenplay
 from white_cloud.errors import DocumentError, Problem
 from white_cloud.film.screenplay import Screenplay
+from white_cloud.glitch.presets import PRESETS
+from white_cloud.glitch.score import ORDER
 
 SCREENPLAY = """\
 # yaml-language-server: $schema=../docs/schemas/screenplay.schema.json
@@ -120,12 +122,16 @@ CATALOGUE = Catalogue(
     },
     moves=("static", "push in", "pan left"),
     beds=("wind", "machinery"),
+    effects=ORDER,
+    presets=PRESETS,
     speaks=speaks,
 )
 
 
 class FilmFolder:
     """A film folder with the example screenplay, which tests change by replacing text."""
+
+    catalogue = CATALOGUE
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.ids import missing_ids, write_ids
-from white_cloud.documents.load import load_edit, load_screenplay, load_script, load_takes, load_voice, save_script
+from white_cloud.documents.load import load_edit, load_score, load_screenplay, load_script, load_takes, load_voice, save_script
 from white_cloud.documents.reader import parse_document
 from white_cloud.errors import DocumentError, Problem
 from white_cloud.film.lines import Phrase
@@ -131,7 +132,8 @@ def test_any_file_is_loaded_or_refused_as_a_document(folder: Path, content: byte
     """By every reader of documents."""
     path = folder / "any.yaml"
     path.write_bytes(content)
-    for reader in (load_voice, load_edit, load_takes, load_script):
+    readers = (load_voice, load_takes, load_script, partial(load_edit, folder=folder, catalogue=CATALOGUE))
+    for reader in (*readers, partial(load_score, catalogue=CATALOGUE)):
         with pytest.raises(DocumentError):
             reader(path)
 

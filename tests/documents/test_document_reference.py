@@ -10,14 +10,21 @@ from typing import Any
 import jsonschema
 import pytest
 
-from white_cloud.backends.catalogue import catalogue
 from white_cloud.documents import generated
 from white_cloud.documents.kind import KINDS
-from white_cloud.documents.load import load_edit, load_prices, load_screenplay, load_script, load_takes, load_voice
+from white_cloud.documents.load import (
+    load_edit,
+    load_prices,
+    load_score,
+    load_screenplay,
+    load_script,
+    load_takes,
+    load_voice,
+)
 from white_cloud.documents.reader import parse_document
 from white_cloud.documents.reference import COMMAND, PAGE, example, main, page, shown, takes
 from white_cloud.documents.schema import schemas
-from white_cloud.sound.revisions import KINDS as BEDS
+from white_cloud.project import known_names
 
 
 @pytest.fixture
@@ -30,6 +37,7 @@ def film(tmp_path: Path) -> Path:
         "edit": "edits/night_shift.yaml",
         "takes": "edits/night_shift.takes.yaml",
         "prices": "prices.yaml",
+        "score": "scores/clouded.yaml",
     }
     for kind in KINDS:
         path = tmp_path / places[kind]
@@ -51,10 +59,11 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_the_examples_are_one_film_that_loads(film: Path) -> None:
     """What a stranger copies from the page works, and the documents fit together."""
-    screenplay = load_screenplay(film / "scripts_screenplay" / "night_shift.yaml", film, catalogue(BEDS))
+    screenplay = load_screenplay(film / "scripts_screenplay" / "night_shift.yaml", film, known_names())
     shots = {shot.id for _, _, shot in screenplay.shots()}
     lines = {slot.id for _, _, slot in screenplay.slots()}
-    assert len(load_edit(film / "edits" / "night_shift.yaml", shots=shots, lines=lines).changes) == 4
+    assert len(load_edit(film / "edits" / "night_shift.yaml", film, known_names(), screenplay).changes) == 4
+    assert set(load_score(film / "scores" / "clouded.yaml", known_names()).parts) == {"float", "drain", "quantise"}
     assert load_takes(film / "edits" / "night_shift.takes.yaml", shots=shots).chosen == {"gate_01": 2}
     assert {line.slot for line in load_script(film / "scripts_screenplay" / "night_shift.script.yaml").lines} <= lines
     assert load_voice(film / "voices" / "guard.yaml").name["en"] == "The guard"

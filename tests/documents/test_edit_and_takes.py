@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +11,10 @@ import pytest
 
 from white_cloud.documents.load import load_edit, load_takes
 from white_cloud.errors import DocumentError, UserError
+from white_cloud.film.drift import Curve
 from white_cloud.film.edit_changes import Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
+from white_cloud.film.screenplay import Act, Backend, Scene, Screenplay, Shot, Slot
+from white_cloud.project import known_names
 from white_cloud.timecode import Duration
 
 EDIT = """\
@@ -31,6 +36,16 @@ notes: {pit_01: {2: "the good one"}}
 SHOTS = {"pit_01", "pit_02", "pit_03", "pit_04"}
 
 
+def _load(path: Path, shots: Collection[str] | None = None, lines: Collection[str] = ()) -> EditDocument:
+    """Read an edit, of a film of some shots and lines where they are given."""
+    camera = Backend("animatic")
+    scene = Scene("pit", "testimony", tuple(Shot(name, 24, camera) for name in sorted(shots or ())))
+    scene = replace(scene, slots=tuple(Slot(name, "miner", "testimony") for name in sorted(lines)))
+    acts = (Act("one", {}, Curve.flat(0), (scene,)),)
+    film = Screenplay("film", {}, ("zh",), Fraction(24), (64, 48), {}, camera, camera, acts)
+    return load_edit(path, path.parent, known_names(), None if shots is None else film)
+
+
 @pytest.fixture
 def edit(tmp_path: Path) -> Path:
     path = tmp_path / "recut.yaml"
@@ -47,7 +62,7 @@ def takes(tmp_path: Path) -> Path:
 
 def test_an_edit_is_a_list_of_changes_in_order(edit: Path) -> None:
     """Each with the line where it stands."""
-    assert load_edit(edit, shots=SHOTS, lines={"pit_l2"}) == EditDocument(
+    assert _load(edit, SHOTS, {"pit_l2"}) == EditDocument(
         name="recut",
         screenplay="film",
         changes=(
@@ -64,7 +79,7 @@ def test_an_edit_is_a_list_of_changes_in_order(edit: Path) -> None:
 def test_an_edit_that_names_what_is_not_there(edit: Path) -> None:
     """Every dangling name at once, with the nearest shot or line."""
     with pytest.raises(DocumentError) as caught:
-        load_edit(edit, shots={"pit_01", "pit_2", "dunes"}, lines={"pit_l1"})
+        _load(edit, {"pit_01", "pit_2", "dunes"}, {"pit_l1"})
     assert [(each.line, each.column, each.where, each.hint) for each in caught.value.problems] == [
         (4, 18, "cut[0].trim.shot", "did you mean 'pit_01'?"),
         (5, 13, "cut[1].remove", "did you mean 'pit_01'?"),
@@ -90,7 +105,7 @@ def test_mistakes_in_an_edit(edit: Path, old: str, new: str, line: int, column: 
     """One clear problem each."""
     edit.write_text(EDIT.replace(old, new))
     with pytest.raises(DocumentError) as caught:
-        load_edit(edit)
+        _load(edit)
     (problem,) = caught.value.problems
     assert (problem.line, problem.column) == (line, column)
     assert message in str(problem)
@@ -99,7 +114,7 @@ def test_mistakes_in_an_edit(edit: Path, old: str, new: str, line: int, column: 
 def test_a_missing_edit_is_a_users_mistake(edit: Path) -> None:
     """With the nearest file of the folder."""
     with pytest.raises(UserError, match=r"recutt\.yaml: no such file \(did you mean 'recut.yaml'\?\)"):
-        load_edit(edit.with_name("recutt.yaml"))
+        _load(edit.with_name("recutt.yaml"))
 
 
 def test_takes_are_chosen_rejected_and_noted(takes: Path) -> None:

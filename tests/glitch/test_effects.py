@@ -17,7 +17,7 @@ from white_cloud.errors import UserError
 from white_cloud.glitch.catalogue import EFFECTS, effect_class
 from white_cloud.glitch.effect import Moment
 from white_cloud.glitch.revisions import REVISIONS
-from white_cloud.glitch.score import SCORE
+from white_cloud.glitch.score import ORDER
 from white_cloud.media.planes import black, planes, to_rgb
 from white_cloud.render.clip import PlaneClip
 
@@ -262,13 +262,13 @@ def test_a_changed_picture_has_a_raised_revision(name):
 
 def test_every_effect_has_a_name_a_revision_and_a_place_in_the_score():
     """None is forgotten in one of the three."""
-    assert set(EFFECTS) == set(REVISIONS) >= {response.effect for response in SCORE}
+    assert set(EFFECTS) == set(REVISIONS) == set(ORDER)
     assert all(effect.name == name and effect.revision() == REVISIONS[name] for name, effect in EFFECTS.items())
 
 
 def test_what_looks_back_works_first():
     """It then sees the plate, which is the same from whichever segment it is asked."""
-    looks_back = [effect_class(response.effect).look_back > 0 for response in SCORE]
+    looks_back = [effect_class(name).look_back > 0 for name in ORDER]
     assert looks_back == sorted(looks_back, reverse=True)
 
 

@@ -1,62 +1,138 @@
-"""What drift calls: nothing at 0, never less as it rises, and the same for the same shot wherever it stands."""
+"""From a score to strengths: nothing at drift 0, never less as drift rises, accents; a moved clip keeps them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from white_cloud.film.timeline import Clip, Plate
-from white_cloud.glitch.score import SCORE, Response, score_for
+from white_cloud.documents.load import load_score
+from white_cloud.film.drift import Curve
+from white_cloud.film.score import Accent, Response, Score
+from white_cloud.film.timeline import Clip, Plate, SpokenPhrase, Timeline, VoiceClip, Word
+from white_cloud.glitch.presets import PRESETS
+from white_cloud.glitch.revisions import REVISIONS
+from white_cloud.glitch.score import GRID, ORDER, Applied, accents_of, applied
+from white_cloud.project import known_names
+from white_cloud.timecode import Duration
 
-PLATE = Plate("dunes", 1, "aa", 100, Fraction(24))
+PLATE = Plate("dunes", 1, "aa", 1000, Fraction(24))
+RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
+BOTH = Score({"tear": Response(Fraction(1, 2)), "float": Response()})
 drifts = st.fractions(0, 1, max_denominator=1000)
 
 
-def _names(drift: Fraction) -> list[str]:
-    return [one.name for one in score_for(Clip("c", PLATE, 0, 10, shot="dunes"), [drift])]
+def _clip(score: Score = BOTH, drift: Curve = RISE, frames: int = 100, **more: object) -> Clip:
+    return Clip("c", PLATE, 0, frames, shot="dunes", drift=drift, drift_span=(0, frames), score=score, **more)
 
 
-def test_at_drift_0_nothing_is_applied():
+def _whole(clip: Clip) -> dict[str, Applied]:
+    timeline = Timeline("film", Fraction(24), (64, 48), (clip,))
+    return {one.name: one for one in applied(clip, clip.first, clip.frames, accents_of(clip, timeline))}
+
+
+def test_at_drift_0_nothing_is_applied() -> None:
     """Testimony is left alone."""
-    assert _names(Fraction(0)) == []
+    assert _whole(_clip(drift=Curve.flat(0))) == {}
 
 
-def test_effects_come_in_one_after_another_and_stay():
-    """All of them at propaganda."""
-    counts = [len(_names(Fraction(step, 20))) for step in range(21)]
+def test_effects_work_in_the_house_s_order_whatever_a_score_lists_first() -> None:
+    """What looks back before what does not."""
+    assert list(_whole(_clip())) == ["float", "tear"]
+    assert sorted(ORDER) == sorted(REVISIONS)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_comes_in_one_effect_after_another(preset: str) -> None:
+    """None at drift 0; all of them at 1, each at its ceiling; no strength falls as drift rises."""
+    parts = load_score(PRESETS[preset], known_names()).parts
+    at = [[part.strength(Fraction(step, 20)) for part in parts.values()] for step in range(21)]
+    counts = [sum(strength > 0 for strength in strengths) for strengths in at]
+    assert (counts[0], counts[-1]) == (0, len(parts))
     assert counts == sorted(counts)
-    assert counts[-1] == len(SCORE)
-    assert all(response.strength(1) == 1 for response in SCORE)
+    assert at[-1] == [float(part.ceiling) for part in parts.values()]
 
 
-@given(drifts, drifts)
-def test_strength_never_falls_as_drift_rises(one, other):
-    """For every effect, between 0 and its ceiling."""
+@given(drifts, drifts, drifts, st.fractions(Fraction(1, 10), 10, max_denominator=10))
+def test_strength_never_falls_as_drift_rises(one: Fraction, other: Fraction, start: Fraction, exponent: Fraction) -> None:
+    """Between 0 and its ceiling."""
+    response = Response(min(start, Fraction(9, 10)), Fraction(1), Fraction(3, 4), exponent)
     low, high = sorted((one, other))
-    for response in SCORE:
-        assert 0 <= response.strength(low) <= response.strength(high) <= response.ceiling
+    assert 0 <= response.strength(low) <= response.strength(high) <= response.ceiling
 
 
-def test_the_highest_drift_decides_what_a_stretch_needs():
-    """A clip that is calm at first still carries what its end calls for."""
-    clip = Clip("c", PLATE, 0, 10, shot="dunes")
-    assert [one.name for one in score_for(clip, [Fraction(0), Fraction(1)])] == [response.effect for response in SCORE]
+def test_strength_follows_the_drift_of_each_frame() -> None:
+    """A trim chooses part of it."""
+    tear = _whole(_clip())["tear"]
+    assert [tear.strength(frame) for frame in (0, 50, 75, 99)] == [0, 0, 0.5, 0.98]
+    assert _whole(replace(_clip(), first=20, frames=60))["tear"].strength(75) == 0.5
 
 
-def test_seeds_follow_from_the_shot_and_the_effect():
-    """A clip that moved, or was cut in two, looks the same; another shot looks otherwise."""
-    here = score_for(Clip("c1", PLATE, 0, 10, shot="dunes", seed=7), [Fraction(1)])
-    there = score_for(Clip("c2", PLATE, 500, 10, shot="dunes", seed=7), [Fraction(1)])
-    other = score_for(Clip("c1", PLATE, 0, 10, shot="pit", seed=8), [Fraction(1)])
+def test_keyframes_are_read_where_drift_is() -> None:
+    """Over the shot, whatever the drift."""
+    melt = _whole(_clip(Score({"melt": RISE}), drift=Curve.flat(0)))["melt"]
+    assert [melt.strength(frame) for frame in (0, 50, 99)] == [0, 0.5, 0.99]
+
+
+def test_a_stretch_carries_only_what_works_on_it() -> None:
+    """So that a change of the end leaves the calm beginning alone."""
+    clip = _clip(frames=2 * GRID)
+    assert [one.name for one in applied(clip, 0, GRID)] == ["float"]
+    assert [one.name for one in applied(clip, GRID, GRID)] == ["float", "tear"]
+
+
+def test_strengths_reach_back_to_where_a_state_begins() -> None:
+    """A stretch that begins inside the grid has those of the frames before it."""
+    clip = replace(_clip(frames=400), first=100, frames=100)
+    assert _whole(clip)["float"].strength(10) == 0.025
+
+
+def test_seeds_follow_from_the_shot_and_the_effect() -> None:
+    """A clip that moved looks the same; another shot looks otherwise."""
+    here, there = _whole(_clip(seed=7)), _whole(replace(_clip(seed=7), id="d", start=500))
     assert here == there
-    assert len({one.seed for one in here + other}) == 2 * len(SCORE)
+    assert len({one.seed for one in (*here.values(), *_whole(_clip(seed=8)).values())}) == 4
 
 
-@pytest.mark.parametrize("wrong", [{"start": 1, "end": 1}, {"start": -1, "end": 1}, {"start": 0, "end": 1, "ceiling": 2}])
-def test_a_response_that_makes_no_sense_is_refused(wrong):
+def test_an_accent_on_a_cut_falls_off_from_the_clip_s_first_frame() -> None:
+    """Over its length, from its strength to nothing; a trim moves it to the new first frame."""
+    score = Score({}, (Accent({"tear": Fraction(4, 5)}, length=Duration(frames=4)),))
+    tear = _whole(_clip(score, first=10))["tear"]
+    assert [tear.strength(frame) for frame in range(9, 16)] == [0, 0.8, pytest.approx(0.6), 0.4, pytest.approx(0.2), 0, 0]
+    assert _whole(_clip(score, first=30))["tear"].strength(30) == 0.8
+
+
+def test_an_accent_on_a_word_lasts_as_long_as_the_word() -> None:
+    """And reaches into the clip after it, not into one before; a word nobody says has none."""
+    words = (Word(0, 8, Fraction(2), Fraction(3)),)
+    phrase = SpokenPhrase("en", {"en": "paradise"}, Fraction(2), Fraction(3), words)
+    voice = (VoiceClip("l", "s", "b", Fraction(1), Fraction(4), (phrase,)),)
+    score = Score({}, (Accent({"tear": Fraction(1)}, "Paradise", Duration(frames=10)), Accent({"float": Fraction(1)}, "hell")))
+    clips = [Clip(str(start), PLATE, start, 45, 100, score=score) for start in (0, 45, 90)]
+    timeline = Timeline("film", Fraction(24), (64, 48), tuple(clips), voice)
+    before, during, after = (applied(clip, clip.first, 45, accents_of(clip, timeline)) for clip in clips)
+    assert before == ()
+    assert [one.name for one in during] == ["tear"]
+    # the word is heard from film frame 72 to 95
+    assert [during[0].strength(100 + frame - 45) for frame in (70, 71, 72, 89)] == [0, 0, 1, 1]
+    assert [after[0].strength(100 + frame - 90) for frame in (90, 95, 100, 105)] == [1, 1, 0.5, 0]
+
+
+def test_an_accent_and_the_drift_do_not_add_up() -> None:
+    """The stronger of them holds."""
+    score = replace(BOTH, accents=(Accent({"float": Fraction(1, 2)}, length=Duration(frames=50)),))
+    strengths = [_whole(_clip(score))["float"].strength(frame) for frame in range(100)]
+    assert [strengths[0], strengths[10], strengths[80]] == [0.5, pytest.approx(0.4), 0.8]
+    assert max(strengths) <= 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"start": 1, "end": 1}, {"start": -1, "end": 1}, {"start": 0, "end": 1, "ceiling": 2}, {"exponent": 0}]
+)
+def test_a_response_that_makes_no_sense_is_refused(wrong: dict[str, int]) -> None:
     """It would divide by nothing, begin at 0, or overshoot."""
-    with pytest.raises(ValueError, match="'float'"):
-        Response("float", **{name: Fraction(value) for name, value in wrong.items()})
+    with pytest.raises(ValueError, match="a response must have"):
+        Response(**{name: Fraction(value) for name, value in wrong.items()})

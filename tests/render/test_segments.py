@@ -12,16 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from white_cloud.film.drift import Curve
+from white_cloud.film.ramp import ramp_of
+from white_cloud.film.score import Accent, Response, Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
 from white_cloud.media.encoding import DRAFT, MASTER
 from white_cloud.render import segments as module
-from white_cloud.render.segments import GRID, ramp, segments
+from white_cloud.render.segments import GRID, segments
 
 RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
+SCORE = Score({"float": Response(Fraction(1, 20)), "tear": Response(Fraction(1, 2))})
 
 
 def _clip(name: str, start: int, frames: int, first: int = 0, **more) -> Clip:
-    return Clip(name, Plate(name, 1, f"blob of {name}", 2000, Fraction(24)), start, frames, first, shot=name, **more)
+    plate = Plate(name, 1, f"blob of {name}", 2000, Fraction(24))
+    return Clip(name, plate, start, frames, first, shot=name, **{"score": SCORE, **more})
 
 
 def _timeline(*clips: Clip, size: tuple[int, int] = (64, 48)) -> Timeline:
@@ -80,11 +84,13 @@ def test_a_ripple_or_a_reorder_keeps_every_key():
         {"drift": Curve.flat(Fraction(1, 2))},
         {"drift_span": (0, 60)},
         {"seed": 8},
+        {"score": Score({"float": Response(), "tear": Response(Fraction(1, 2))})},
+        {"score": replace(SCORE, accents=(Accent({"tear": Fraction(1)}),))},
     ],
     ids=str,
 )
 def test_what_decides_the_picture_is_in_the_key(change):
-    """Blob, frames, speed, rate, drift, and the shot that gives the seeds."""
+    """Blob, frames, speed, rate, drift, the score, and the shot that gives the seeds."""
     clip = _clip("a", 0, 50, drift=RISE, drift_span=(0, 50))
     assert _keys(clip) != _keys(replace(clip, **change))
 
@@ -126,7 +132,7 @@ def test_at_drift_0_there_is_no_effect_and_drift_is_not_keyed():
     calm = _clip("a", 0, 50)
     assert segments(_timeline(calm), MASTER)[0].effects == ()
     wild = replace(calm, drift=RISE, drift_span=(0, 50))
-    assert len(segments(_timeline(wild), MASTER)[0].effects) == 4
+    assert len(segments(_timeline(wild), MASTER)[0].effects) == 2
     assert _keys(wild, clean=True) == _keys(calm)
 
 
@@ -135,7 +141,15 @@ def test_a_part_carries_only_the_effects_that_it_calls_for():
     clip = _clip("a", 0, 480, drift=Curve(((Fraction(1, 2), Fraction(0)), (Fraction(1), Fraction(1)))), drift_span=(0, 480))
     calm, wild = segments(_timeline(clip), MASTER)
     assert calm.effects == ()
-    assert len(wild.effects) == 4
+    assert len(wild.effects) == 2
+
+
+def test_an_accent_is_in_the_keys_of_the_segments_that_it_reaches():
+    """A blow on a long clip's cut leaves the rest of it alone."""
+    clip = _clip("a", 0, 700)
+    accented = replace(clip, score=replace(SCORE, accents=(Accent({"tear": Fraction(1)}),)))
+    before, after = _keys(clip), _keys(accented)
+    assert (before[0] == after[0], before[1:] == after[1:]) == (False, True)
 
 
 def test_a_review_copy_is_keyed_by_its_place():
@@ -181,7 +195,7 @@ def test_a_flat_ramp_is_its_two_ends():
     """However many keyframes said it: equal drift has equal keys."""
     flat = Curve(tuple((Fraction(place, 4), Fraction(1, 2)) for place in range(5)))
     clip = _clip("a", 0, 50, drift=flat, drift_span=(0, 50))
-    assert ramp(clip, 0, 50) == ((0, Fraction(1, 2)), (49, Fraction(1, 2)))
+    assert ramp_of(clip, flat, 0, 49) == ((0, Fraction(1, 2)), (49, Fraction(1, 2)))
     assert _keys(clip) == _keys(replace(clip, drift=Curve.flat(Fraction(1, 2))))
 
 

@@ -83,13 +83,15 @@ def _voice_example(name: str) -> Mapping[str, Any]:
     return example
 
 
-def catalogue(beds: tuple[str, ...]) -> Catalogue:
-    """Return the catalogue of everything installed here; the kinds of bed come from the layer that makes them."""
+def catalogue(beds: tuple[str, ...], effects: tuple[str, ...] = (), presets: Mapping[str, Path] | None = None) -> Catalogue:
+    """Return the catalogue of everything installed here; beds, effects and scores come from the layers that make them."""
     backends = {cast("Door", door): _Readers(door) for door in registry.DOORS}
     return Catalogue(
         backends=backends,
         moves=MOVES,
         beds=beds,
+        effects=effects,
+        presets=presets or {},
         speaks=_speaks,
         voice_files=_voice_files,
         described=_described,

@@ -147,39 +147,59 @@ def _whole(value: Any, low: int, high: int, what: str) -> int:
 
 
 def _drift(value: Any) -> Curve:
+    return _curve(value, "drift", "between 0 (testimony) and 1 (propaganda)")
+
+
+def _strength(value: Any) -> Curve:
+    return _curve(value, "strength", "between 0 and 1")
+
+
+def _share(value: Any) -> Fraction:
+    return _part_of_one(value, "this", "between 0 and 1")
+
+
+def _exponent(value: Any) -> Fraction:
+    exponent = _number(value)
+    if not Fraction(1, 10) <= exponent <= 10:
+        raise refused(f"expected a curve from 0.1 to 10, found {value}", "1 rises evenly")
+    return exponent
+
+
+def _curve(value: Any, what: str, bounds: str) -> Curve:
     if isinstance(value, list):
         if len(value) != 2:
             raise refused(
-                f"expected drift as [from, to], found {len(value)} numbers", "keyframes: {0%: 0, 60%: 0.05, 100%: 0.1}"
+                f"expected {what} as [from, to], found {len(value)} numbers", "keyframes: {0%: 0, 60%: 0.05, 100%: 0.1}"
             )
-        return Curve(((Fraction(0), _drift_value(value[0])), (Fraction(1), _drift_value(value[1]))))
+        low, high = (_part_of_one(end, what, bounds) for end in value)
+        return Curve(((Fraction(0), low), (Fraction(1), high)))
     if isinstance(value, dict):
-        return Curve(_keyframes(value))
+        return Curve(_keyframes(value, what, bounds))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise refused(f"expected drift as a number from 0 to 1, [from, to] or {{0%: 0, 100%: 0.1}}; found {described(value)}")
-    return Curve.flat(_drift_value(value))
+        raise refused(f"expected {what} as a number from 0 to 1, [from, to] or {{0%: 0, 100%: 0.1}}; found {described(value)}")
+    return Curve.flat(_part_of_one(value, what, bounds))
 
 
-def _drift_value(value: Any) -> Fraction:
-    drift = _number(value)
-    if not 0 <= drift <= 1:
-        hint = f"did you mean {Decimal(value) / 100}?" if 1 < drift <= 100 else ""
-        raise refused(f"drift lies between 0 (testimony) and 1 (propaganda); found {value}", hint)
-    return drift
+def _part_of_one(value: Any, what: str, bounds: str) -> Fraction:
+    part = _number(value)
+    if not 0 <= part <= 1:
+        hint = f"did you mean {Decimal(value) / 100}?" if 1 < part <= 100 else ""
+        raise refused(f"{what} lies {bounds}; found {value}", hint)
+    return part
 
 
-def _keyframes(value: dict[str, Any]) -> tuple[tuple[Fraction, Fraction], ...]:
+def _keyframes(value: dict[str, Any], what: str, bounds: str) -> tuple[tuple[Fraction, Fraction], ...]:
     if not value:
-        raise refused("expected keyframes of drift such as {0%: 0, 100%: 0.1}, found none")
+        raise refused(f"expected keyframes of {what} such as {{0%: 0, 100%: 0.1}}, found none")
     frames: list[tuple[Fraction, Fraction]] = []
-    for name, drift in value.items():
+    for name, part in value.items():
         found = _PERCENT.fullmatch(name)
         if not found or Fraction(found.group(1)) > 100:
             raise refused(f"a keyframe's place is written 0% to 100%; found {name!r}")
         place = Fraction(found.group(1)) / 100
         if frames and place <= frames[-1][0]:
             raise refused(f"keyframes stand in rising order; {name} comes too late")
-        frames.append((place, _drift_value(drift)))
+        frames.append((place, _part_of_one(part, what, bounds)))
     return tuple(frames)
 
 
@@ -210,7 +230,7 @@ def _schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
-_DRIFT_NUMBER = {"type": "number", "minimum": 0, "maximum": 1}
+_PART_OF_ONE = {"type": "number", "minimum": 0, "maximum": 1}
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string", minLength=1)]
 Id = Annotated[
@@ -240,25 +260,20 @@ Seed = Annotated[int, PlainValidator(_seed), _schema(type="integer", minimum=0, 
 Count = Annotated[int, PlainValidator(_count), _schema(type="integer", minimum=1, maximum=100)]
 TakeNumber = Annotated[int, PlainValidator(_take_number), _schema(type="integer", minimum=1, maximum=9999)]
 TakeName = Annotated[int, PlainValidator(_take_name), _schema(type="string", pattern="^[1-9][0-9]{0,3}$")]
-Drift = Annotated[
-    Curve,
-    PlainValidator(_drift),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _DRIFT_NUMBER,
-                {"type": "array", "items": _DRIFT_NUMBER, "minItems": 2, "maxItems": 2},
-                {
-                    "type": "object",
-                    "patternProperties": {r"^[0-9]{1,3}(\.[0-9]+)?\s*%$": _DRIFT_NUMBER},
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                },
-            ],
-            "examples": [0.3, [0, 0.2]],
-        }
-    ),
+_CURVE = [
+    _PART_OF_ONE,
+    {"type": "array", "items": _PART_OF_ONE, "minItems": 2, "maxItems": 2},
+    {
+        "type": "object",
+        "patternProperties": {r"^[0-9]{1,3}(\.[0-9]+)?\s*%$": _PART_OF_ONE},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
 ]
+Drift = Annotated[Curve, PlainValidator(_drift), _schema(anyOf=_CURVE, examples=[0.3, [0, 0.2]])]
+Strength = Annotated[Curve, PlainValidator(_strength), _schema(anyOf=_CURVE, examples=[0.3, [0, 0.5]])]
+Share = Annotated[Fraction, PlainValidator(_share), _schema(**_PART_OF_ONE)]
+Exponent = Annotated[Fraction, PlainValidator(_exponent), _schema(type="number", minimum=0.1, maximum=10)]
 _REGISTER_NAMES = Literal["testimony", "slippage", "advert", "propaganda"]
 RegisterName = Annotated[_REGISTER_NAMES, _schema(type="string", enum=list(REGISTERS))]
 

@@ -10,7 +10,7 @@ from white_cloud.documents.located import Located
 from white_cloud.documents.reader import read_document
 from white_cloud.errors import DocumentError, nearest
 
-Kind = Literal["screenplay", "script", "voice", "edit", "takes", "prices"]
+Kind = Literal["screenplay", "script", "voice", "edit", "takes", "prices", "score"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _FORMAT = re.compile(r"white-cloud/([a-z]+)@([1-9][0-9]{0,3})")

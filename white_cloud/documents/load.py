@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from white_cloud.documents.casting import read_voice
@@ -17,13 +18,25 @@ from white_cloud.documents.models.screenplay import ScreenplayModel
 from white_cloud.documents.models.voice import VoiceModel
 from white_cloud.documents.prices_file import load_prices
 from white_cloud.documents.resolve import Resolver
+from white_cloud.documents.scores import Scores
 from white_cloud.documents.script_file import load_script, save_script
 from white_cloud.documents.validate import Faults, check, validate
 from white_cloud.errors import DocumentError, nearest
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, TakesDocument, Trim
+from white_cloud.film.score import Score
+from white_cloud.film.scoring import FILM
 from white_cloud.film.screenplay import Screenplay
 
-__all__ = ["load_edit", "load_prices", "load_screenplay", "load_script", "load_takes", "load_voice", "save_script"]
+__all__ = [
+    "load_edit",
+    "load_prices",
+    "load_score",
+    "load_screenplay",
+    "load_script",
+    "load_takes",
+    "load_voice",
+    "save_script",
+]
 
 
 def load_screenplay(path: Path, folder: Path, catalogue: Catalogue) -> Screenplay:
@@ -47,22 +60,46 @@ def load_voice(path: Path) -> VoiceModel:
     return read_voice(path)[1]
 
 
-def load_edit(path: Path, *, shots: Collection[str] | None = None, lines: Collection[str] | None = None) -> EditDocument:
-    """Read an edit; with `shots` and `lines`, the film's ids, also check what it names. Raises DocumentError or UserError."""
+def load_score(path: Path, catalogue: Catalogue) -> Score:
+    """Read a score document, which a film may start from as its preset. Raises DocumentError."""
+    return Scores(path.parent.parent, catalogue).load(path)
+
+
+def load_edit(path: Path, folder: Path, catalogue: Catalogue, screenplay: Screenplay | None = None) -> EditDocument:
+    """Read an edit of the film in `folder`; with its screenplay also check what it names. Raises DocumentError or UserError."""
+    names = _Names.of(screenplay) if screenplay else _Names()
     document = read_as(path, "edit")
     model = validate(document, EditModel)
     problems = Problems(document)
-    changes = []
+    scores, changes = Scores(folder, catalogue), []
     for index, change in enumerate(model.cut):
         steps: Steps = ("cut", index)
         changes.append(_change(change))
         for at, name in _shots_of(change, steps):
-            _known("shot", name, shots, at, problems)
+            _known("shot", name, names.shots, at, problems)
         if change.drop is not None:
-            _known("line", change.drop, lines, (*steps, "drop"), problems)
+            _known("line", change.drop, names.lines, (*steps, "drop"), problems)
+    for name in model.glitch:
+        _known("act, scene or shot", name, names.parts, ("glitch", name), problems, at_key=True)
+    glitch = {name: scores.glitch(said, ("glitch", name), problems) for name, said in model.glitch.items()}
     problems.raise_any()
     places = tuple(document.place(("cut", index)).line for index in range(len(changes)))
-    return EditDocument(path.stem, model.screenplay, tuple(changes), places)
+    return EditDocument(path.stem, model.screenplay, tuple(changes), places, glitch)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What an edit may name: shots, lines, and the parts that have a score; None where the film is not known."""
+
+    shots: Collection[str] | None = None
+    lines: Collection[str] | None = None
+    parts: Collection[str] | None = None
+
+    @classmethod
+    def of(cls, screenplay: Screenplay) -> _Names:
+        shots = {shot.id for _, _, shot in screenplay.shots()}
+        parts = shots | {act.id for act in screenplay.acts} | {scene.id for _, scene in screenplay.scenes()}
+        return cls(shots, {slot.id for _, _, slot in screenplay.slots()}, parts | {FILM})
 
 
 def load_takes(path: Path, *, shots: Collection[str] | None = None) -> TakesDocument:

@@ -39,7 +39,7 @@ PAGE = generated.DOCS / "documents.md"
 #: What a field takes, by the type it is declared with.
 _TYPES: dict[str, Any] = {
     "length": Length,
-    "drift": Drift,
+    "number or keyframes": Drift,
     "language": Language,
     "language, or a list of them": Speaks,
     "id": Id,
@@ -61,23 +61,24 @@ _WHERE: dict[Kind, str] = {
     "edit": "edits/NAME.yaml",
     "takes": "edits/NAME.takes.yaml",
     "prices": "prices.yaml",
+    "score": "scores/NAME.yaml",
 }
 _HEAD = f"""\
 <!-- Made by `{COMMAND}`: change the models in white_cloud/documents/models/, not this page. -->
 
 # The documents
 
-A film is six kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may
-change it; an edit, a takes document and prices of your own are there when you want them. `white-cloud check FILE...` validates
-any of them and says every problem with its line and column. Its first line names its schema, so that an editor completes and
-checks as you type.
+A film is seven kinds of YAML document. You write the screenplay and the voices; the program writes the script and you may
+change it; an edit, a takes document, prices and a score of your own are there when you want them. `white-cloud check FILE...`
+validates any of them and says every problem with its line and column. Its first line names its schema, so that an editor
+completes and checks as you type.
 
 ## How things are written
 
 | what | how |
 |---|---|
 | length | `6s`, `1.5s`, `800ms`, `18m`, `1h`; `144f` is film frames; `00:01:30:12` a timecode; a bare number is refused |
-| drift | `0.3`; `[0, 0.2]` from the beginning to the end; `{{0%: 0, 60%: 0.1, 100%: 0.5}}` keyframes |
+| number or keyframes | `0.3`; `[0, 0.2]` from the beginning to the end; `{{0%: 0, 60%: 0.1, 100%: 0.5}}` keyframes |
 | language | a BCP-47 tag: `zh`, `en`, `fr`, `pt-BR` |
 | id | small letters, digits, `_` and `-`, beginning with a letter; at most 40. Missing ones are written in at the first build |
 | text per language | `{{zh: 夜班, en: Night Shift}}`, in every language of the film |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from white_cloud.documents.catalogue import Catalogue
 from white_cloud.documents.choices import Choices
 from white_cloud.documents.inside import complaint
 from white_cloud.documents.located import Located, Problems, Steps
+from white_cloud.documents.models.glitch import GlitchModel
 from white_cloud.documents.models.screenplay import (
     ActModel,
     BackendChoice,
@@ -21,12 +23,16 @@ from white_cloud.documents.models.screenplay import (
     ScreenplayModel,
     ShotModel,
 )
+from white_cloud.documents.scores import Scores
 from white_cloud.documents.words import check_texts, check_words
 from white_cloud.errors import nearest
 from white_cloud.film.lines import Phrase
+from white_cloud.film.score import Glitch
 from white_cloud.film.screenplay import Act, Backend, Bed, Credit, Scene, Screenplay, Shot, Slot
 from white_cloud.timecode import Duration
 
+#: What works on a film that does not say.
+DEFAULT_PRESET = "white-cloud"
 #: Lines the writer gives a scene that has only a brief.
 LINES_OF_A_BRIEF = 2
 #: How long a page of the end credits stands in a film that lists people or sources and does not say.
@@ -46,6 +52,7 @@ class Resolver:
         self.catalogue = catalogue
         self.problems = Problems(document)
         self.choices = Choices(catalogue, self.problems)
+        self.scores = Scores(folder, catalogue)
         self.languages = tuple(model.languages)
         self.taken: dict[str, Steps] = {}
         self.former: dict[str, Steps] = {}
@@ -79,9 +86,20 @@ class Resolver:
             loudness=model.loudness,
             seed=model.seed,
             review=model.review == "required",
+            glitch=self._film_glitch(),
         )
         self._former_ids()
         return resolved
+
+    def _film_glitch(self) -> Glitch | None:
+        """Return what works on the whole film: what it says, on top of the house's own score unless it starts from another."""
+        said = self._glitch(self.model.glitch, ())
+        if DEFAULT_PRESET not in self.catalogue.presets or (said and said.starts_over):
+            return said
+        return replace(said or Glitch(), preset=self.scores.preset(DEFAULT_PRESET))
+
+    def _glitch(self, said: GlitchModel | None, steps: Steps) -> Glitch | None:
+        return None if said is None else self.scores.glitch(said, (*steps, "glitch"), self.problems)
 
     def _page_of_credits(self) -> Duration:
         """Return how long a page stands: as said, else so long that what a person lists can be read."""
@@ -106,7 +124,7 @@ class Resolver:
         name = self._id(act.id, steps)
         check_texts(act.title, self.languages, (*steps, "title"), self.problems)
         scenes = tuple(self._scene(scene, act, (*steps, "scenes", index)) for index, scene in enumerate(act.scenes))
-        return Act(name, act.title, act.drift, scenes)
+        return Act(name, act.title, act.drift, scenes, self._glitch(act.glitch, steps))
 
     def _scene(self, scene: SceneModel, act: ActModel, steps: Steps) -> Scene:
         name = self._id(scene.id, steps)
@@ -125,6 +143,7 @@ class Resolver:
             beds=tuple(self._bed(bed, (*steps, "beds", index)) for index, bed in enumerate(scene.beds)),
             lead=scene.lead,
             drift=scene.drift,
+            glitch=self._glitch(scene.glitch, steps),
         )
 
     def _slots(self, scene: SceneModel, name: str, register: str, steps: Steps) -> tuple[Slot, ...]:
@@ -206,6 +225,7 @@ class Resolver:
             seed=shot.seed,
             origin=shot.was or name,
             drift=shot.drift,
+            glitch=self._glitch(shot.glitch, steps),
         )
 
     def _bed(self, bed: BedModel, steps: Steps) -> Bed:

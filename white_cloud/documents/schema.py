@@ -20,6 +20,7 @@ from white_cloud.documents.kind import KINDS, Kind, schema_file
 from white_cloud.documents.migrate import format_line
 from white_cloud.documents.models.base import Model
 from white_cloud.documents.models.edit import EditModel, TakesModel
+from white_cloud.documents.models.glitch import ScoreModel
 from white_cloud.documents.models.prices import PricesModel
 from white_cloud.documents.models.screenplay import BackendChoice, ScreenplayModel
 from white_cloud.documents.models.script import ScriptModel
@@ -34,6 +35,7 @@ MODELS: dict[Kind, type[Model]] = {
     "edit": EditModel,
     "takes": TakesModel,
     "prices": PricesModel,
+    "score": ScoreModel,
 }
 COMMAND = "python -m white_cloud.documents.schema"
 #: Keys of a schema that hold schemas by names of their own.

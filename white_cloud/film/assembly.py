@@ -172,6 +172,7 @@ def _lay_shot(scene: Scene, shot: Shot, plate: Plate, place: tuple[int, int], sp
         scene=scene.id,
         shot=shot.id,
         drift=shot.drift or Curve.flat(0),
+        score=shot.score,
         drift_span=(int(handle / speed), int((handle + shot.frames) / speed)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from white_cloud.film.score import Glitch
 from white_cloud.timecode import Duration
 
 _NOTHING = Duration()
@@ -54,12 +55,16 @@ Change = Trim | Remove | Swap | Drop | Gap
 
 @dataclass(frozen=True)
 class EditDocument:
-    """How a film is cut: changes to the assembly, in order, and the line of the document where each stands."""
+    """How a film is cut: changes to the assembly, in order, and the line of the document where each stands.
+
+    `glitch` is what it says of the score, by the id of an act, scene or shot, or `film`.
+    """
 
     name: str
     screenplay: str
     changes: tuple[Change, ...] = ()
     places: tuple[int, ...] = ()
+    glitch: Mapping[str, Glitch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from white_cloud.film.drift import Curve
 from white_cloud.film.lines import Phrase
+from white_cloud.film.score import Glitch, Score
 
 #: How a line is written, voiced and treated, in the order in which the film slides.
 REGISTERS = ("testimony", "slippage", "advert", "propaganda")
@@ -57,7 +58,8 @@ class Shot:
     `becomes` is a second prompt: what the picture turns into while the shot runs. `image` is a still that it starts from,
     `references` are pictures of what is to look the same as there: files, from the film folder.
 
-    `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`).
+    `origin` is the id that seeds and takes belong to: the shot's own, or the one it had before (`was:`). `score` is all that
+    works on the picture; `glitch` is what was said of it here, as on scenes, acts and the film.
     """
 
     id: str
@@ -72,6 +74,8 @@ class Shot:
     seed: int | None = None
     origin: str = ""
     drift: Curve | None = None
+    glitch: Glitch | None = None
+    score: Score = field(default_factory=Score)
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Scene:
     beds: tuple[Bed, ...] = ()
     lead: Literal["words", "picture"] = "words"
     drift: Curve | None = None
+    glitch: Glitch | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class Act:
     title: Mapping[str, str]
     drift: Curve
     scenes: tuple[Scene, ...]
+    glitch: Glitch | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,7 @@ class Screenplay:
     loudness: Fraction = Fraction(-16)
     seed: int = 0
     review: bool = False
+    glitch: Glitch | None = None
 
     def scenes(self) -> Iterator[tuple[Act, Scene]]:
         """Yield every scene with its act, in order."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from white_cloud.film.drift import Curve
+from white_cloud.film.score import Score
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Clip:
 
     `start` is the film frame it begins at and `frames` its length. `first` counts the source's frames conformed to the film's
     rate and to `speed`: film frame n of the source shows source frame floor(n * speed * source rate / film rate).
-    `drift` is read over those conformed frames (`drift_at`), so that a trim chooses part of it and a move carries it. `seed` is
-    that of its shot, and its effects' with it.
+    `drift` is read over those conformed frames (`drift_at`), so that a trim chooses part of it and a move carries it; so are
+    keyframes of `score`. `seed` is that of its shot, and its effects' with it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Clip:
     shot: str = ""
     drift: Curve = field(default_factory=lambda: Curve.flat(0))
     drift_span: tuple[int, int] = (0, 1)
+    score: Score = field(default_factory=Score)
     seed: int = 0
 
     @property
@@ -65,10 +67,14 @@ class Clip:
         return self.start + self.frames
 
     def drift_at(self, conformed: int) -> Fraction:
-        """Return the drift at a conformed source frame; `drift_span` says which of them are positions 0 and 1."""
+        """Return the drift at a conformed source frame."""
+        return self.at(self.drift, conformed)
+
+    def at(self, curve: Curve, conformed: int) -> Fraction:
+        """Return the value of a curve at a conformed source frame; `drift_span` says which of them are positions 0 and 1."""
         low, high = self.drift_span
         position = Fraction(conformed - low, max(high - low, 1))
-        return self.drift.at(min(max(position, Fraction(0)), Fraction(1)))
+        return curve.at(min(max(position, Fraction(0)), Fraction(1)))
 
 
 @dataclass(frozen=True)

@@ -1,72 +1,126 @@
-"""The score: which effects drift calls, and how strongly. Pure, and light enough for planning.
-
-Strength rises from 0 where an effect enters to its ceiling, along a power curve:
-
-    strength = ceiling * ((drift - start) / (end - start)) ^ exponent
-
-At drift 0 nothing is applied at all, and no strength ever falls while drift rises.
-"""
+"""From a clip's score to the effects on a stretch of it, with their strengths frame by frame. Pure, and light for planning."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from white_cloud import identity
-from white_cloud.film.timeline import Clip
+from white_cloud.film.heard import heard
+from white_cloud.film.ramp import Ramp, fewest, ramp_of, value_at
+from white_cloud.film.score import Accent, Part, Response
+from white_cloud.film.timeline import Clip, Timeline
 from white_cloud.glitch.revisions import REVISIONS
+
+#: Frames of the grid, counted in a source's conformed frames, on which long clips are split and effects with a state restart.
+GRID = 240
+
+#: In the order in which they work on a picture: time first, then memory, shape, colour, and last the signal itself gives way.
+#: What looks back comes before what does not: it then needs nothing of that made a second time.
+ORDER = (
+    "hesitate",
+    "stutter",
+    "amnesia",
+    "echo",
+    "dream",
+    "smear",
+    "melt",
+    "sort",
+    "pulverise",
+    "float",
+    "hunt",
+    "drain",
+    "quantise",
+    "tear",
+)
 
 
 @dataclass(frozen=True)
-class Response:
-    """How one effect answers to drift: it enters at `start`, reaches `ceiling` at `end`; exponents over 1 come in late."""
+class Lane:
+    """One thing that drives an effect: a level over conformed frames, and how the effect answers where that is drift."""
 
-    effect: str
-    start: Fraction
-    end: Fraction
-    ceiling: Fraction = Fraction(1)
-    exponent: Fraction = Fraction(1)
+    ramp: Ramp
+    response: Response | None = None
 
-    def __post_init__(self) -> None:
-        if not (0 <= self.start < self.end and 0 < self.ceiling <= 1 and self.exponent > 0):
-            raise ValueError(f"the response of {self.effect!r} must have 0 <= start < end, 0 < ceiling <= 1 and exponent > 0")
+    def strength(self, frame: int) -> float:
+        """Return the strength, 0..1, at a conformed frame."""
+        level = value_at(self.ramp, frame)
+        return self.response.strength(level) if self.response else float(level)
 
-    def strength(self, drift: Fraction | float) -> float:
-        """Return the strength, 0..1, at a drift; never falls as drift rises."""
-        part = min(max((float(drift) - float(self.start)) / float(self.end - self.start), 0.0), 1.0)
-        strength: float = float(self.ceiling) * part ** float(self.exponent)
-        return strength
+    @property
+    def highest(self) -> float:
+        """The greatest strength; both ramps and responses have theirs at a point."""
+        return max(self.strength(frame) for frame, _ in self.ramp)
 
 
 @dataclass(frozen=True)
 class Applied:
-    """An effect on a clip: by name and revision, with its seed and its response to the clip's drift."""
+    """An effect on a stretch of a clip: by name and revision, with its seed, and the lanes that drive it."""
 
     name: str
     revision: int
     seed: int
-    response: Response
+    lanes: tuple[Lane, ...]
+
+    def strength(self, frame: int) -> float:
+        """Return the strength, 0..1, at a conformed frame: that of the strongest lane."""
+        return max(lane.strength(frame) for lane in self.lanes)
 
 
-#: In the order in which they work on a picture: memory first, then shape, then colour, and last the signal itself tears.
-#: What looks back must come first: it then sees the plate, which is the same whichever segment it is asked from.
-SCORE = (
-    Response("echo", Fraction(3, 10), Fraction(1), exponent=Fraction(5, 4)),
-    Response("float", Fraction(1, 20), Fraction(1), exponent=Fraction(3, 2)),
-    Response("drain", Fraction(1, 5), Fraction(1), exponent=Fraction(5, 4)),
-    Response("tear", Fraction(9, 20), Fraction(1), exponent=Fraction(3, 2)),
-)
+def applied(clip: Clip, first: int, frames: int, accents: Mapping[str, Sequence[Ramp]] | None = None) -> tuple[Applied, ...]:
+    """Return the effects that work on some conformed frames of a clip, in working order.
 
-
-def score_for(clip: Clip, drifts: Iterable[Fraction], score: tuple[Response, ...] = SCORE) -> tuple[Applied, ...]:
-    """Return the effects that some of a clip's `drifts` call, in working order; none at drift 0.
-
-    Seeds follow from the clip's own, which is its shot's, and the effect, so that a moved clip looks the same.
+    `accents` are the clip's, as `accents_of` gives them. Strengths reach back to the grid line before the stretch, since what
+    has a state begins there. Seeds follow from the clip's own, its shot's, and the effect: a moved clip looks the same.
     """
-    highest = max(drifts, default=Fraction(0))
-    return tuple(
-        Applied(one.effect, REVISIONS[one.effect], identity.seed(clip.seed, one.effect), one)
-        for one in score
-        if one.strength(highest) > 0
-    )
+    span = first - first % GRID, first + frames - 1
+    found = []
+    for name in ORDER:
+        lanes = [_lane(clip, clip.score.parts[name], span)] if name in clip.score.parts else []
+        lanes += [Lane(_within(ramp, span)) for ramp in (accents or {}).get(name, ())]
+        if heard_of := tuple(lane for lane in lanes if lane.highest > 0):
+            found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), heard_of))
+    return tuple(found)
+
+
+def accents_of(clip: Clip, timeline: Timeline) -> dict[str, list[Ramp]]:
+    """Return the strengths that a clip's accents give to effects, each as a ramp over the clip's conformed frames."""
+    found: dict[str, list[Ramp]] = {}
+    for accent in clip.score.accents:
+        frames = max(accent.length.in_frames(timeline.rate), 1)
+        for start, end in _blows(accent, frames, clip, timeline):
+            for name, strength in accent.strengths.items():
+                found.setdefault(name, []).append(_blow(start, end, frames, strength))
+    return found
+
+
+def _lane(clip: Clip, part: Part, span: tuple[int, int]) -> Lane:
+    if isinstance(part, Response):
+        return Lane(ramp_of(clip, clip.drift, *span), part)
+    return Lane(ramp_of(clip, part, *span))
+
+
+def _blows(accent: Accent, falls: int, clip: Clip, timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """Yield the first and last conformed frame of every blow of an accent that reaches into a clip."""
+    if not accent.word:
+        yield clip.first, clip.first
+        return
+    for start, end in heard(timeline.voice, accent.word):
+        first, last = floor(start * timeline.rate), ceil(end * timeline.rate) - 1
+        if first < clip.end and clip.start < last + falls:
+            yield first - clip.start + clip.first, max(first, last) - clip.start + clip.first
+
+
+def _blow(first: int, last: int, falls: int, strength: Fraction) -> Ramp:
+    """Return a ramp that jumps up at a frame, stays to another, and falls off over some frames."""
+    points = {first - 1: Fraction(0), first: strength, last: strength, last + falls: Fraction(0)}
+    return tuple(sorted(points.items()))
+
+
+def _within(ramp: Ramp, span: tuple[int, int]) -> Ramp:
+    """Return what a ramp is over a span, so that a blow elsewhere in the clip is not in a stretch's key."""
+    first, last = span
+    inside = [first, *(frame for frame, _ in ramp if first < frame < last), *([last] if last > first else [])]
+    return fewest([(frame, value_at(ramp, frame)) for frame in inside])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from white_cloud.errors import MediaError
@@ -33,7 +32,7 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
             f"clip {segment.clip}: its source gives {source.frames} frames at this speed, and the cut wants "
             f"{segment.frames} from {segment.first} on; trim the clip or slow it down"
         )
-    effects = [effect_class(one.name)(strength=partial(segment.strength, one), seed=one.seed) for one in segment.effects]
+    effects = [effect_class(one.name)(strength=one.strength, seed=one.seed) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
     return _burnt_in(clip, segment) if segment.burn_in else clip

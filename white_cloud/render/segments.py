@@ -9,31 +9,24 @@ key holds a position in the film: a ripple or a reorder keeps them all (burnt-in
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.metadata import version
-from itertools import pairwise
-from math import ceil, floor
-from operator import itemgetter
 from typing import Any
 
 from white_cloud import identity
+from white_cloud.film.ramp import Ramp, ramp_of, value_at
+from white_cloud.film.score import Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
-from white_cloud.glitch.score import Applied, score_for
+from white_cloud.glitch.score import GRID, Applied, accents_of, applied
 from white_cloud.media.encoding import Encoding
 
-#: Frames of the grid on which long clips are split.
-GRID = 240
 #: Raised by one when a segment's pixels change for another reason than an effect: fades, fitting, burnt-in text.
 RENDER_REVISION = 1
 #: That of white_cloud.text.cards, which planning does not import; a test compares them.
 CARD_REVISION = 2
-
-#: Drift over conformed frames: points in order, linear between them.
-Ramp = tuple[tuple[int, Fraction], ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Segment:
 
     `id` and `clip` name it for people. `first` and `frames` count conformed frames of the source, as in Clip; `whole` is the
     first frame and the length of the clip, which a card's fades follow. `ramp` is the drift over those frames, and `effects`
-    are those that it calls, in working order.
+    are those that work on some of them, in working order.
     """
 
     id: str
@@ -69,15 +62,7 @@ class Segment:
 
     def drift(self, number: int) -> Fraction:
         """Return the drift at a conformed frame; outside the segment, that of its nearer end."""
-        after = bisect_right(self.ramp, number, key=itemgetter(0))
-        if after in (0, len(self.ramp)):
-            return self.ramp[max(after - 1, 0)][1]
-        (left, low), (right, high) = self.ramp[after - 1 : after + 1]
-        return low + (high - low) * Fraction(number - left, right - left)
-
-    def strength(self, effect: Applied, number: int) -> float:
-        """Return the strength of an effect, 0..1, at a conformed frame."""
-        return effect.response.strength(self.drift(number))
+        return value_at(self.ramp, number)
 
     def key(self) -> str:
         """Return the segment's key: everything that decides its bytes, and nothing else."""
@@ -88,7 +73,6 @@ class Segment:
         return identity.key("segment", self._deciding())
 
     def _deciding(self) -> dict[str, Any]:
-        shows_drift = self.effects or self.burn_in
         return {
             "source": self._source(),
             "first": self.first,
@@ -97,7 +81,7 @@ class Segment:
             "size": self.size,
             "encoding": self.encoding.identity(),
             "effects": self.effects,
-            "drift": self.ramp if shows_drift else (),
+            "drift": self.ramp if self.burn_in else (),
             "burn_in": self.burn_in and (self.burn_in, type_identity()),
             "revision": RENDER_REVISION,
         }
@@ -111,10 +95,15 @@ class Segment:
 def segments(timeline: Timeline, encoding: Encoding, *, clean: bool = False, burn_in: bool = False) -> tuple[Segment, ...]:
     """Return the segments of a cut in film order; `clean` leaves the effects out, `burn_in` is for review copies."""
     return tuple(
-        _segment(clip, timeline, encoding, span, clean=clean, burn_in=burn_in)
-        for clip in timeline.picture
+        _segment(clip, timeline, encoding, span, accents, burn_in=burn_in)
+        for clip in (_without_score(timeline.picture) if clean else timeline.picture)
+        for accents in [accents_of(clip, timeline)]
         for span in _spans(clip)
     )
+
+
+def _without_score(picture: Sequence[Clip]) -> list[Clip]:
+    return [replace(clip, score=Score()) for clip in picture]
 
 
 @cache
@@ -132,10 +121,15 @@ def _spans(clip: Clip) -> Iterator[tuple[int, int]]:
 
 
 def _segment(
-    clip: Clip, timeline: Timeline, encoding: Encoding, span: tuple[int, int], *, clean: bool, burn_in: bool
+    clip: Clip,
+    timeline: Timeline,
+    encoding: Encoding,
+    span: tuple[int, int],
+    accents: Mapping[str, Sequence[Ramp]],
+    *,
+    burn_in: bool,
 ) -> Segment:
     first, frames = span
-    points = ramp(clip, first, frames)
     segment = Segment(
         id=f"{clip.id}/{first}",
         clip=clip.id,
@@ -147,8 +141,8 @@ def _segment(
         size=timeline.size,
         encoding=encoding,
         whole=(clip.first, clip.frames),
-        ramp=points,
-        effects=() if clean else score_for(clip, (drift for _, drift in points)),
+        ramp=ramp_of(clip, clip.drift, first, first + frames - 1),
+        effects=applied(clip, first, frames, accents),
     )
     start = clip.start + first - clip.first
     return replace(segment, burn_in=BurnIn(_label(clip), start)) if burn_in else segment
@@ -157,24 +151,3 @@ def _segment(
 def _label(clip: Clip) -> str:
     take = f" take {clip.source.take}" if isinstance(clip.source, Plate) else ""
     return f"{clip.shot or clip.id}{take}"
-
-
-def ramp(clip: Clip, first: int, frames: int) -> Ramp:
-    """Return a clip's drift over some conformed frames, as the fewest points that give the value of each frame."""
-    low, high = clip.drift_span
-    last = first + frames - 1
-    bends = [low + place * max(high - low, 1) for place, _ in clip.drift.keyframes]
-    # whole frames on both sides of a bend say it exactly, be it a bend or a jump
-    beside = {frame for bend in bends for frame in (ceil(bend) - 1, floor(bend), ceil(bend))}
-    frames_ = sorted({first, last, *(frame for frame in beside if first < frame < last)})
-    return _fewest([(frame, clip.drift_at(frame)) for frame in frames_])
-
-
-def _fewest(points: list[tuple[int, Fraction]]) -> Ramp:
-    """Leave out every point that lies on the line between its neighbours."""
-    kept = points[:1]
-    for (x1, y1), (x2, y2) in pairwise(points[1:]):
-        x0, y0 = kept[-1]
-        if (y1 - y0) * (x2 - x0) != (y2 - y0) * (x1 - x0):
-            kept.append((x1, y1))
-    return (*kept, *points[1:][-1:])

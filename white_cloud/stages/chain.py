@@ -143,6 +143,18 @@ def standings(production: Production, order: Order) -> dict[str, Standing]:
     return {**voice.plan(production, lines).standings, **shoot.plan(production).standings}
 
 
+def cut_now(production: Production, order: Order) -> cut.Cut | None:
+    """Return the cut as a build would make it from what is there; None while a line or a take is missing or not treated."""
+    writing = _writing(production, order)
+    lines = write.spoken_lines(production.screenplay, writing.kept)
+    voicing, shooting = voice.plan(production, lines, tuple(writing.asks)), shoot.plan(production)
+    treatments = treating.treatments(production, lines, voicing)
+    voiced = treating.with_treatments(production, voicing.plan, treatments)
+    if writing.plan.made() or voiced.made() or any(step.to_make for step in shooting.plan.steps):
+        return None
+    return cut.cut(production, treatments, shooting, order.edit)
+
+
 def _blocked(stage: str, reason: str) -> StagePlan:
     return StagePlan(stage, (Step(stage, "blocked", reason),))
 

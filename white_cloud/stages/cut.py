@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 
 from white_cloud import identity
 from white_cloud.errors import UserError
 from white_cloud.film import edits, narrative
-from white_cloud.film.assembly import Material, assemble, overruns
+from white_cloud.film.assembly import HANDLES, Material, assemble, overruns
 from white_cloud.film.edit_changes import Change, Drop, EditDocument, Gap, Remove, Swap, Trim
+from white_cloud.film.heard import Span, heard
 from white_cloud.film.prices import for_about, total
 from white_cloud.film.screenplay import Screenplay
-from white_cloud.film.timeline import Card, Timeline
+from white_cloud.film.timeline import Card, Clip, Plate, Timeline
 from white_cloud.stages.credits import makers
 from white_cloud.stages.production import Production
 from white_cloud.stages.shoot import Shooting
@@ -42,25 +44,61 @@ def cut(
 
     Where only a part of the film is built, changes to the rest are passed over.
     """
-    screenplay, lines = production.screenplay, voiced(production, spoken)
-    changes = _changes(edit, narrative.ids(screenplay)) if edit else []
-    for where, change in changes:
-        with _at(where):
-            screenplay = edits.before_assembly(screenplay, (change,))
+    lines, plates, beds = voiced(production, spoken), shooting.plates(), bed_files(production)
+    changes = _changes(edit, narrative.ids(production.screenplay)) if edit else []
+    screenplay = _before(production.screenplay, changes)
     pages = credit_pages(screenplay, makers(screenplay, spoken, shooting))
-    plates, beds = shooting.plates(), bed_files(production)
     try:
         timeline = assemble(screenplay, Material(lines, plates, beds, title_card(screenplay), closing(screenplay), pages))
     except UserError as error:
         raise UserError(f"{error}{_short_takes(shooting)}") from error
-    for where, change in changes:
-        with _at(where):
-            timeline = edits.after_assembly(timeline, (change,))
-    remarks = tuple(
+    timeline = _after(timeline, changes)
+    too_long = tuple(
         f"scene {over.scene!r} is led by its picture, and its speech is {over.frames} frames longer"
         for over in overruns(screenplay, lines)
     )
-    return Cut(timeline, remarks)
+    return Cut(timeline, too_long if production.part else too_long + unheard_words(timeline))
+
+
+def cut_on_paper(screenplay: Screenplay, edit: EditDocument | None) -> Timeline:
+    """Return the film as it would be cut by the lengths asked, without a word, while its lines and takes are not all there."""
+    changes = _changes(edit, narrative.ids(screenplay)) if edit else []
+    screenplay = _before(screenplay, changes)
+    plates = {shot.id: Plate(shot.id, 0, "", shot.frames + 2 * HANDLES, screenplay.rate) for _, _, shot in screenplay.shots()}
+    beds = {bed.file: "" for _, scene in screenplay.scenes() for bed in scene.beds if bed.file}
+    return _after(assemble(screenplay, Material({}, plates, beds, title_card(screenplay), closing(screenplay))), changes)
+
+
+def _before(screenplay: Screenplay, changes: Sequence[tuple[str, Change]]) -> Screenplay:
+    for where, change in changes:
+        with _at(where):
+            screenplay = edits.before_assembly(screenplay, (change,))
+    return screenplay
+
+
+def _after(timeline: Timeline, changes: Sequence[tuple[str, Change]]) -> Timeline:
+    for where, change in changes:
+        with _at(where):
+            timeline = edits.after_assembly(timeline, (change,))
+    return timeline
+
+
+def unheard_words(timeline: Timeline) -> tuple[str, ...]:
+    """Return a remark on every word that an accent waits for and that nobody says where it is to fall."""
+    places: dict[str, list[Clip]] = {}
+    for clip in timeline.picture:
+        for word in dict.fromkeys(accent.word for accent in clip.score.accents if accent.word):
+            places.setdefault(word, []).append(clip)
+    return tuple(
+        f"the accent on {word!r} never falls: nobody says it from {clips[0].id} to {clips[-1].id}"
+        for word, clips in places.items()
+        if not any(_meets(clip, span, timeline.rate) for clip in clips for span in heard(timeline.voice, word))
+    )
+
+
+def _meets(clip: Clip, span: Span, rate: Fraction) -> bool:
+    start, end = span
+    return clip.start < end * rate and start * rate < clip.end
 
 
 def _short_takes(shooting: Shooting) -> str:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from white_cloud.documents.fields import Id, Length, LineId, Maybe, TakeName, TakeNumber, Text, refused
 from white_cloud.documents.models.base import Format, Model
+from white_cloud.documents.models.glitch import GlitchChoice
 from white_cloud.errors import nearest
 from white_cloud.timecode import Duration
 
@@ -54,6 +55,12 @@ class EditModel(Model):
     format: Format
     screenplay: Text = Field(description="The name of the screenplay that it cuts.", examples=["night_shift"])
     cut: list[ChangeModel] = Field([], description="Changes to the assembly, made in this order.")
+    glitch: dict[Id, GlitchChoice] = Field(
+        {},
+        description="What works on the pictures of an act, scene or shot, by its id, or of the whole `film`, over what the "
+        "screenplay says of it.",
+        examples=[{"film": "still-water", "pit_02": "off"}],
+    )
 
 
 class TakesModel(Model):

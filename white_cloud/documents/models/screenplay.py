@@ -27,6 +27,7 @@ from white_cloud.documents.fields import (
     refused,
 )
 from white_cloud.documents.models.base import Format, Model, Texts, exactly_one
+from white_cloud.documents.models.glitch import GlitchChoice
 from white_cloud.film.drift import Curve
 from white_cloud.timecode import Duration
 
@@ -179,6 +180,7 @@ class ShotModel(Model):
     )
     camera: Maybe[Backend] = Field(None, description="The camera of this shot.", examples=[{"use": "animatic"}])
     drift: Maybe[Drift] = Field(None, description="Drift over this shot, instead of its part of the scene's.")
+    glitch: Maybe[GlitchChoice] = Field(None, description="What works on its picture, over what works on the scene's.")
     was: Maybe[Id] = Field(None, description="The id this shot had before; keeps its seed and takes.", examples=["truck_01"])
 
     @model_validator(mode="after")
@@ -209,6 +211,7 @@ class SceneModel(Model):
     )
     register_name: Maybe[RegisterName] = Field(None, alias="register", description="The register, instead of the act's.")
     drift: Maybe[Drift] = Field(None, description="Drift over this scene, instead of its part of the act's.")
+    glitch: Maybe[GlitchChoice] = Field(None, description="What works on its pictures, over what works on the act's.")
     camera: Maybe[Backend] = Field(None, description="The camera of its shots.", examples=["animatic"])
     beds: list[BedChoice] = Field([], description="Beds of sound under the scene.", examples=[["wind"]])
     lead: Literal["words", "picture"] = Field(
@@ -233,6 +236,7 @@ class ActModel(Model):
         description="How far the story has gone from testimony (0) to propaganda (1): it drives what the picture suffers.",
         examples=[[0, 0.2], {"0%": 0, "60%": 0.1, "100%": 0.5}],
     )
+    glitch: Maybe[GlitchChoice] = Field(None, description="What works on its pictures, over what works on the film's.")
     scenes: list[SceneModel] = Field(min_length=1, description="Its scenes, in order.")
 
 
@@ -291,6 +295,11 @@ class ScreenplayModel(Model):
     listener: Backend = Field(BackendChoice(use="timing"), description="Who times the words.", examples=["timing"])
     review: Literal["none", "required"] = Field(
         "none", description="Whether shots wait until a person has approved the written words.", examples=["required"]
+    )
+    glitch: Maybe[GlitchChoice] = Field(
+        None,
+        description="What works on the pictures, and how it answers to drift; the preset white-cloud unless said.",
+        examples=["still-water"],
     )
     cards: CardsModel = Field(CardsModel(), description="Title and closing cards.")
     loudness: Loudness = Field(

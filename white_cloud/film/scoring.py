@@ -1,0 +1,101 @@
+"""The score of every shot: what is said for the film, and over it for the act, the scene and the shot; then what an edit says.
+
+What an edit says goes over what the screenplay says of the same part; where it starts over (`preset`, `off`), also over what
+the screenplay says of anything inside that part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from white_cloud.film.drift import Curve
+from white_cloud.film.score import Accent, Glitch, Score, changed
+from white_cloud.film.screenplay import Act, Scene, Screenplay, Shot
+
+#: How an edit names the whole film.
+FILM = "film"
+
+
+def with_score(screenplay: Screenplay, edit: Mapping[str, Glitch] | None = None) -> Screenplay:
+    """Return the screenplay with the score of every shot stated; `edit` is what an edit says, by the id of a part or FILM.
+
+    State the drift first (`with_drift`). Raises UserError where an effect would be full before it enters.
+    """
+    return _Scorer(edit or {}).film(screenplay)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What holds around a part: its score, how many onward accents it has heard, and whether the screenplay is heeded still."""
+
+    score: Score = field(default_factory=Score)
+    heard: int = 0
+    heeds: bool = True
+
+    def part(self, start: Fraction, end: Fraction) -> _Around:
+        return replace(self, score=self.score.part(start, end))
+
+
+class _Scorer:
+    """Walks a screenplay once, in film order, since some accents go on to its end."""
+
+    def __init__(self, edit: Mapping[str, Glitch]) -> None:
+        self.edit = edit
+        self._onwards: list[Accent] = []
+
+    def film(self, screenplay: Screenplay) -> Screenplay:
+        drift = screenplay.acts[0].drift if screenplay.acts else Curve.flat(0)
+        here = self._here(_Around(), screenplay.glitch, FILM, drift)
+        parts = _parts(here, [_asked(act.scenes) for act in screenplay.acts])
+        return replace(screenplay, acts=tuple(map(self._act, screenplay.acts, parts)))
+
+    def _act(self, act: Act, around: _Around) -> Act:
+        here = self._here(around, act.glitch, act.id, act.drift)
+        parts = _parts(here, [_asked((scene,)) for scene in act.scenes])
+        scored = replace(act, scenes=tuple(map(self._scene, act.scenes, parts)))
+        self._go_on(here, around)
+        return scored
+
+    def _scene(self, scene: Scene, around: _Around) -> Scene:
+        here = self._here(around, scene.glitch, scene.id, scene.drift)
+        parts = _parts(here, [shot.frames for shot in scene.shots])
+        scored = replace(scene, shots=tuple(map(self._shot, scene.shots, parts)))
+        self._go_on(here, around)
+        return scored
+
+    def _shot(self, shot: Shot, around: _Around) -> Shot:
+        here = self._here(around, shot.glitch, shot.id, shot.drift)
+        self._go_on(here, around)
+        return replace(shot, score=here.score)
+
+    def _here(self, around: _Around, own: Glitch | None, name: str, drift: Curve | None) -> _Around:
+        """Return what holds over a part, with what both documents say of it and the onward accents since its whole began."""
+        start = (drift or Curve.flat(0)).at(Fraction(0))
+        edited = self.edit.get(name)
+        score = replace(around.score, accents=(*around.score.accents, *self._onwards[around.heard :]))
+        if own and around.heeds and not (edited and edited.starts_over):
+            score = changed(score, own, start)
+        if edited:
+            score = changed(score, edited, start)
+        heeds = around.heeds and not (edited and edited.starts_over)
+        return _Around(score, len(self._onwards), heeds)
+
+    def _go_on(self, here: _Around, around: _Around) -> None:
+        """Let the onward accents that were said of a part be heard by what comes after it."""
+        known = (*around.score.accents, *self._onwards)
+        self._onwards += [accent for accent in here.score.accents if accent.onwards and accent not in known]
+
+
+def _asked(scenes: Sequence[Scene]) -> int:
+    return sum(shot.frames for scene in scenes for shot in scene.shots)
+
+
+def _parts(whole: _Around, lengths: Sequence[int]) -> list[_Around]:
+    """Share what holds over a whole among its parts, by the lengths asked."""
+    total, at, parts = max(sum(lengths), 1), 0, []
+    for length in lengths:
+        parts.append(whole.part(Fraction(at, total), Fraction(at + length, total)))
+        at += length
+    return parts
