@@ -17,7 +17,10 @@ from white_cloud.film.score import Score
 
 @dataclass(frozen=True)
 class Plate:
-    """The picture of one take: its blob, its own frames and rate, and how the person and the report name it."""
+    """The picture of one take: its blob, its own frames and rate, and how the person and the report name it.
+
+    `asked` is what it was made from, in lines to be read: the prompt, and the seed.
+    """
 
     shot: str
     take: int
@@ -25,6 +28,7 @@ class Plate:
     frames: int
     rate: Fraction
     reel: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

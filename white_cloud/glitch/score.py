@@ -11,7 +11,7 @@ from white_cloud import identity
 from white_cloud.film.heard import heard
 from white_cloud.film.ramp import Ramp, fewest, ramp_of, value_at
 from white_cloud.film.score import Accent, Part, Response
-from white_cloud.film.timeline import Clip, Timeline
+from white_cloud.film.timeline import Clip, Plate, Timeline
 from white_cloud.glitch.revisions import REVISIONS
 
 #: Frames of the grid, counted in a source's conformed frames, on which long clips are split and effects with a state restart.
@@ -34,7 +34,12 @@ ORDER = (
     "drain",
     "quantise",
     "tear",
+    "overprint",
 )
+
+
+#: What shows what the shot was asked for.
+SHOW_TEXT = frozenset({"overprint"})
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,16 @@ class Lane:
 
 @dataclass(frozen=True)
 class Applied:
-    """An effect on a stretch of a clip: by name and revision, with its seed, and the lanes that drive it."""
+    """An effect on a stretch of a clip: by name and revision, with its seed, and the lanes that drive it.
+
+    `lines` are what one that shows text shows.
+    """
 
     name: str
     revision: int
     seed: int
     lanes: tuple[Lane, ...]
+    lines: tuple[str, ...] = ()
 
     def strength(self, frame: int) -> float:
         """Return the strength, 0..1, at a conformed frame: that of the strongest lane."""
@@ -81,7 +90,8 @@ def applied(clip: Clip, first: int, frames: int, accents: Mapping[str, Sequence[
         lanes = [_lane(clip, clip.score.parts[name], span)] if name in clip.score.parts else []
         lanes += [Lane(_within(ramp, span)) for ramp in (accents or {}).get(name, ())]
         if heard_of := tuple(lane for lane in lanes if lane.highest > 0):
-            found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), heard_of))
+            lines = clip.source.asked if name in SHOW_TEXT and isinstance(clip.source, Plate) else ()
+            found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), heard_of, lines))
     return tuple(found)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from white_cloud.errors import MediaError
 from white_cloud.film.timeline import Card, Plate
 from white_cloud.glitch.catalogue import effect_class
+from white_cloud.glitch.effect import GlitchEffect
+from white_cloud.glitch.score import Applied
 from white_cloud.media.planes import Packed, black, from_rgb, picture_size, planes
 from white_cloud.media.reader import PictureReader
 from white_cloud.render.clip import PlaneClip, frame_number, plate_clip
@@ -32,10 +34,15 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
             f"clip {segment.clip}: its source gives {source.frames} frames at this speed, and the cut wants "
             f"{segment.frames} from {segment.first} on; trim the clip or slow it down"
         )
-    effects = [effect_class(one.name)(strength=one.strength, seed=one.seed) for one in segment.effects]
+    effects = [_effect(one) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
     return _burnt_in(clip, segment) if segment.burn_in else clip
+
+
+def _effect(applied: Applied) -> GlitchEffect:
+    more = {"lines": applied.lines} if applied.lines else {}
+    return effect_class(applied.name)(strength=applied.strength, seed=applied.seed, **more)
 
 
 def _source_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: DrawCard | None) -> PlaneClip:

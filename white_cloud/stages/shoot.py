@@ -245,4 +245,13 @@ def plate(take: Take) -> Plate:
         frames=int(take.facts["frames"]),
         rate=Fraction(take.facts["rate"]),
         reel=take.reel,
+        asked=_asked(take),
     )
+
+
+def _asked(take: Take) -> tuple[str, ...]:
+    """Return what a take was made from, to be read: its prompt, then its maker, with the seed and steps where it has them."""
+    request = take.request
+    facts = {"seed": request.get("seed"), "steps": request.get("options", {}).get("steps") or take.record.get("steps")}
+    made = "   ".join([take.backend, *(f"{name} {value}" for name, value in facts.items() if value is not None)])
+    return tuple(line for line in (request.get("prompt", ""), made) if line)
