@@ -10,6 +10,7 @@ REVISIONS = {
     "hesitate": 1,
     "hunt": 1,
     "melt": 1,
+    "mosh": 1,
     "pulverise": 1,
     "quantise": 1,
     "smear": 1,
