@@ -33,6 +33,7 @@ GOLDEN = {
     ("hunt", 1): "4c03e309d5d63143",
     ("melt", 1): "dad5c933338b67de",
     ("overprint", 1): "0bb878af816b6013",
+    ("mosh", 1): "7f79f71dbbe74e75",
     ("pulverise", 1): "077cc41b824c47cc",
     ("quantise", 1): "3a5c2e486f6ec60b",
     ("smear", 1): "c40131fefa078c3d",

@@ -12,6 +12,7 @@ from white_cloud.glitch.float_ import Float
 from white_cloud.glitch.hesitate import Hesitate
 from white_cloud.glitch.hunt import Hunt
 from white_cloud.glitch.melt import Melt
+from white_cloud.glitch.mosh import Mosh
 from white_cloud.glitch.overprint import Overprint
 from white_cloud.glitch.pulverise import Pulverise
 from white_cloud.glitch.quantise import Quantise
@@ -30,6 +31,7 @@ _EFFECTS: tuple[type[GlitchEffect], ...] = (
     Hunt,
     Melt,
     Overprint,
+    Mosh,
     Pulverise,
     Quantise,
     Smear,

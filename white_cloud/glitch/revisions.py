@@ -11,6 +11,7 @@ REVISIONS = {
     "hunt": 1,
     "melt": 1,
     "overprint": 1,
+    "mosh": 1,
     "pulverise": 1,
     "quantise": 1,
     "smear": 1,

@@ -22,6 +22,7 @@ GRID = 240
 ORDER = (
     "hesitate",
     "stutter",
+    "mosh",
     "amnesia",
     "echo",
     "dream",
