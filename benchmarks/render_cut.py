@@ -8,13 +8,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from white_cloud.documents.load import load_score
 from white_cloud.film.drift import Curve
 from white_cloud.film.timeline import Clip, Plate, Timeline
+from white_cloud.glitch.presets import PRESETS
 from white_cloud.media.encoding import MASTER, TAKE
 from white_cloud.media.planes import from_rgb
 from white_cloud.media.writer import PictureWriter
+from white_cloud.project import known_names
 from white_cloud.render.segments import Segment, segments
 
+SCORE = load_score(PRESETS["white-cloud"], known_names())
 SIZE, RATE = (1280, 720), Fraction(24)
 TAKES, FRAMES, HANDLE = 4, 48, 12
 
@@ -39,7 +43,9 @@ def _clip(number: int) -> Clip:
     drift = Curve(((Fraction(0), Fraction(number, TAKES)), (Fraction(1), Fraction(number + 1, TAKES))))
     plate = Plate(f"shot{number}", 1, f"take{number}", FRAMES + HANDLE, RATE)
     span = (HANDLE, HANDLE + FRAMES)
-    return Clip(f"c{number}", plate, number * FRAMES, FRAMES, HANDLE, shot=f"shot{number}", drift=drift, drift_span=span)
+    return Clip(
+        f"c{number}", plate, number * FRAMES, FRAMES, HANDLE, shot=f"shot{number}", drift=drift, drift_span=span, score=SCORE
+    )
 
 
 def write_take(path: Path, number: int) -> Path:

@@ -84,10 +84,10 @@ def test_a_stretch_carries_only_what_works_on_it() -> None:
     assert [one.name for one in applied(clip, GRID, GRID)] == ["float", "tear"]
 
 
-def test_strengths_reach_back_to_where_a_state_begins() -> None:
-    """A stretch that begins inside the grid has those of the frames before it."""
-    clip = replace(_clip(frames=400), first=100, frames=100)
-    assert _whole(clip)["float"].strength(10) == 0.025
+def test_strengths_reach_back_as_far_as_effects_look() -> None:
+    """A stretch has those of the frames before it, over a line of the grid too."""
+    clip = replace(_clip(frames=400), first=250, frames=100)
+    assert _whole(clip)["float"].strength(100) == 0.25
 
 
 def test_seeds_follow_from_the_shot_and_the_effect() -> None:

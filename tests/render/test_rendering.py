@@ -10,21 +10,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from white_cloud.documents.load import load_score
 from white_cloud.errors import MediaError
 from white_cloud.film.drift import Curve
+from white_cloud.film.score import Accent, Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
+from white_cloud.glitch.mosh import Mosh
+from white_cloud.glitch.presets import PRESETS
 from white_cloud.media.encoding import Encoding
 from white_cloud.media.join import join
 from white_cloud.media.planes import black, planes, to_rgb
 from white_cloud.media.reader import PictureReader
 from white_cloud.media.writer import PictureWriter
+from white_cloud.project import known_names
+from white_cloud.render.clip import PlaneClip
 from white_cloud.render.film_clip import film_clip
 from white_cloud.render.picture import FADE, segment_clip
 from white_cloud.render.segments import segments
 from white_cloud.render.worker import render_segment
+from white_cloud.timecode import Duration
 
 SIZE, COUNT = (64, 48), 300
 FINE = Encoding(crf=4, preset="ultrafast", gop=48)
+SCORE = load_score(PRESETS["white-cloud"], known_names())
 RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
 
 
@@ -88,8 +96,8 @@ def test_a_clip_longer_than_its_plate_is_refused(takes):
 
 
 def test_any_frame_of_a_glitched_segment_can_be_made_alone(takes):
-    """With all four effects on it, one of which looks back before the segment's first frame."""
-    (segment,) = _segments(Clip("c", _plate("pit"), 0, 40, 50, shot="pit", drift=Curve.flat(1)))
+    """With all effects of the house's score on it, some of which look back before the segment's first frame."""
+    (segment,) = _segments(Clip("c", _plate("pit"), 0, 40, 50, shot="pit", drift=Curve.flat(1), score=SCORE))
     frames = _frames(segment, takes)
     for number in (39, 0, 20):
         with segment_clip(segment, takes.__getitem__) as clip:
@@ -98,16 +106,29 @@ def test_any_frame_of_a_glitched_segment_can_be_made_alone(takes):
 
 def test_a_split_does_not_show(takes):
     """The frames of a long clip are the same whichever segment they fall into."""
-    clip = Clip("c", _plate("pit"), 0, 250, 20, shot="pit", drift=RISE, drift_span=(0, COUNT))
+    clip = Clip("c", _plate("pit"), 0, 250, 20, shot="pit", drift=RISE, drift_span=(0, COUNT), score=SCORE)
     before, after = _segments(clip)
     (short,) = _segments(replace(clip, first=230, frames=20))
     joined = _frames(before, takes)[-10:] + _frames(after, takes)[:10]
     assert np.array_equal(joined, _frames(short, takes))
 
 
+def test_over_a_cut_the_last_picture_is_dragged_into_the_next_clip(takes):
+    """By the seam, up to the next key frame."""
+    moshed = Score({}, (Accent({"mosh": Fraction(1)}, length=Duration(frames=100)),))
+    before = Clip("a", _plate("pit"), 0, 20, 30, shot="pit")
+    after = Clip("b", _plate("town"), 20, 60, 12, shot="town", score=moshed)
+    _, seam, rest = _segments(before, after)
+    assert [(one.first, one.frames) for one in (seam, rest)] == [(12, 48), (60, 12)]
+    with PictureReader(takes["pit"]) as pit, PictureReader(takes["town"]) as town:
+        source = PlaneClip(town.frame, COUNT, SIZE, Fraction(24))
+        alone = source.with_effects([Mosh(seam.effects[0].strength, seam.effects[0].seed, cut=12, before=pit.frame(49))])
+        assert all((frame == alone.get_frame((12 + at) / 24)).all() for at, frame in enumerate(_frames(seam, takes)))
+
+
 def test_the_same_segment_gives_the_same_bytes(takes, tmp_path):
     """Also after it went to another process and back."""
-    (segment,) = _segments(Clip("c", _plate("pit"), 0, 30, shot="pit", drift=RISE, drift_span=(0, 30)))
+    (segment,) = _segments(Clip("c", _plate("pit"), 0, 30, shot="pit", drift=RISE, drift_span=(0, 30), score=SCORE))
     for name, one in (("a.mp4", segment), ("b.mp4", pickle.loads(pickle.dumps(segment)))):
         render_segment(one, takes, tmp_path / name)
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
@@ -174,9 +195,9 @@ def test_the_cut_as_a_clip_is_the_film(takes, tmp_path):
     """Frame floor(t * rate + 1e-6) of the joined film, up to what the codec takes."""
     clips = (
         Clip("t", Card((("title", "白云"),)), 0, 26),
-        Clip("a", _plate("pit"), 26, 20, 5, shot="pit", drift=RISE, drift_span=(0, 25)),
+        Clip("a", _plate("pit"), 26, 20, 5, shot="pit", drift=RISE, drift_span=(0, 25), score=SCORE),
         Clip("b", _plate("phone", 25), 46, 15),
-        Clip("c", _plate("town"), 61, 10, speed=Fraction(4, 5), shot="town", drift=Curve.flat(1)),
+        Clip("c", _plate("town"), 61, 10, speed=Fraction(4, 5), shot="town", drift=Curve.flat(1), score=SCORE),
     )
     timeline = Timeline("film", Fraction(24), SIZE, clips)
     pieces = segments(timeline, FINE)

@@ -9,10 +9,9 @@ import numpy as np
 
 from white_cloud.glitch.effect import Moment
 from white_cloud.glitch.noise import Field, dice, enlarged, slow_field
+from white_cloud.glitch.score import KEY_FRAME
 from white_cloud.media.planes import Packed
 
-#: Frames until a key frame comes through again.
-CELL = 60
 #: Frames from one coded picture to the next, and after a cut: as each frame may drag, motion is up to so many times too fast.
 _STRIDE, _STRIDE_CUT = 6, 3
 #: How fast it is: this power of strength, and in each cell another part of it, from this to the whole.
@@ -69,10 +68,10 @@ class Cell:
 
 def cell_at(frame: int, cut: int | None) -> Cell:
     """Return the cell that a frame is in: of the grid, or from the cut to the grid's next point."""
-    first = frame - frame % CELL
+    first = frame - frame % KEY_FRAME
     if cut is not None and first <= cut <= frame:
-        return Cell(cut, first + CELL, cut=True)
-    return Cell(first, first + CELL, cut=False)
+        return Cell(cut, first + KEY_FRAME, cut=True)
+    return Cell(first, first + KEY_FRAME, cut=False)
 
 
 def lost_blocks(moment: Moment, cell: Cell, shape: tuple[int, int]) -> Packed:

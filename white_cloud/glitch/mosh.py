@@ -11,7 +11,8 @@ import cv2
 from moviepy import VideoClip
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
-from white_cloud.glitch.lost import CELL, Cell, cell_at, lost_blocks
+from white_cloud.glitch.lost import Cell, cell_at, lost_blocks
+from white_cloud.glitch.score import KEY_FRAME
 from white_cloud.media.planes import Packed, planes
 from white_cloud.media.predicted import BLOCK, Keyless
 
@@ -25,7 +26,7 @@ class Mosh(GlitchEffect):
     """
 
     name: ClassVar[str] = "mosh"
-    look_back: ClassVar[int] = CELL - 1
+    look_back: ClassVar[int] = KEY_FRAME - 1
 
     def __init__(self, strength: Strength = 1.0, seed: int = 0, cut: int | None = None, before: Packed | None = None) -> None:
         super().__init__(strength, seed)

@@ -62,7 +62,7 @@ class Overprint(GlitchEffect):
 
 
 def _set(lines: Sequence[str], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return lines of text as a mask, uint8 (H, W), broken to the measure, at the head of the picture: captions have its foot."""
+    """Return lines of text as a mask, uint8 (H, W), broken to the measure, at the head: captions have the foot."""
     width, height = size
     canvas = Image.new("L", size)
     baseline = height * _HEAD

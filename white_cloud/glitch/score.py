@@ -17,6 +17,9 @@ from white_cloud.glitch.revisions import REVISIONS
 #: Frames of the grid, counted in a source's conformed frames, on which long clips are split and effects with a state restart.
 GRID = 240
 
+#: Frames from one key frame to the next, for what loses them; it divides the grid.
+KEY_FRAME = 60
+
 #: In the order in which they work on a picture: time first, then memory, shape, colour, and last the signal itself gives way.
 #: What looks back comes before what does not: it then needs nothing of that made a second time.
 ORDER = (
@@ -39,6 +42,8 @@ ORDER = (
 )
 
 
+#: What reaches over a cut: it takes the picture that was seen last into the clip, until the next key frame.
+REACHES_OVER = "mosh"
 #: What shows what the shot was asked for.
 SHOW_TEXT = frozenset({"overprint"})
 
@@ -55,10 +60,10 @@ class Lane:
         level = value_at(self.ramp, frame)
         return self.response.strength(level) if self.response else float(level)
 
-    @property
-    def highest(self) -> float:
-        """The greatest strength; both ramps and responses have theirs at a point."""
-        return max(self.strength(frame) for frame, _ in self.ramp)
+    def highest(self, first: int, last: int) -> float:
+        """Return the greatest strength from one frame to another; it falls on one of them or on a point between."""
+        points = [first, last, *(frame for frame, _ in self.ramp if first < frame < last)]
+        return max(self.strength(frame) for frame in points)
 
 
 @dataclass(frozen=True)
@@ -82,18 +87,33 @@ class Applied:
 def applied(clip: Clip, first: int, frames: int, accents: Mapping[str, Sequence[Ramp]] | None = None) -> tuple[Applied, ...]:
     """Return the effects that work on some conformed frames of a clip, in working order.
 
-    `accents` are the clip's, as `accents_of` gives them. Strengths reach back to the grid line before the stretch, since what
-    has a state begins there. Seeds follow from the clip's own, its shot's, and the effect: a moved clip looks the same.
+    `accents` are the clip's, as `accents_of` gives them. Strengths reach back a whole grid before the stretch's own line, since
+    effects look back through one another; what works there alone is left out. Seeds follow from the clip's own, which is its
+    shot's, and the effect: a moved clip looks the same.
     """
-    span = first - first % GRID, first + frames - 1
+    last = first + frames - 1
+    span = max(first - first % GRID - GRID, 0), last
     found = []
     for name in ORDER:
         lanes = [_lane(clip, clip.score.parts[name], span)] if name in clip.score.parts else []
         lanes += [Lane(_within(ramp, span)) for ramp in (accents or {}).get(name, ())]
-        if heard_of := tuple(lane for lane in lanes if lane.highest > 0):
+        if heard_of := tuple(lane for lane in lanes if lane.highest(first, last) > 0):
             lines = clip.source.asked if name in SHOW_TEXT and isinstance(clip.source, Plate) else ()
             found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), heard_of, lines))
     return tuple(found)
+
+
+def over_the_cut(clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
+    """Return the conformed frame up to which the picture before a clip reaches into it; its first frame where it does not."""
+    end = min(clip.first - clip.first % KEY_FRAME + KEY_FRAME, clip.first + clip.frames)
+    works = applied(clip, clip.first, 1, accents)
+    reaches = any(one.name == REACHES_OVER and one.strength(clip.first) > 0 for one in works)
+    return end if reaches else clip.first
+
+
+def before_the_cut(effects: Sequence[Applied]) -> tuple[Applied, ...]:
+    """Return the effects on a picture that is taken over a cut: those that work before what takes it; the others still will."""
+    return tuple(one for one in effects if ORDER.index(one.name) < ORDER.index(REACHES_OVER))
 
 
 def accents_of(clip: Clip, timeline: Timeline) -> dict[str, list[Ramp]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from white_cloud.errors import MediaError
 from white_cloud.film.timeline import Card, Plate
 from white_cloud.glitch.catalogue import effect_class
 from white_cloud.glitch.effect import GlitchEffect
-from white_cloud.glitch.score import Applied
+from white_cloud.glitch.score import REACHES_OVER, Applied
 from white_cloud.media.planes import Packed, black, from_rgb, picture_size, planes
 from white_cloud.media.reader import PictureReader
 from white_cloud.render.clip import PlaneClip, frame_number, plate_clip
@@ -34,14 +35,18 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
             f"clip {segment.clip}: its source gives {source.frames} frames at this speed, and the cut wants "
             f"{segment.frames} from {segment.first} on; trim the clip or slow it down"
         )
-    effects = [_effect(one) for one in segment.effects]
+    effects = [_effect(one, segment, resolve) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
     return _burnt_in(clip, segment) if segment.burn_in else clip
 
 
-def _effect(applied: Applied) -> GlitchEffect:
-    more = {"lines": applied.lines} if applied.lines else {}
+def _effect(applied: Applied, segment: Segment, resolve: Callable[[str], Path]) -> GlitchEffect:
+    """Return an effect with what it needs beside its strength and its seed: lines to show, the picture before the cut."""
+    more: dict[str, Any] = {"lines": applied.lines} if applied.lines else {}
+    if applied.name == REACHES_OVER and segment.before:
+        with segment_clip(segment.before, resolve) as last:
+            more |= {"cut": segment.whole[0], "before": last.frame(0)}
     return effect_class(applied.name)(strength=applied.strength, seed=applied.seed, **more)
 
 

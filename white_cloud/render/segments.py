@@ -20,7 +20,7 @@ from white_cloud import identity
 from white_cloud.film.ramp import Ramp, ramp_of, value_at
 from white_cloud.film.score import Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
-from white_cloud.glitch.score import GRID, Applied, accents_of, applied
+from white_cloud.glitch.score import GRID, Applied, accents_of, applied, before_the_cut, over_the_cut
 from white_cloud.media.encoding import Encoding
 
 #: Raised by one when a segment's pixels change for another reason than an effect: fades, fitting, burnt-in text.
@@ -39,7 +39,7 @@ class BurnIn:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one clip, rendered at once.
+    """A stretch of one clip, rendered at once; a seam, where it shows what was `before` it: the last picture of another clip.
 
     `id` and `clip` name it for people. `first` and `frames` count conformed frames of the source, as in Clip; `whole` is the
     first frame and the length of the clip, which a card's fades follow. `ramp` is the drift over those frames, and `effects`
@@ -59,6 +59,13 @@ class Segment:
     ramp: Ramp = ()
     effects: tuple[Applied, ...] = ()
     burn_in: BurnIn | None = None
+    before: Segment | None = None
+
+    @property
+    def blobs(self) -> frozenset[str]:
+        """The digests of the files that it is rendered from."""
+        own = frozenset({self.source.blob} if isinstance(self.source, Plate) else ())
+        return own | self.before.blobs if self.before else own
 
     def drift(self, number: int) -> Fraction:
         """Return the drift at a conformed frame; outside the segment, that of its nearer end."""
@@ -83,6 +90,7 @@ class Segment:
             "effects": self.effects,
             "drift": self.ramp if self.burn_in else (),
             "burn_in": self.burn_in and (self.burn_in, type_identity()),
+            "before": self.before and self.before.key(),
             "revision": RENDER_REVISION,
         }
 
@@ -94,16 +102,29 @@ class Segment:
 
 def segments(timeline: Timeline, encoding: Encoding, *, clean: bool = False, burn_in: bool = False) -> tuple[Segment, ...]:
     """Return the segments of a cut in film order; `clean` leaves the effects out, `burn_in` is for review copies."""
-    return tuple(
-        _segment(clip, timeline, encoding, span, accents, burn_in=burn_in)
-        for clip in (_without_score(timeline.picture) if clean else timeline.picture)
-        for accents in [accents_of(clip, timeline)]
-        for span in _spans(clip)
-    )
+    picture = [replace(clip, score=Score()) for clip in timeline.picture] if clean else list(timeline.picture)
+    found: list[Segment] = []
+    for before, clip in zip([None, *picture], picture, strict=False):
+        accents = accents_of(clip, timeline)
+        seam_end = _seam_end(before, clip, accents)
+        parts = [_segment(clip, timeline, encoding, span, accents, burn_in=burn_in) for span in _spans(clip, seam_end)]
+        if before and seam_end > clip.first:
+            parts[0] = replace(parts[0], before=_last_picture(before, timeline, encoding))
+        found += parts
+    return tuple(found)
 
 
-def _without_score(picture: Sequence[Clip]) -> list[Clip]:
-    return [replace(clip, score=Score()) for clip in picture]
+def _seam_end(before: Clip | None, clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
+    """Return the conformed frame at which the seam over a clip's first cut ends; its first frame where there is none."""
+    both = before is not None and isinstance(before.source, Plate) and isinstance(clip.source, Plate)
+    return over_the_cut(clip, accents) if both else clip.first
+
+
+def _last_picture(clip: Clip, timeline: Timeline, encoding: Encoding) -> Segment:
+    """Return a clip's last frame as a segment, with those of its effects that work before the cut is reached over."""
+    last = clip.first + clip.frames - 1
+    segment = _segment(clip, timeline, encoding, (last, 1), accents_of(clip, timeline), burn_in=False)
+    return replace(segment, effects=before_the_cut(segment.effects))
 
 
 @cache
@@ -112,10 +133,11 @@ def type_identity() -> dict[str, Any]:
     return {"font": f"zhplot {version('zhplot')}", "drawing": f"pillow {version('pillow')}", "revision": CARD_REVISION}
 
 
-def _spans(clip: Clip) -> Iterator[tuple[int, int]]:
-    """Yield (first, frames) in conformed source frames: the whole clip, or its parts between lines of the grid."""
+def _spans(clip: Clip, seam_end: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, frames) in conformed source frames: the whole clip, or its parts between seam and lines of the grid."""
     end = clip.first + clip.frames
-    lines = range((clip.first // GRID + 1) * GRID, end, GRID) if clip.frames > GRID else range(0)
+    grid = range((clip.first // GRID + 1) * GRID, end, GRID) if clip.frames > GRID else range(0)
+    lines = sorted({*grid, *([seam_end] if clip.first < seam_end < end else [])})
     for first, last in zip((clip.first, *lines), (*lines, end), strict=True):
         yield first, last - first
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
-from white_cloud.film.timeline import Plate
 from white_cloud.render.segments import Segment
 from white_cloud.stages.production import Production
 
@@ -41,8 +40,7 @@ def make(production: Production, segments: Sequence[Segment], wanted: StagePlan)
 
 
 def _paths(production: Production, segment: Segment) -> dict[str, Path]:
-    source = segment.source
-    return {source.blob: production.store.blobs.verified(source.blob)} if isinstance(source, Plate) else {}
+    return {blob: production.store.blobs.verified(blob) for blob in sorted(segment.blobs)}
 
 
 def render(segment: Segment, paths: dict[str, Path], folder: Path) -> Path:
