@@ -33,7 +33,7 @@ from white_cloud.film.prices import PriceTable, sum_of_money
 from white_cloud.film.screenplay import Screenplay
 from white_cloud.film.script import ScriptDocument, words_of
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, mix, shootable, survey, voice, write
+from white_cloud.stages import chain, mix, report, shootable, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
@@ -387,6 +387,7 @@ class Project:
             clean=options.clean,
             part=bool(options.only),
             whole=self.screenplay,
+            made_by=report.made_by(self.folder, self.path, options.edit, options.only, clean=options.clean),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,56 +11,21 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
 
 from white_cloud.film.timeline import Card, Clip, Timeline
-from white_cloud.text.breaking import squeeze, wrap
-from white_cloud.text.fonts import drawable, find_font, narrow_apostrophes
-from white_cloud.text.type import Face
+from white_cloud.text.ink import ASH, DPI, DRIFT, INK, PAPER, ROOM, RULE, Ink, head, plain
 
-_PAPER, _INK, _ASH, _RULE = "#f5f1e8", "#26221e", "#857c70", "#d9d1c2"
 _BANDS = ("#ece6d9", "#f5f1e8")
-_DRIFT = LinearSegmentedColormap.from_list("drift", ["#7d8c8a", "#b79a6b", "#c65a34", "#a3122a"])
-_INCHES, _DPI = (15.0, 6.4), 160
+_INCHES = (15.0, 6.4)
 #: The axes in parts of the figure: left, bottom, width, height.
 _FRAME = (0.065, 0.2, 0.915, 0.6)
 #: Points of the curve a clip is drawn with, at most, and points of height of each kind of text.
 _SAMPLES = 64
 _LONGEST = 13
-#: matplotlib rounds each advance to a pixel, and sets a line a little wider than it was measured.
-_ROOM = 0.92
 _TITLE, _LABEL, _SHOT = 19.0, 9.0, 6.5
 _ACT = (10.5, 9.0, 7.5)
-
-
-@dataclass(frozen=True)
-class _Ink:
-    """Text for the plot, in a font that has its every glyph."""
-
-    text: str
-    points: float
-
-    @property
-    def font(self) -> FontProperties:
-        return FontProperties(fname=str(find_font(self.text).path), size=self.points)
-
-    @property
-    def width(self) -> float:
-        """The width in pixels on one line."""
-        return sum(self._face.widths(self.text))
-
-    def wrapped(self, width: float) -> tuple[str, ...]:
-        """Return the text broken so that no line is wider than `width` pixels, or than its widest character."""
-        words = squeeze(self.text)
-        widths = self._face.widths(words)
-        return wrap(words, widths, max(width, *widths, 1.0))
-
-    @property
-    def _face(self) -> Face:
-        return Face(find_font(self.text), max(1, round(self.points * _DPI / 72)))
 
 
 def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, str] | None = None) -> None:
@@ -71,7 +35,7 @@ def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, st
     """
     # a person's matplotlibrc must not change the picture
     with mpl.rc_context(mpl.rcParamsDefault):
-        figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=_PAPER)
+        figure = Figure(figsize=_INCHES, dpi=DPI, facecolor=PAPER)
         FigureCanvasAgg(figure)
         axes = figure.add_axes(_FRAME, facecolor="none")
         length = float(timeline.frames / timeline.rate) or 1.0
@@ -81,9 +45,7 @@ def draw_drift(timeline: Timeline, title: str, path: Path, acts: Mapping[str, st
         _draw_curve(axes, timeline)
         _draw_cuts(axes, timeline)
         _draw_scales(axes, length)
-        heading = _Ink(_plain(title), _TITLE)
-        heading = replace(heading, points=_TITLE * min(1.0, _ROOM * _INCHES[0] * _DPI * _FRAME[2] / max(heading.width, 1.0)))
-        figure.text(_FRAME[0], 0.94, heading.text, fontproperties=heading.font, color=_INK, va="center")
+        head(figure, title, (_FRAME[0], 0.94), _FRAME[2], _TITLE)
         figure.savefig(path, format="png", metadata={"Software": None})
 
 
@@ -93,7 +55,7 @@ def _seconds(timeline: Timeline, frame: int) -> float:
 
 def _pixels(axes: Axes, seconds: float) -> float:
     low, high = axes.get_xlim()
-    return seconds / (high - low) * _INCHES[0] * _DPI * _FRAME[2]
+    return seconds / (high - low) * _INCHES[0] * DPI * _FRAME[2]
 
 
 def _draw_acts(axes: Axes, timeline: Timeline, titles: Mapping[str, str]) -> None:
@@ -102,17 +64,17 @@ def _draw_acts(axes: Axes, timeline: Timeline, titles: Mapping[str, str]) -> Non
         stretch = list(clips)
         start, end = _seconds(timeline, stretch[0].start), _seconds(timeline, stretch[-1].end)
         axes.axvspan(start, end, ymax=1.14, color=_BANDS[number % 2], lw=0, zorder=0, clip_on=False)
-        axes.plot([start, start], [0, 1.14], color=_RULE, lw=0.8, clip_on=False, zorder=1)
-        name, text = _headed(_plain(titles.get(act, act)), _ROOM * _pixels(axes, end - start) - 16)
+        axes.plot([start, start], [0, 1.14], color=RULE, lw=0.8, clip_on=False, zorder=1)
+        name, text = _headed(plain(titles.get(act, act)), ROOM * _pixels(axes, end - start) - 16)
         inset = (end - start) * 10 / max(_pixels(axes, end - start), 20)
-        axes.text(start + inset, 1.075, text, fontproperties=name.font, color=_INK, va="center", linespacing=1.35)
+        axes.text(start + inset, 1.075, text, fontproperties=name.font, color=INK, va="center", linespacing=1.35)
 
 
-def _headed(title: str, width: float) -> tuple[_Ink, str]:
+def _headed(title: str, width: float) -> tuple[Ink, str]:
     """Set an act's title in two lines over its band, smaller where the band is narrow, shortened where that is not enough."""
     for points in _ACT:
-        name = _Ink(title + "…", points)
-        lines = _Ink(title, points).wrapped(width)
+        name = Ink(title + "…", points)
+        lines = Ink(title, points).wrapped(width)
         if len(lines) <= 2:
             return name, "\n".join(lines)
     return name, f"{lines[0]}\n{lines[1]}…"
@@ -126,7 +88,7 @@ def _draw_curve(axes: Axes, timeline: Timeline) -> None:
         outline = Outline([(times[0], 0), *points, (times[-1], 0)])
         ramp = axes.imshow(
             np.linspace(0, 1, 256)[:, None],
-            cmap=_DRIFT,
+            cmap=DRIFT,
             extent=(times[0], times[-1], 0, 1),
             origin="lower",
             aspect="auto",
@@ -134,7 +96,7 @@ def _draw_curve(axes: Axes, timeline: Timeline) -> None:
         )
         ramp.set_alpha(0.88)
         ramp.set_clip_path(outline, axes.transData)
-        axes.plot(times, drifts, color=_INK, lw=1.4, solid_joinstyle="round", zorder=4, clip_on=False)
+        axes.plot(times, drifts, color=INK, lw=1.4, solid_joinstyle="round", zorder=4, clip_on=False)
 
 
 def _runs(picture: Sequence[Clip]) -> Iterator[list[Clip]]:
@@ -156,19 +118,14 @@ def _draw_cuts(axes: Axes, timeline: Timeline) -> None:
     free = 0.0
     for clip in timeline.picture:
         at = _seconds(timeline, clip.start)
-        axes.plot([at, at], [-0.025, 0], color=_INK, lw=0.7, clip_on=False, zorder=5)
-        axes.plot([at, at], [0, float(clip.drift_at(clip.first))], color=_PAPER, lw=0.5, alpha=0.55, zorder=3)
+        axes.plot([at, at], [-0.025, 0], color=INK, lw=0.7, clip_on=False, zorder=5)
+        axes.plot([at, at], [0, float(clip.drift_at(clip.first))], color=PAPER, lw=0.5, alpha=0.55, zorder=3)
         place = _pixels(axes, at)
         if clip.shot and place >= free:
-            name = _Ink(_short(_plain(clip.shot)), _SHOT)
+            name = Ink(_short(plain(clip.shot)), _SHOT)
             middle = at + (_seconds(timeline, clip.end) - at) / 2
-            axes.text(middle, -0.04, name.text, fontproperties=name.font, color=_ASH, rotation=90, ha="center", va="top")
-            free = place + _SHOT * _DPI / 72 * 1.1
-
-
-def _plain(text: str) -> str:
-    # matplotlib cannot ask the font for its narrow apostrophe
-    return narrow_apostrophes(drawable(text))
+            axes.text(middle, -0.04, name.text, fontproperties=name.font, color=ASH, rotation=90, ha="center", va="top")
+            free = place + _SHOT * DPI / 72 * 1.1
 
 
 def _short(name: str) -> str:
@@ -180,24 +137,24 @@ def _short(name: str) -> str:
 def _draw_scales(axes: Axes, length: float) -> None:
     step = next((step for step in (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800) if length / step <= 14), 3600)
     ticks = [number * step for number in range(int(length / step) + 1)]
-    label = _Ink("0123456789:.", _LABEL).font
-    axes.set_xticks(ticks, [f"{tick // 60}:{tick % 60:02d}" for tick in ticks], fontproperties=label, color=_INK)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"], fontproperties=label, color=_INK)
+    label = Ink("0123456789:.", _LABEL).font
+    axes.set_xticks(ticks, [f"{tick // 60}:{tick % 60:02d}" for tick in ticks], fontproperties=label, color=INK)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"], fontproperties=label, color=INK)
     axes.tick_params(axis="x", length=0, pad=71)
     axes.tick_params(axis="y", length=0, pad=8)
-    axes.grid(axis="y", color=_RULE, lw=0.6, zorder=1)
+    axes.grid(axis="y", color=RULE, lw=0.6, zorder=1)
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.plot([0, length], [0, 0], color=_INK, lw=1.0, clip_on=False, zorder=5)
+    axes.plot([0, length], [0, 0], color=INK, lw=1.0, clip_on=False, zorder=5)
     for word, height, side in (("testimony", 0, "bottom"), ("propaganda", 1, "top")):
-        note = _Ink(word, _LABEL)
+        note = Ink(word, _LABEL)
         axes.text(
             -0.05,
             height,
             word,
             fontproperties=note.font,
-            color=_ASH,
+            color=ASH,
             rotation=90,
             ha="center",
             va=side,
