@@ -21,21 +21,27 @@ def drawn(path, clips=FILM, title="白云 / White Cloud"):
         return np.asarray(image.convert("RGB")).astype(int)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The plot of the film, as a file and as a picture."""
+    path = tmp_path_factory.mktemp("plot") / "meter.png"
+    return path, drawn(path)
+
+
 def red(picture):
     return (picture[:, :, 0] - picture[:, :, 2] > 90).any(axis=0).nonzero()[0]
 
 
-def test_the_same_figures_have_the_same_bytes(tmp_path):
+def test_the_same_figures_have_the_same_bytes(tmp_path, whole):
     """Whatever a person's matplotlib settings are."""
-    drawn(tmp_path / "a.png")
     with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "savefig.dpi": 20}):
         drawn(tmp_path / "b.png")
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    assert (tmp_path / "b.png").read_bytes() == whole[0].read_bytes()
 
 
-def test_the_last_act_is_red_and_stands_far_out(tmp_path):
-    """On the left at its drift, on the right at its time; without it nothing is so red there."""
-    picture = drawn(tmp_path / "a.png")
+def test_the_last_act_is_red_and_stands_far_out(whole):
+    """On the left at its drift, on the right at its time."""
+    _, picture = whole
     middle = picture.shape[1] // 2
     columns = red(picture)
     assert columns[columns < middle].max() > 0.38 * picture.shape[1]
