@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.meter.pictures import clipped, scene
+from tests.meter.pictures import clipped, in_blocks, scene
 from white_cloud.errors import MediaError
 from white_cloud.media.encoding import Encoding
 from white_cloud.media.planes import black, planes
 from white_cloud.media.writer import PictureWriter
-from white_cloud.meter.comparison import Stretch, compare
+from white_cloud.meter.comparison import Reading, Stretch, compare, reading
+from white_cloud.meter.residual import Motion
 
 SIZE, FRAMES = (64, 48), 12
 FINE = Encoding(crf=1, preset="ultrafast", gop=6)
@@ -66,6 +67,16 @@ def test_each_damage_shows_where_it_belongs(clean, tmp_path):
     assert by_tint["chroma"] == pytest.approx(20, abs=1)
     assert by_tint["loss"] < 0.01
     assert by_flicker["chroma"] < 0.5
+
+
+def test_what_the_clean_film_shows_itself_is_not_counted():
+    """Its own flicker and its own blocks, in a film that differs by its colour alone."""
+    theirs = [black(SIZE), black(SIZE)]
+    for number, packed in enumerate(theirs):
+        planes(packed)[0][:] = in_blocks(scene(SIZE)) // 2 + 40 * number
+    ours = [packed.copy() for packed in theirs]
+    planes(ours[1])[1][:] += 3
+    assert reading(1, ours, theirs, Motion()) == Reading(1, loss=0, residual=0, chroma=3, blockiness=0)
 
 
 def test_the_first_frame_of_a_clip_has_no_residual(clean, tmp_path):
