@@ -114,14 +114,13 @@ def test_no_film_is_an_error_that_names_one(run: Run, small: Path) -> None:
 
 
 def test_a_clean_film_of_another_cut_is_an_error(run: Run, small: Path) -> None:
-    """It says where the cuts begin to differ, and the command that makes it again."""
+    """It says where the cuts begin to differ, and the commands that make either again."""
     clips = json.loads((small / "report.json").read_text(encoding="utf-8"))["clips"]
     clean = [{**clip, "effects": []} for clip in clips]
     changed(small / "clean", clips=[*clean[:2], {**clean[2], "frames": 5}, clean[3]])
-    again = "white-cloud build scripts_screenplay/small.yaml --edit 'edits/my cut.yaml' --clean --out build/small/clean"
-    refused(
-        run("meter", "build/small"), "another cut", "lake_01 has frames 6, and there it is 5", f"make it again with `{again}`"
-    )
+    command = "white-cloud build scripts_screenplay/small.yaml --edit 'edits/my cut.yaml'"
+    again = f"older again: `{command} --out build/small` or `{command} --clean --out build/small/clean`"
+    refused(run("meter", "build/small"), "another cut", "lake_01 has frames 6, and there it is 5", again)
     changed(small / "clean", clips=clean[:3])
     refused(run("meter", "build/small"), "4 clips, and there are 3")
 

@@ -124,7 +124,10 @@ def require_alike(film: Film, clean: Film) -> None:
         if ours != theirs:
             raise UserError(f"{film.folder} and {clean.folder} cannot be compared: {what} {ours} and {theirs}; {again}")
     if difference := _difference(film.report["clips"], clean.report["clips"]):
-        raise UserError(f"{clean.folder} is of another cut than {film.folder}: {difference}; {again}")
+        raise UserError(
+            f"{clean.folder} is of another cut than {film.folder}: {difference}; "
+            f"build whichever is older again: `{film.command()}` or `{film.command(clean.folder)}`"
+        )
 
 
 def _difference(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]) -> str:
