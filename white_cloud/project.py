@@ -37,7 +37,7 @@ from white_cloud.glitch.presets import PRESETS
 from white_cloud.glitch.score import ORDER
 from white_cloud.glitch.sheet import ClipScore, score_sheet
 from white_cloud.sound.revisions import KINDS
-from white_cloud.stages import chain, cut, mix, shootable, survey, voice, write
+from white_cloud.stages import chain, cut, mix, report, shootable, survey, voice, write
 from white_cloud.stages.chain import Order, Result
 from white_cloud.stages.notes import Note, notes
 from white_cloud.stages.production import Production
@@ -426,6 +426,7 @@ class Project:
             clean=options.clean,
             part=bool(options.only),
             whole=self.screenplay,
+            made_by=report.made_by(self.folder, self.path, options.edit, options.only, clean=options.clean),
         )
 
 

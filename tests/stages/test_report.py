@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.film.drift import Curve
@@ -75,6 +76,16 @@ def test_the_length_is_told_three_ways() -> None:
     """Frames are exact; seconds are those of the clock."""
     assert report.length(FILM) == {"frames": 36, "seconds": 1.502, "timecode": "00:00:01:12"}
     assert report.length(replace(FILM, picture=())) == {"frames": 0, "seconds": 0.0, "timecode": "00:00:00:00"}
+
+
+def test_a_film_says_what_asks_for_it_again(tmp_path: Path) -> None:
+    """Paths are those inside its folder, so that it may be carried elsewhere; an edit may lie outside."""
+    screenplay = tmp_path / "film" / "scripts_screenplay" / "small.yaml"
+    edit = tmp_path / "edits" / "short.yaml"
+    said = {"screenplay": "scripts_screenplay/small.yaml", "edit": "", "only": "", "clean": False}
+    assert report.made_by(tmp_path / "film", screenplay, None, "", clean=False) == said
+    told = {**said, "edit": "../edits/short.yaml", "only": "lake", "clean": True}
+    assert report.made_by(tmp_path / "film", screenplay, edit, "lake", clean=True) == told
 
 
 def test_a_report_is_json() -> None:

@@ -12,11 +12,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from white_cloud import __version__
-from white_cloud.cli import approve, build, check, diff, doctor, ledger, migrate, new, plan, score, store, survey, takes
+from white_cloud.cli import approve, build, check, diff, doctor, ledger, meter, migrate, new, plan, score, store, survey, takes
 from white_cloud.cli.app import app, say
 from white_cloud.errors import Interrupted, WhiteCloudError
 
-_COMMANDS = (new, check, plan, score, build, approve, takes, diff, survey, doctor, migrate)
+_COMMANDS = (new, check, plan, score, build, approve, takes, diff, meter, survey, doctor, migrate)
 
 
 def _interruptible(command: Callable[..., None]) -> Callable[..., None]:

@@ -36,6 +36,21 @@ class Index:
     geometry: Geometry
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a packet says of its frame; the packets themselves would hold a whole film in memory."""
+
+    pts: int | None
+    is_keyframe: bool
+    is_corrupt: bool
+    is_discard: bool
+
+    @classmethod
+    def by(cls, packet: Packet[Any]) -> _Told:
+        """Return what a packet says."""
+        return cls(packet.pts, packet.is_keyframe, packet.is_corrupt, packet.is_discard)
+
+
 def open_picture(path: Path) -> tuple[InputContainer, VideoStream]:
     """Open a file and return it with its first picture stream, one decoding thread; raise MediaError."""
     with media_errors("read", path):
@@ -59,7 +74,7 @@ def index(path: Path) -> Index:
 def _scan(path: Path, _size: int, _changed: int) -> Index:
     container, stream = open_picture(path)
     with container, media_errors("read", path):
-        packets = [packet for packet in container.demux(stream) if packet.size]
+        packets = [_Told.by(packet) for packet in container.demux(stream) if packet.size]
         _check(path, packets, stream.frames)
         time_base, promise = stream.time_base, stream.guessed_rate or stream.average_rate
         shape = _geometry(path, container, stream)
@@ -87,7 +102,7 @@ def _on_grid(times: list[int], step: Fraction) -> bool:
     return all(abs(time - times[0] - number * step) <= 1 for number, time in enumerate(times))
 
 
-def _check(path: Path, packets: list[Packet[Any]], promised: int) -> None:
+def _check(path: Path, packets: list[_Told], promised: int) -> None:
     damaged = sum(packet.is_corrupt for packet in packets)
     if damaged or len(packets) < promised:
         found = len(packets) - damaged

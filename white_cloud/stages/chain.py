@@ -36,7 +36,7 @@ class Order:
     """What a person asked of a build: where to, which profile, up to which stage, by which edit; `part` when not the whole.
 
     `whole` is the whole film, of which this may be a part. `script` is as it was when the build began; `script_now` reads it
-    again, since a person may edit it meanwhile.
+    again, since a person may edit it meanwhile. `made_by` goes into the report as it is.
     """
 
     out: Path
@@ -47,6 +47,7 @@ class Order:
     clean: bool = False
     part: bool = False
     whole: Screenplay | None = None
+    made_by: Mapping[str, Any] = field(default_factory=dict)
     script_now: Callable[[], ScriptDocument | None] = lambda: None
 
 
@@ -272,7 +273,7 @@ def _picture_and_sound(
     with _stage(production, progress, wanted):
         facts = deliver.make(production, delivery) if wanted.made() else {}
     _stop_on_failures(production)
-    return replace(result, report=_deliver_report(production, progress, delivery, facts))
+    return replace(result, report=_deliver_report(production, order, progress, delivery, facts))
 
 
 def _mix(production: Production, progress: Progress, timeline: Timeline) -> None:
@@ -295,7 +296,7 @@ def _render(production: Production, progress: Progress, pieces: tuple[Segment, .
 
 
 def _deliver_report(
-    production: Production, progress: Progress, delivery: deliver.Delivery, facts: Mapping[str, Any]
+    production: Production, order: Order, progress: Progress, delivery: deliver.Delivery, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
     before = deliver.read_report(delivery.report_path()) or {}
     if not facts:
@@ -307,6 +308,7 @@ def _deliver_report(
         "name": timeline.name,
         "title": dict(delivery.title),
         "profile": delivery.profile,
+        "made_by": dict(order.made_by),
         "key": delivery.key(),
         "sha256": facts["sha256"],
         **report.length(timeline),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from white_cloud.build.steps import StagePlan
@@ -63,6 +65,20 @@ def stages_data(plans: Mapping[str, StagePlan], made: Mapping[str, int], seconds
         }
         for name, plan in plans.items()
     }
+
+
+def made_by(folder: Path, screenplay: Path, edit: Path | None, only: str, *, clean: bool) -> dict[str, Any]:
+    """Return what asks for this very film again, beside its profile; paths are relative to the film folder, with slashes."""
+    return {
+        "screenplay": _inside(folder, screenplay),
+        "edit": _inside(folder, edit) if edit else "",
+        "only": only,
+        "clean": clean,
+    }
+
+
+def _inside(folder: Path, path: Path) -> str:
+    return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
 
 
 def length(timeline: Timeline) -> dict[str, Any]:

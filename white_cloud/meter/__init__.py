@@ -1,0 +1,1 @@
+"""What glitch did to a film, against its clean rendering: measures on planes, figures of clips, and the plot."""
