@@ -16,8 +16,8 @@ film-long: $(VENV)/installed
 	$(BIN)/white-cloud build scripts_screenplay/white_cloud.yaml
 
 test: $(VENV)/installed-dev
-	$(BIN)/ruff format --check white_cloud tests benchmarks docs
-	$(BIN)/ruff check white_cloud tests benchmarks docs
+	$(BIN)/ruff format --check white_cloud tests benchmarks docs examples
+	$(BIN)/ruff check white_cloud tests benchmarks docs examples
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal -m "not thorough"
 
