@@ -15,6 +15,7 @@ from moviepy import VideoClip
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
 from white_cloud.glitch.noise import Field, dice, enlarged, slow_field
+from white_cloud.glitch.overlay import Overlay
 from white_cloud.media.planes import Packed, picture_size, planes
 
 #: Frames until a memory restarts, and how far apart the two restart.
@@ -42,11 +43,11 @@ class Amnesia(GlitchEffect):
     def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:
         super().__init__(strength, seed)
         self._memories: dict[tuple[int, tuple[int, ...]], _Memories] = {}
-        self._sheets: dict[tuple[int, ...], tuple[Packed, Packed]] = {}
+        self._overlay = Overlay()
 
     def apply(self, clip: VideoClip) -> VideoClip:
         """Return `clip` with this effect, which then remembers nothing of other clips."""
-        self._memories, self._sheets = {}, {}
+        self._memories = {}
         return super().apply(clip)
 
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
@@ -55,7 +56,7 @@ class Amnesia(GlitchEffect):
         forgotten = (255 * min(1, 0.3 + moment.strength) * _forgotten(moment)).astype(np.uint8)
         result = packed.copy()
         for plane, imagined in zip(planes(result), memories.mixed(), strict=True):
-            self._lay_over(plane, imagined, forgotten)
+            self._overlay.lay(plane, imagined, forgotten)
         return result
 
     def _remembered(self, packed: Packed, moment: Moment, earlier: Earlier) -> _Memories:
@@ -70,15 +71,6 @@ class Amnesia(GlitchEffect):
             memories.step(plate, Moment(frame, self.strength_at(max(frame, 0)), moment.seed))
         self._memories = {key: memories}
         return memories
-
-    def _lay_over(self, plane: Packed, imagined: Packed, forgotten: Packed) -> None:
-        """Draw what is imagined over a plane where it is forgotten; the sheets are kept, they cost more than the sums."""
-        share, whole = self._sheets.setdefault(plane.shape, (np.empty_like(plane), np.empty_like(plane)))
-        for coarse, sheet in ((forgotten, share), (imagined, whole)):
-            cv2.resize(coarse, (plane.shape[1], plane.shape[0]), dst=sheet, interpolation=cv2.INTER_LINEAR)
-        cv2.multiply(whole, share, dst=whole, scale=1 / 255)
-        cv2.multiply(plane, cv2.bitwise_not(share, dst=share), dst=plane, scale=1 / 255)
-        cv2.add(plane, whole, dst=plane)
 
 
 class _Memories:

@@ -8,9 +8,11 @@ import cv2
 import numpy as np
 
 from white_cloud.glitch.noise import Field
-from white_cloud.glitch.warp import taken
-from white_cloud.media.planes import Packed, empty, picture_size, planes
+from white_cloud.glitch.warp import Warp, taken
+from white_cloud.media.planes import Packed, picture_size, planes
 
+#: How far things move from a frame to the next, in pixels: across and down, each (H, W).
+Motion = tuple[Field, Field]
 #: The longest side on which motion is looked for, and the shortest side on which it can be found.
 _LONGEST, _SHORTEST = 320, 16
 #: Between these parts of a frame two pictures are mixed; before and after one is enough, and keeps its grain.
@@ -27,7 +29,8 @@ class Between:
 
     def __init__(self) -> None:
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-        self._kept: dict[tuple[int, ...], _Buffers] = {}
+        self._warp = Warp()
+        self._kept: dict[tuple[int, ...], tuple[Field, Field]] = {}
 
     def picture(self, before: Packed, after: Packed, part: float) -> Packed:
         """Return the picture a part of a frame after `before`, 0..1; of frames too small to find motion in, the nearer one."""
@@ -44,62 +47,37 @@ class Between:
             return self._carried(before, motion, -part)
         if part > _MIDWAY[1]:
             return self._carried(after, motion, 1 - part)
-        share = _share(self._pulled(one, motion, -part), self._pulled(other, motion, 1 - part), part)
+        share = _share(_pulled(one, motion, -part), _pulled(other, motion, 1 - part), part)
         return self._mixed(self._carried(before, motion, -part), self._carried(after, motion, 1 - part), share)
 
-    def _motion(self, one: Packed, other: Packed, part: float) -> Field:
+    def _motion(self, one: Packed, other: Packed, part: float) -> Motion:
         """Return the motion from one to the other, at the points where it has come to by then."""
         nothing: Any = None  # the stubs want a flow to begin with
-        motion = np.asarray(self._flow.calc(one, other, nothing), np.float32)
-        return np.asarray(self._pulled(motion, motion, -part), np.float32)
+        across, down = cv2.split(self._flow.calc(one, other, nothing))
+        motion = np.asarray(across, np.float32), np.asarray(down, np.float32)
+        return _pulled(motion[0], motion, -part), _pulled(motion[1], motion, -part)
 
-    def _pulled(self, plane: Any, motion: Field, times: float) -> Any:
-        """Return a small plane, or motion, with every point taken from so many times the motion away."""
-        return taken(plane, self._places(motion, times, motion.shape))
-
-    def _carried(self, packed: Packed, motion: Field, times: float) -> Packed:
+    def _carried(self, packed: Packed, motion: Motion, times: float) -> Packed:
         """Return a frame carried along so many times the motion."""
-        result = empty(picture_size(packed))
-        (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
-        taken(luma, self._places(motion, times, luma.shape), luma_out)
-        places = self._places(motion, times, chroma[0].shape)
-        for plane, out in zip(chroma, chroma_out, strict=True):
-            taken(plane, places, out)
-        return result
-
-    def _places(self, motion: Field, times: float, shape: tuple[int, ...]) -> Field:
-        """Return where each point of a plane of this shape comes from, in a buffer that is used again."""
-        kept = self._buffers(shape)
-        scale = np.array([shape[1] / motion.shape[1], shape[0] / motion.shape[0]]) * times
-        far = motion * scale.astype(np.float32)
-        cv2.resize(far, (shape[1], shape[0]), dst=kept.moved, interpolation=cv2.INTER_LINEAR)
-        return np.asarray(cv2.add(kept.moved, kept.grid, dst=kept.moved))
+        (rows, columns), (width, height) = motion[0].shape, picture_size(packed)
+        across, down = (np.float32(times * scale) for scale in (width / columns, height / rows))
+        return self._warp.frame(packed, motion[0] * across, motion[1] * down)
 
     def _mixed(self, before: Packed, after: Packed, share: Field) -> Packed:
         """Return `before`, mixed with `after`, of which each point has its share."""
         for earlier, later in zip(planes(before), planes(after), strict=True):
-            kept = self._buffers(earlier.shape)
-            cv2.resize(share, earlier.shape[::-1], dst=kept.later, interpolation=cv2.INTER_LINEAR)
-            np.subtract(1, kept.later, out=kept.sooner)
-            cv2.blendLinear(earlier, later, kept.sooner, kept.later, dst=earlier)
+            if earlier.shape not in self._kept:
+                self._kept[earlier.shape] = np.empty(earlier.shape, np.float32), np.empty(earlier.shape, np.float32)
+            sooners, laters = self._kept[earlier.shape]
+            cv2.resize(share, earlier.shape[::-1], dst=laters, interpolation=cv2.INTER_LINEAR)
+            np.subtract(1, laters, out=sooners)
+            cv2.blendLinear(earlier, later, sooners, laters, dst=earlier)
         return before
 
-    def _buffers(self, shape: tuple[int, ...]) -> _Buffers:
-        rows, columns = shape[:2]
-        if (rows, columns) not in self._kept:
-            self._kept[rows, columns] = _Buffers(rows, columns)
-        return self._kept[rows, columns]
 
-
-class _Buffers:
-    """What is filled anew for every frame, for planes of one shape: new memory costs more than the sums."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        grid = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-        self.grid: Field = np.stack(grid, axis=-1)
-        self.moved: Field = np.empty_like(self.grid)
-        self.sooner: Field = np.empty((rows, columns), np.float32)
-        self.later: Field = np.empty((rows, columns), np.float32)
+def _pulled(plane: Any, motion: Motion, times: float) -> Any:
+    """Return a small plane, or motion, with every point taken from so many times the motion away."""
+    return taken(plane, motion[0] * np.float32(times), motion[1] * np.float32(times))
 
 
 def _share(one: Packed, other: Packed, part: float) -> Field:

@@ -14,9 +14,12 @@ import numpy as np
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
 from white_cloud.glitch.noise import Field, slow_field
+from white_cloud.glitch.overlay import Overlay
 from white_cloud.glitch.warp import taken
 from white_cloud.media.planes import Packed, planes
 
+#: How far away points are taken from: across and down, in pixels.
+_Away = tuple[Field, Field]
 #: By how much a region is brought down: eight times, or to this many rows where that is less.
 _DOWN, _ROWS = 8, 90
 #: The regions: rows and columns of the field they follow, and frames of its swing.
@@ -28,7 +31,7 @@ _GRAIN = 2.6
 #: How much of a slope becomes an edge.
 _EDGE = 0.72
 #: How much an edge overshoots at every doubling, and in the finished picture.
-_HALO, _CRISP = 0.9, 0.55
+_HALO, _CRISP = 0.9, 0.7
 #: Levels by which neighbours in the thumbnail may differ and still melt into one.
 _WAX = 22
 _NEIGHBOURS = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
@@ -41,29 +44,18 @@ class Dream(GlitchEffect):
 
     def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:
         super().__init__(strength, seed)
-        self._patches: dict[tuple[int, int], tuple[Field, Field, Field, Field]] = {}
-        self._kept: dict[tuple[int, ...], tuple[Field, Field]] = {}
+        self._patches: dict[tuple[int, int], tuple[_Away, _Away, Field, Field]] = {}
+        self._overlay = Overlay()
 
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:  # noqa: ARG002 - needs no past
         """Return the frame with its dreamt regions."""
         result = packed.copy()
         luma, *chroma = planes(result)
-        land = _land(moment)
-        shares = self._shares(land, luma.shape)
-        cv2.blendLinear(self._redrawn(luma, moment.strength), luma, *shares, dst=luma)
-        shares = self._shares(land, chroma[0].shape)
+        land = np.rint(255 * _land(moment)).astype(np.uint8)
+        self._overlay.lay(luma, self._redrawn(luma, moment.strength), land)
         for plane in chroma:
-            cv2.blendLinear(_washed(plane, moment.strength), plane, *shares, dst=plane)
+            self._overlay.lay(plane, _washed(plane, moment.strength), land)
         return result
-
-    def _shares(self, land: Field, shape: tuple[int, ...]) -> tuple[Field, Field]:
-        """Return what the dream has of each point, and what is left; the buffers are kept."""
-        if shape not in self._kept:
-            self._kept[shape] = np.empty(shape, np.float32), np.empty(shape, np.float32)
-        dreamt, left = self._kept[shape]
-        cv2.resize(land, shape[::-1], dst=dreamt, interpolation=cv2.INTER_LINEAR)
-        np.subtract(1, dreamt, out=left)
-        return dreamt, left
 
     def _redrawn(self, luma: Packed, strength: float) -> Packed:
         """Return luma as it is drawn from its thumbnail."""
@@ -73,7 +65,7 @@ class Dream(GlitchEffect):
         drawn = _sharpened(_edged(_larger(thumb, twice, cv2.INTER_LANCZOS4), 1), _HALO)
         drawn = _sharpened(_edged(_larger(drawn, four), 2), _HALO)
         drawn = np.asarray(cv2.add(drawn, self._grain(luma, four, strength), dtype=cv2.CV_8U), np.uint8)
-        return _sharpened(_larger(drawn, size), _CRISP, 3)
+        return _sharpened(_larger(drawn, size, cv2.INTER_LINEAR), _CRISP, 3)
 
     def _grain(self, luma: Packed, size: tuple[int, int], strength: float) -> Field:
         """Return detail for a picture of this size: the picture's own, shrunken into every patch."""
@@ -81,11 +73,11 @@ class Dream(GlitchEffect):
         half = cv2.resize(luma, ((size[0] + 1) // 2, (size[1] + 1) // 2), interpolation=cv2.INTER_AREA)
         own = cv2.subtract(half, cv2.GaussianBlur(half, (7, 7), 0), dtype=cv2.CV_32F)
         own = np.asarray(own, np.float32) * np.float32(_GRAIN * strength)
-        layers = [taken(own, where, border=cv2.BORDER_REFLECT) for where in (near, far)]
+        layers = [taken(own, *away, border=cv2.BORDER_REFLECT) for away in (near, far)]
         return np.asarray(cv2.blendLinear(*layers, *shares))
 
-    def _patch_maps(self, size: tuple[int, int]) -> tuple[Field, Field, Field, Field]:
-        """Return where two overlapping layers of patches take their detail from, and what each has of every point."""
+    def _patch_maps(self, size: tuple[int, int]) -> tuple[_Away, _Away, Field, Field]:
+        """Return how far away two overlapping layers of patches take their detail, and what each has of every point."""
         if size not in self._patches:
             (near, inner), (far, outer) = (_patches(size, shift) for shift in (0, _PATCH // 2))
             self._patches[size] = near, far, inner / (inner + outer), outer / (inner + outer)
@@ -110,10 +102,10 @@ def _thumbnail(plane: Packed, strength: float) -> Packed:
 
 
 def _washed(plane: Packed, strength: float) -> Packed:
-    """Return a colour plane from its thumbnail, a little too bright."""
+    """Return a colour plane from its thumbnail, a little too bright, at a quarter of its size at the least."""
     small = _thumbnail(plane, strength)
     more = np.asarray(cv2.addWeighted(small, 1 + 0.25 * strength, small, 0, -32 * strength), np.uint8)
-    return _larger(more, (plane.shape[1], plane.shape[0]))
+    return _larger(more, (max(small.shape[1], -(-plane.shape[1] // 4)), max(small.shape[0], -(-plane.shape[0] // 4))))
 
 
 def _larger(plane: Packed, size: tuple[int, int], how: int = cv2.INTER_CUBIC) -> Packed:
@@ -135,9 +127,13 @@ def _sharpened(plane: Packed, much: float, reach: int = 5) -> Packed:
     return np.asarray(cv2.addWeighted(plane, 1 + much, cv2.GaussianBlur(plane, (reach, reach), 0), -much, 0), np.uint8)
 
 
-def _patches(size: tuple[int, int], shift: int) -> tuple[Field, Field]:
-    """Return where each point of a layer of patches lies in the picture at half size, and how near its patch's middle it is."""
+def _patches(size: tuple[int, int], shift: int) -> tuple[_Away, Field]:
+    """Return how far away each point of a layer of patches takes its detail, and how near its patch's middle it is.
+
+    The detail lies in the picture at half size, and from each point's own row and column in that is counted.
+    """
     points = np.stack(np.meshgrid(np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32)), axis=-1)
     inside = (points + shift) % _PATCH - (_PATCH - 1) / 2
     near = np.cos(inside * np.float32(np.pi / _PATCH)).prod(axis=-1) ** 2
-    return ((points + inside) / 2).astype(np.float32), (near + 1e-3).astype(np.float32)
+    across, down = cv2.split((inside - points) / 2)
+    return (np.asarray(across, np.float32), np.asarray(down, np.float32)), (near + 1e-3).astype(np.float32)

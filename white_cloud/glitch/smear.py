@@ -6,7 +6,9 @@ itself, moved by as many steps as it already covers.
 
 from __future__ import annotations
 
-from math import cos, hypot, sin, tau
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, floor, hypot, sin, tau
 from typing import ClassVar
 
 import cv2
@@ -14,7 +16,9 @@ import numpy as np
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
 from white_cloud.glitch.noise import Field, enlarged, slow_field
-from white_cloud.media.planes import Packed, empty, picture_size, planes
+from white_cloud.glitch.overlay import Overlay
+from white_cloud.glitch.warp import in_between
+from white_cloud.media.planes import Packed, picture_size, planes
 
 #: How far a streak reaches at full strength, in parts of the picture's height, and what is left of it at its end.
 _FAR, _LEFT = 0.5, 0.05
@@ -38,55 +42,48 @@ class Smear(GlitchEffect):
 
     def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:
         super().__init__(strength, seed)
-        self._kept: dict[tuple[int, ...], tuple[Field, Field]] = {}
-        self._shares: dict[tuple[int, ...], Field] = {}
+        self._overlay = Overlay()
 
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:  # noqa: ARG002 - needs no past
         """Return the frame drawn out; streaks are soft, so that they are made at the size of chroma."""
         width, height = picture_size(packed)
-        result = empty((width, height))
-        (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
-        size = width // 2, height // 2
-        half = np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.uint8)
+        result = packed.copy()
+        luma, *chroma = planes(result)
+        half = np.asarray(cv2.resize(luma, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
         land = slow_field(moment.seed, moment.frame, _GRID, _PERIOD)
-        reach = np.asarray(cv2.resize(_part(0.55 + 0.6 * land), size), np.float32)
-        streaks = self._streaks([half, *chroma], _step(moment, size[1]), reach)
-        share = _part(1.55 * moment.strength - 0.35 - 0.5 * land) * np.float32(_MOST)
-        large = np.asarray(cv2.resize(streaks[0], (width, height)), np.uint8)
-        over, under = self._shared(share, luma.shape)
-        cv2.blendLinear(large, luma, over, under, dst=luma_out)
-        over, under = self._shared(share, half.shape)
-        for streak, plane, out in zip(streaks[1:], chroma, chroma_out, strict=True):
-            cv2.blendLinear(streak, plane, over, under, dst=out)
+        streaks = _streaks([half, *chroma], _step(moment, height // 2), _part(0.55 + 0.6 * land))
+        share = _share(1.55 * moment.strength - 0.35 - 0.5 * land, (width, height))
+        for plane, streak in zip((luma, *chroma), streaks, strict=True):
+            self._overlay.lay(plane, streak, share)
         return result
 
-    def _shared(self, share: Field, shape: tuple[int, ...]) -> Field:
-        """Return the streaks' share and the plane's: smoothly to an eighth, as cubic curves are dear, then in lines."""
-        if shape not in self._shares:
-            self._shares[shape] = np.empty((2, *shape), np.float32)
-        over, under = self._shares[shape]
-        coarse = _part(enlarged(share, (-(-shape[1] // 8), -(-shape[0] // 8))))
-        cv2.resize(coarse, shape[::-1], dst=over, interpolation=cv2.INTER_LINEAR)
-        np.subtract(1, over, out=under)
-        return self._shares[shape]
 
-    def _streaks(self, picture: list[Packed], step: tuple[float, float], reach: Field) -> list[Packed]:
-        """Return three planes drawn out, shortly where `reach` is 0 and far where it is 1."""
-        shape = picture[0].shape
-        if shape not in self._kept:
-            self._kept[shape] = np.empty((3, *shape, 4), np.float32), np.empty((4, *shape), np.float32)
-        (near, far, spare), apart = self._kept[shape]
-        _weigh(picture, apart)
-        cv2.merge(list(apart), dst=near)
-        _draw_out(near, spare, step, range(_NEAR_TIMES))
-        far[:] = near
-        _draw_out(far, spare, step, range(_NEAR_TIMES, _TIMES))
-        cv2.split(cv2.blendLinear(far, near, reach, 1 - reach, dst=spare), list(apart))
-        return [np.asarray(cv2.divide(colour, apart[0], dtype=cv2.CV_8U), np.uint8) for colour in apart[1:]]
+def _streaks(picture: list[Packed], step: tuple[float, float], reach: Field) -> list[Packed]:
+    """Return three planes drawn out, shortly where `reach`, a coarse field, is 0 and far where it is 1.
+
+    The picture is turned so that all is drawn right and down, and its edges are drawn out by as much as comes in over them.
+    """
+    height, width = picture[0].shape
+    turned = [slice(None, None, -1 if part < 0 else 1) for part in reversed(step)]
+    moves = [_Move.along(step, time) for time in range(_TIMES)]
+    across, down = sum(move.across for move in moves), sum(move.down for move in moves)
+    whole = [
+        np.asarray(cv2.copyMakeBorder(np.ascontiguousarray(plane[*turned]), down, 0, across, 0, cv2.BORDER_REPLICATE), np.uint8)
+        for plane in picture
+    ]
+    far_share = np.asarray(cv2.resize(np.ascontiguousarray(reach[*turned]), (width, height)), np.float32)
+    weight, *colours = (_drawn_out(sheet, moves, far_share) for sheet in _weighed(whole))
+    return [np.asarray(cv2.divide(colour, weight, dtype=cv2.CV_8U), np.uint8)[*turned] for colour in colours]
 
 
 def _part(field: Field) -> Field:
     return np.clip(field, 0, 1).astype(np.float32)
+
+
+def _share(land: Field, size: tuple[int, int]) -> Packed:
+    """Return the streaks' share of the picture, 0..255, at a sixteenth of its size: cubic curves are dear at its own."""
+    coarse = enlarged(_part(land) * np.float32(_MOST), (-(-size[0] // 16), -(-size[1] // 16)))
+    return np.rint(255 * _part(coarse)).astype(np.uint8)
 
 
 def _step(moment: Moment, height: float) -> tuple[float, float]:
@@ -96,21 +93,48 @@ def _step(moment: Moment, height: float) -> tuple[float, float]:
     return far * cos(tau * turn), far * sin(tau * turn)
 
 
-def _weigh(picture: list[Packed], apart: Field) -> None:
-    """Put each pixel's weight, and its three values multiplied by it, into four planes."""
-    cv2.LUT(picture[0], ((np.arange(256) / 255) ** 3 + _BLACK).astype(np.float32), dst=apart[0])
-    for plane, weighed in zip(picture, apart[1:], strict=True):
-        cv2.multiply(plane, apart[0], dst=weighed, dtype=cv2.CV_32F)
+def _weighed(picture: list[Packed]) -> Iterator[Field]:
+    """Yield each pixel's weight, and its three values multiplied by it."""
+    weight = np.asarray(cv2.LUT(picture[0], ((np.arange(256) / 255) ** 3 + _BLACK).astype(np.float32)), np.float32)
+    yield weight
+    for plane in picture:
+        yield np.asarray(cv2.multiply(plane, weight, dtype=cv2.CV_32F), np.float32)
 
 
-def _draw_out(streaks: Field, spare: Field, step: tuple[float, float], times: range) -> None:
-    """Double streaks in place, from as many steps as the first of the times begins with."""
-    height, width = streaks.shape[:2]
-    for time in times:
+def _drawn_out(sheet: Field, moves: list[_Move], far_share: Field) -> Field:
+    """Return a sheet drawn out, without the margins that went into it: far by that share, and shortly for the rest."""
+    rows, columns = far_share.shape
+    for move in moves[:_NEAR_TIMES]:
+        sheet = move.doubled(sheet)
+    near = sheet[-rows:, -columns:]
+    for move in moves[_NEAR_TIMES:]:
+        sheet = move.doubled(sheet)
+    return np.asarray(cv2.blendLinear(sheet, near, far_share, 1 - far_share), np.float32)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One doubling of streaks: columns and rows that it moves them, the parts of a pixel it falls short, what it leaves."""
+
+    across: int
+    down: int
+    short: tuple[float, float] | None
+    left: float
+
+    @classmethod
+    def along(cls, step: tuple[float, float], time: int) -> _Move:
+        """Return the doubling of streaks of 2**time steps; parts of a pixel are not seen in a long move, and are left out."""
         steps = 2**time
-        moved = np.array([[1, 0, step[0] * steps], [0, 1, step[1] * steps]], np.float32)
-        # parts of a pixel are not seen in a long move, and whole ones cost a third
-        finely = cv2.INTER_LINEAR if hypot(*step) * steps < _COARSE else cv2.INTER_NEAREST
-        cv2.warpAffine(streaks, moved, (width, height), dst=spare, flags=finely, borderMode=cv2.BORDER_REPLICATE)
+        across, down = abs(step[0]) * steps, abs(step[1]) * steps
         left = _LEFT ** (steps / 2**_TIMES)
-        cv2.addWeighted(streaks, 1 / (1 + left), spare, left / (1 + left), 0, dst=streaks)
+        if hypot(across, down) >= _COARSE:
+            return cls(round(across), round(down), None, left)
+        right, under = floor(across) + 1, floor(down) + 1
+        return cls(right, under, (right - across, under - down), left)
+
+    def doubled(self, sheet: Field) -> Field:
+        """Return streaks with themselves moved right and down added, without the margin from which those come."""
+        rows, columns = sheet.shape[0] - self.down, sheet.shape[1] - self.across
+        moved = sheet[:rows, :columns] if self.short is None else in_between(sheet[: rows + 1, : columns + 1], *self.short)
+        kept = sheet[self.down :, self.across :]
+        return np.asarray(cv2.addWeighted(kept, 1 / (1 + self.left), moved, self.left / (1 + self.left), 0), np.float32)

@@ -18,12 +18,14 @@ from white_cloud.media.planes import Packed, empty, picture_size, planes
 
 #: Bands at once, and how many frames each lives, at the least and at the most.
 _SLOTS, _LIFE = 30, (14, 50)
-#: Columns that share the bounds of a run.
+#: Columns that share the bounds of a run, in pairs: a pair goes with its sample of the colour planes.
 _CELL = 4
 #: At full strength: how far runs reach past an edge and how long they grow, in parts of a row; how tall a band is.
 _REACH, _LENGTH, _TALL = 0.12, 0.45, 0.16
-#: A sorting key of 32 bits: from the 20th the cell where a run starts, from the 12th the brightness, below the column.
-_START, _VALUE, _WIDEST = 20, 12, 1 << 12
+#: A sorting key of 32 bits: from the 20th the cell where a run starts, from the 12th the brightness, below the pair of columns.
+_START, _VALUE, _MOST = 20, 12, 1 << 12
+#: Columns that are sorted at once.
+_WIDEST = _MOST
 
 Keys = NDArray[np.uint32]
 
@@ -65,34 +67,34 @@ def _turned(packed: Packed, upright: bool, back: bool) -> Packed:
 
 
 def _flow(luma: Packed, chroma: list[Packed], moment: Moment) -> None:
-    """Sort the bands' rows in place, two of luma with one of each colour."""
+    """Sort the bands' rows in place, in pairs of columns, each with its sample of both colours."""
     bands = _bands(moment, luma.shape[0] // 2, luma.shape[1])
     if not len(bands.rows):
         return
     starts, inside = _runs(luma, bands, moment.strength)
-    rows = luma[::2][bands.rows]
-    keys = _sorted(rows, starts, inside)
-    cv2.copyTo((keys >> _VALUE).astype(np.uint8), inside, rows)
-    luma[::2][bands.rows] = rows
-    luma[1::2][bands.rows] = cv2.copyTo(rows, inside, luma[1::2][bands.rows])
-    places = (keys[:, ::2] & (_WIDEST - 1)).astype(np.intp) >> 1
-    places += np.arange(len(places))[:, None] * places.shape[1]
+    upper, lower = luma[::2][bands.rows], luma[1::2][bands.rows]
+    places = _sorted(np.ascontiguousarray(upper[:, ::2]), starts, inside)
+    pairs = upper.view(np.uint16).take(places)
+    luma[::2][bands.rows] = pairs.view(np.uint8)
+    luma[1::2][bands.rows] = cv2.copyTo(pairs, inside, lower.view(np.uint16)).view(np.uint8)
     for plane in chroma:
         plane[bands.rows] = plane[bands.rows].take(places)
 
 
-def _sorted(rows: Packed, starts: Keys, inside: Packed) -> Keys:
-    """Return the keys of rows in order; outside of runs all stays where it is."""
-    keys = cv2.bitwise_and(rows, inside).astype(np.uint32)
+def _sorted(values: Packed, starts: Keys, inside: Packed) -> NDArray[np.intp]:
+    """Return from where, counted over all rows, each place of the rows takes its own; outside of runs all stays."""
+    keys = cv2.bitwise_and(values, inside).astype(np.uint32)
     keys <<= _VALUE
     keys |= starts
-    keys |= np.arange(rows.shape[1], dtype=np.uint32)
+    keys |= np.arange(values.shape[1], dtype=np.uint32)
     keys.sort(axis=1)
-    return keys
+    places = (keys & (_MOST - 1)).astype(np.intp)
+    places += np.arange(len(places))[:, None] * places.shape[1]
+    return places
 
 
 def _runs(luma: Packed, bands: _Bands, strength: float) -> tuple[Keys, Packed]:
-    """Return each pixel's run as the high bits of its key, and 255 where it is in one at all; told by cells of columns."""
+    """Return for pairs of columns the run as the high bits of a key, and 255 where it is in one at all; told by cells."""
     (height, width), cells = luma.shape, -(-luma.shape[1] // _CELL)
     calm = np.asarray(cv2.blur(cv2.resize(luma, (cells, height // 2), interpolation=cv2.INTER_AREA), (5, 5)), np.uint8)
     # in this picture: its lights at first, at last all but its shadows
@@ -103,14 +105,14 @@ def _runs(luma: Packed, bands: _Bands, strength: float) -> tuple[Keys, Packed]:
     edges = np.maximum.accumulate(np.where(inside, 0, places), axis=1)
     length, shift = bands.length[:, None], bands.shift[:, None]
     starts = np.where(inside, np.maximum(edges, (places + shift) // length * length - shift), places)
-    keys = _spread((starts.astype(np.uint32) << _START).view(np.float32), width).view(np.uint32)
-    return keys, _spread(inside.astype(np.uint8) * np.uint8(255), width)
+    keys = _spread((starts.astype(np.uint32) << _START).view(np.float32), width // 2).view(np.uint32)
+    return keys, _spread(inside.astype(np.uint8) * np.uint8(255), width // 2)
 
 
-def _spread(cells: Any, width: int) -> Any:
-    """Repeat each cell over its columns; OpenCV copies numbers of 32 bits as they are, if they pass for float32."""
-    size = cells.shape[1] * _CELL, cells.shape[0]
-    return np.ascontiguousarray(cv2.resize(cells, size, interpolation=cv2.INTER_NEAREST)[:, :width])
+def _spread(cells: Any, pairs: int) -> Any:
+    """Repeat each cell over its pairs of columns; OpenCV copies 32 bits as they are, if they pass for float32."""
+    size = cells.shape[1] * _CELL // 2, cells.shape[0]
+    return np.ascontiguousarray(cv2.resize(cells, size, interpolation=cv2.INTER_NEAREST)[:, :pairs])
 
 
 def _bands(moment: Moment, pairs: int, width: int) -> _Bands:

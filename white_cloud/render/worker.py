@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 
 from white_cloud.media.writer import PictureWriter
+from white_cloud.memory import keep_room
 from white_cloud.render.picture import segment_clip
 from white_cloud.render.segments import Segment
 
@@ -18,6 +19,7 @@ def render_segment(segment: Segment, paths: Mapping[str, Path], out: Path) -> No
     One thread throughout: the same segment gives the same bytes. Raises MediaError; the file is then absent.
     """
     cv2.setNumThreads(1)
+    keep_room()
     with (
         segment_clip(segment, paths.__getitem__) as clip,
         PictureWriter(out, segment.size, segment.rate, segment.encoding) as writer,
