@@ -28,4 +28,4 @@ def crushed(samples: NDArray[np.floating[Any]], strength: float) -> Samples:
     step = 2 ** (1 - _WHOLE_BITS + strength * (_WHOLE_BITS - BITS))
     taken = np.floor(np.floor(np.arange(len(line)) / held + 1e-9) * held + 1e-9).astype(np.int64)
     broken = np.rint(line[taken] / step) * step
-    return (line + strength * (broken - line)).astype(np.float32)
+    return np.asarray(line + strength * (broken - line), dtype=np.float32)

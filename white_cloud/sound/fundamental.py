@@ -6,13 +6,14 @@ steps 2 to 5: difference function, its cumulative mean, absolute threshold, para
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from white_cloud.media.sound import resample
 from white_cloud.sound import RATE
+from white_cloud.sound.filters import filtered, lowpass
 
 Floats = NDArray[np.floating[Any]]
 
@@ -20,14 +21,17 @@ Floats = NDArray[np.floating[Any]]
 HOP = RATE // 200
 #: The lowest and the highest voice that is looked for, in Hz.
 LOWEST, HIGHEST = 60, 500
-#: How aperiodic a frame may be to count as voiced; the paper's is 0.1, for less noise than a reader's breath.
-_APERIODIC = 0.15
+#: How aperiodic a frame may be to count as voiced; the paper's 0.1 leaves out where a vowel changes.
+_APERIODIC = 0.25
 #: Frames of less than this many dB under the line's loudest are silence.
 _FLOOR = 45.0
 #: Voiced stretches shorter than these frames are chance.
 _SHORTEST = 5
+#: Voiced stretches with no more frames between them are one, where the pitch goes on within a fifth of itself.
+_BRIDGED = 5
 
-_RATE = 12000  # enough for a voice's fundamental, and a sixteenth of the work
+_EVERY = 4  # enough samples for a voice's fundamental, and a sixteenth of the work
+_RATE = RATE // _EVERY
 _WINDOW = _RATE // 40
 
 
@@ -36,8 +40,7 @@ def fundamental(samples: Floats) -> NDArray[np.float64]:
     count = -(-len(samples) // HOP)
     if not count or not np.any(samples):
         return np.zeros(count)
-    low = np.asarray(resample(samples, RATE, _RATE), dtype=np.float64)
-    frames = _frames(low, count)
+    frames = _frames(filtered(samples, [lowpass(2400), lowpass(2400)])[::_EVERY].astype(np.float64), count)
     normal = _normalised_differences(frames)
     found = _periods(normal)
     power = (frames[:, :_WINDOW] ** 2).mean(axis=1)
@@ -49,7 +52,7 @@ def fundamental(samples: Floats) -> NDArray[np.float64]:
 def _frames(low: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     """Return (count, window + longest lag) samples, each row's middle at its frame's time."""
     length = _WINDOW + _RATE // LOWEST + 2
-    hop = HOP * _RATE // RATE
+    hop = HOP // _EVERY
     padded = np.pad(low, (length // 2, length + hop))
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, length)[: count * hop : hop])
 
@@ -84,13 +87,21 @@ def _periods(normal: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _steady(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the track with each voiced stretch smoothed by a median of five frames, and stretches of chance left out."""
+    """Return the track without short gaps, each voiced stretch smoothed by a median of five frames, none of them chance."""
+    _bridge(hertz)
     out = np.zeros_like(hertz)
     for first, end in stretches(hertz > 0):
         if end - first >= _SHORTEST:
             padded = np.pad(hertz[first:end], 2, mode="edge")
             out[first:end] = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
     return out
+
+
+def _bridge(hertz: NDArray[np.float64]) -> None:
+    voiced = stretches(hertz > 0)
+    for (_, end), (first, _) in itertools.pairwise(voiced):
+        if first - end <= _BRIDGED and abs(np.log(hertz[first] / hertz[end - 1])) < 0.2:
+            hertz[end:first] = np.linspace(hertz[end - 1], hertz[first], first - end + 2)[1:-1]
 
 
 def stretches(which: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -102,7 +102,8 @@ def _placed(marks: list[int], ratios: NDArray[np.float64]) -> list[tuple[int, in
     """Return (new place, number of the mark that is laid there), from the first mark to the last, which stay."""
     places = np.array(marks)
     periods = np.diff(places)
-    at, placed = float(marks[0]), []
+    placed: list[tuple[int, int]] = []
+    at = float(marks[0])
     while True:
         index = int(np.searchsorted(places, at))
         if index and at - places[index - 1] < places[min(index, len(places) - 1)] - at:

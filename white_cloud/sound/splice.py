@@ -39,7 +39,10 @@ class Lengthened:
 
 @dataclass(frozen=True)
 class Remap:
-    """Where each moment of a line lies in another, in samples: straight between knots (there, here), as they are after the last."""
+    """Where each moment of a line lies in another, in samples.
+
+    Straight between knots (there, here); before the first and after the last, moments are as far apart as they were.
+    """
 
     knots: tuple[tuple[int, int], ...] = ()
 
@@ -53,6 +56,10 @@ class Remap:
         return moment - before[0] + before[1]
 
 
+#: Nothing was lengthened: every moment lies where it lay.
+AS_SPOKEN = Remap()
+
+
 def spliced(line: Samples, lengthened: Sequence[Lengthened]) -> tuple[Samples, Remap]:
     """Return a mono line played with its repeats, and where its moments went.
 
@@ -60,7 +67,7 @@ def spliced(line: Samples, lengthened: Sequence[Lengthened]) -> tuple[Samples, R
     """
     parts = sorted((part for part in lengthened if part.added), key=lambda part: part.first)
     if not parts:
-        return line, Remap()
+        return line, AS_SPOKEN
     knots: list[tuple[int, int]] = []
     added = 0
     for part in parts:

@@ -17,7 +17,7 @@ from white_cloud.sound.splice import Lengthened, Span, struck, within
 Samples = NDArray[np.float32]
 
 #: How many of the words drag at full strength, and how much longer their ends become.
-SHARE, LONGER = 0.6, 0.7
+SHARE, LONGER = 0.5, 0.6
 #: Where in a word its end begins: behind what a stutter repeats.
 END_FROM = 0.45
 #: The longest that is added to one word, in samples.

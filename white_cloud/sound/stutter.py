@@ -54,7 +54,7 @@ def _begun_again(line: Samples, begun: int, owed: float) -> Lengthened:
     tries = [min(owed, LONGEST), max(owed - LONGEST, 0.0)]
     start = _crossing(line, begun)
     ends = [_crossing(line, start + round(length)) for length in tries if length > 2 * FADE]
-    repeats = [(end, end - start) for end in reversed(ends) if FADE < end - start]
+    repeats = [(end, end - start) for end in reversed(ends) if end - start > FADE]
     return Lengthened(start, ends[0] if repeats else start, tuple(repeats))
 
 

@@ -30,7 +30,7 @@ from white_cloud.sound.loudness import SILENCE, loudness
 from white_cloud.sound.pitch import quantised
 from white_cloud.sound.rooms import Room, echo
 from white_cloud.sound.speech import faded
-from white_cloud.sound.splice import Remap, Span, spliced
+from white_cloud.sound.splice import AS_SPOKEN, Remap, Span, spliced
 from white_cloud.sound.stretch import drags
 from white_cloud.sound.stutter import stutters
 
@@ -52,7 +52,7 @@ class Treated:
 
     samples: Samples
     speed: Fraction
-    remap: Remap = Remap()
+    remap: Remap = AS_SPOKEN
 
     def place(self, seconds: Fraction) -> Fraction:
         """Return where a moment of the untreated line lies in the treated one, in seconds; exact, and in order."""
@@ -118,9 +118,9 @@ CHAINS = {
     ),
 }
 
-#: What damage brings at its full strength: dB under which the air between syllables is closed, and by how many dB; and the levels,
-#: in dB relative to the line, of the doubles, of the sparkle, and of the hall.
+#: What damage brings at its full strength: dB under which the air between syllables is closed, and by how many dB.
 GATE, GATED = -42.0, 30.0
+#: And the levels, in dB relative to the line, of the doubles, of the sparkle, and of the hall.
 DOUBLE, SPARKLE, HALL = -8.0, -14.0, -12.0
 
 
@@ -214,7 +214,8 @@ def _room(chain: Chain, wet: float, seed: int, hall: float) -> Samples:
     impulses = chain.room.impulses(seed)
     if not hall:
         return impulses
-    behind = CHAINS["propaganda"].room.impulses(seed)
+    hall_room = CHAINS["propaganda"].room
+    behind = impulses if chain.room == hall_room else hall_room.impulses(seed)
     out = np.zeros((max(len(impulses), len(behind)), 2), dtype=np.float32)
     out[: len(impulses)] += impulses
     out[: len(behind)] += np.float32(hall * decibels(HALL) / wet) * behind
