@@ -30,8 +30,8 @@ DAMAGE: Mapping[str, Answer] = {
     "sparkle": Answer(0.2, 0.8),
     "stutter": Answer(0.3, 1.0),
     "stretch": Answer(0.35, 1.0),
-    "crush": Answer(0.4, 1.0),
-    "hall": Answer(0.45, 1.0),
+    "crush": Answer(0.4, 1.0, 0.7),
+    "hall": Answer(0.45, 1.0, 0.8),
 }
 
 
