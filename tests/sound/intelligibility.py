@@ -15,7 +15,8 @@ _FRAME, _SEGMENT = 256, 30
 _WINDOW = np.hanning(_FRAME + 2)[1:-1]
 _FREQUENCIES = np.arange(_FRAME + 1) * _RATE / (2 * _FRAME)
 _MIDDLES = 150 * 2 ** (np.arange(15) / 3)
-_BANDS = np.array([(_FREQUENCIES >= c * 2 ** (-1 / 6)) & (_FREQUENCIES < c * 2 ** (1 / 6)) for c in _MIDDLES], dtype=float)
+_WIDTH = 2 ** (1 / 6)
+_BANDS = np.array([np.abs(np.log(np.maximum(_FREQUENCIES, 1e-9) / c)) < np.log(_WIDTH) for c in _MIDDLES], dtype=float)
 
 
 def intelligibility(clean, rate, later, later_rate, place):

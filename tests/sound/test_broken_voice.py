@@ -1,5 +1,6 @@
 """What a broken voice is made of, one thing at a time: its fundamental, pitch, stutter, drag and crush."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -86,7 +87,7 @@ def test_words_stutter_at_their_beginnings_and_drag_at_their_ends(spoken):
             assert sum(one.added for one in make(sound, words, 1.0, 3, 2000)) <= 2000
             assert {one.first for one in few} <= {one.first for one in many}
         parts = sorted(stutters(sound, words, 1.0, 3, 20000) + drags(sound, words, 1.0, 4, 20000), key=lambda one: one.first)
-        assert all(before.end <= after.first for before, after in zip(parts, parts[1:], strict=False))
+        assert all(before.end <= after.first for before, after in itertools.pairwise(parts))
 
 
 def test_nothing_clicks_where_a_line_goes_back(spoken):

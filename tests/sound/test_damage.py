@@ -1,11 +1,12 @@
 """A voice that comes apart: what damage does to a treated line, and what it leaves."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.sound.intelligibility import envelopes, intelligibility
 
+from tests.sound.intelligibility import envelopes, intelligibility
 from white_cloud.sound.damage import DAMAGE, strengths
 from white_cloud.sound.loudness import SILENCE, loudness, true_peaks
 from white_cloud.sound.treatment import CHAINS, LINE_LOUDNESS, LONGEST, PEAK, treat
@@ -85,8 +86,8 @@ def test_damage_grows_without_a_jump(spoken):
     steps = [damaged(line, damage, "advert") for damage in np.linspace(0, 1, 8)]
     lengths = [float(one.place(line.seconds) / line.seconds) for one in steps]
     away = [float(np.abs(levels(one) - levels(steps[0])).mean()) for one in steps]
-    assert all(-0.005 <= later - former < 0.08 for former, later in zip(lengths, lengths[1:], strict=False))
-    assert all(-0.2 <= later - former < 1.2 for former, later in zip(away, away[1:], strict=False))
+    assert all(-0.005 <= later - former < 0.08 for former, later in itertools.pairwise(lengths))
+    assert all(-0.2 <= later - former < 1.2 for former, later in itertools.pairwise(away))
     assert away[-1] > 3
 
 

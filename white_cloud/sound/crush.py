@@ -27,8 +27,9 @@ def crushed(samples: NDArray[np.floating[Any]], strength: float) -> Samples:
     if not strength or not len(line):
         return line
     held = (RATE / HELD) ** strength
-    taken = np.floor(np.floor(np.arange(len(line)) / held + 1e-9) * held + 1e-9).astype(np.int64)
+    group = np.floor(np.arange(len(line)) / held + 1e-9).astype(np.int64)
+    taken = line[np.floor(np.arange(group[-1] + 1) * held + 1e-9).astype(np.int64)]
     levels = 2 ** (_WHOLE_BITS - 1 - strength * (_WHOLE_BITS - BITS))
-    curved = np.log1p(_CURVE * np.abs(line)) / np.log1p(_CURVE)
-    rounded = np.sign(line) * np.expm1(np.rint(curved * levels) / levels * np.log1p(_CURVE)) / _CURVE
-    return np.asarray(line + strength * (rounded[taken] - line), dtype=np.float32)
+    curved = np.log1p(_CURVE * np.abs(taken)) / np.log1p(_CURVE)
+    rounded = np.sign(taken) * np.expm1(np.rint(curved * levels) / levels * np.log1p(_CURVE)) / _CURVE
+    return np.asarray(line + strength * (rounded[group] - line), dtype=np.float32)
