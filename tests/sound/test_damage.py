@@ -40,12 +40,11 @@ def test_a_whole_voice_is_treated_as_by_its_register_alone(spoken):
 
 
 def test_a_broken_voice_can_still_be_understood(spoken, broken):
-    """At full damage in every register, whatever its room; and before the middle little is lost."""
-    for (language, _), treated in broken.items():
-        assert heard(spoken[language], treated) > 0.6
-    for language, line in spoken.items():
+    """At full damage in every register, also in the hall, which costs most; and before the middle little is lost."""
+    for (language, register), treated in broken.items():
+        assert heard(spoken[language], treated) > (0.6 if register == "propaganda" else 0.8)
+    for line in spoken.values():
         assert heard(line, damaged(line, 0.3)) > 0.9
-        assert heard(line, broken[language, "testimony"]) < 0.9
 
 
 def test_every_broken_line_is_as_loud_as_a_whole_one_and_under_the_peak(broken):
