@@ -20,7 +20,7 @@ _BANDS = np.array([np.abs(np.log(np.maximum(_FREQUENCIES, 1e-9) / c)) < np.log(_
 
 
 def intelligibility(clean, rate, later, later_rate, place):
-    """Return 0..1, about 0.6 where half the words of a sentence are understood; `place` maps seconds of the clean sound."""
+    """Return 0..1, 1 where every envelope is as it was; `place` maps seconds of the clean sound to the later one."""
     moments = np.arange(0, len(clean) / rate, _FRAME / 2 / _RATE)
     was, power = _envelopes(resample(clean, rate, _RATE), moments)
     became, _ = _envelopes(resample(later, later_rate, _RATE), np.array([float(place(moment)) for moment in moments]))
