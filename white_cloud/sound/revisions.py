@@ -1,7 +1,7 @@
 """What planning needs to know of the sound: the revisions that go into keys, and the kinds of bed. Imports nothing heavy."""
 
 #: Raised when the same line is treated to another sound.
-TREATMENT_REVISION = 1
+TREATMENT_REVISION = 2
 #: Raised when a bed of the same kind and seed sounds different.
 BED_REVISION = 1
 #: Raised when the same timeline is mixed to another sound.

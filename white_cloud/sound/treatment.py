@@ -4,11 +4,13 @@ testimony    dry and close: a small room, a little warmth
 slippage     a little too clean: no room, no breath, the air between the words gone
 advert       bright, doubled, an exciter, a short plate
 propaganda   slow and wide: a hall, and a slap that comes back from the far wall
+
+Damage comes on top of any of them: words stutter and drag, pitch snaps to a scale, and the signal itself breaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -19,30 +21,42 @@ from numpy.typing import NDArray
 from white_cloud.errors import UserError, nearest
 from white_cloud.media.sound import resample
 from white_cloud.sound import RATE
+from white_cloud.sound.crush import crushed
+from white_cloud.sound.damage import strengths
 from white_cloud.sound.dynamics import compressed, gated
 from white_cloud.sound.filters import Section, convolved, decibels, filtered, high_shelf, highpass, low_shelf, lowpass, peak
 from white_cloud.sound.limiter import limited
 from white_cloud.sound.loudness import SILENCE, loudness
+from white_cloud.sound.pitch import quantised
 from white_cloud.sound.rooms import Room, echo
 from white_cloud.sound.speech import faded
+from white_cloud.sound.splice import AS_SPOKEN, Remap, Span, spliced
+from white_cloud.sound.stretch import drags
+from white_cloud.sound.stutter import stutters
 
 #: The loudness of every treated line, in LUFS; its true peak stays under PEAK dB.
 LINE_LOUDNESS = -20.0
 PEAK = -2.0
+#: No line becomes longer than this many times, its ringing on aside.
+LONGEST = Fraction(5, 4)
 
 Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Treated:
-    """A treated line: stereo float32 (n, 2) at 48 kHz, tail included, `speed` times as fast as it was spoken."""
+    """A treated line: stereo float32 (n, 2) at 48 kHz, tail included, `speed` times as fast as it was spoken.
+
+    `remap` says where its moments went after that, as words stutter and drag.
+    """
 
     samples: Samples
     speed: Fraction
+    remap: Remap = AS_SPOKEN
 
     def place(self, seconds: Fraction) -> Fraction:
-        """Return where a moment of the untreated line lies in the treated one, in seconds."""
-        return seconds / self.speed
+        """Return where a moment of the untreated line lies in the treated one, in seconds; exact, and in order."""
+        return self.remap.at(seconds / self.speed * RATE) / RATE
 
 
 @dataclass(frozen=True)
@@ -104,21 +118,50 @@ CHAINS = {
     ),
 }
 
+#: What damage brings at its full strength: dB under which the air between syllables is closed, and by how many dB.
+GATE, GATED = -42.0, 30.0
+#: And the levels, in dB relative to the line, of the doubles, of the sparkle, and of the hall.
+DOUBLE, SPARKLE, HALL = -8.0, -14.0, -12.0
 
-def treat(samples: NDArray[np.floating[Any]], rate: int, register: str, drift: float, seed: int) -> Treated:
-    """Treat a mono line; `drift` (0..1) moves the chain of its register.
 
-    Every line comes out at LINE_LOUDNESS. Raises UserError for a register that has no chain.
+def treat(
+    samples: NDArray[np.floating[Any]],
+    rate: int,
+    register: str,
+    drift: float,
+    seed: int,
+    damage: float = 0.0,
+    words: Sequence[tuple[Fraction, Fraction]] = (),
+) -> Treated:
+    """Treat a mono line; `drift` (0..1) moves the chain of its register, `damage` (0..1) breaks it.
+
+    `words` are (start, end) in seconds of the line, in order; those stutter and drag. Every line comes out at LINE_LOUDNESS, at
+    most LONGEST times as long. Raises UserError for a register that has no chain, ValueError for a damage out of its range.
     """
     if register not in CHAINS:
         raise UserError(f"there is no treatment for the register {register!r} ({nearest(register, CHAINS)})")
-    chain = CHAINS[register]
+    chain, force = CHAINS[register], strengths(damage)
     if not len(samples):
         return Treated(np.zeros((0, 2), dtype=np.float32), chain.speed)
     # rates in hundredths of a hertz hold the speed exactly
     line = resample(samples, int(rate * 100 * chain.speed), RATE * 100)
-    stereo = _spread(_shaped(line, chain, drift), chain, drift, seed)
-    return Treated(_leveled(faded(stereo, RATE)), chain.speed)
+    line, remap = _lengthened(quantised(line, force["pitch"]), _spans(words, chain.speed, len(line)), force, seed, chain.speed)
+    stereo = _spread(_shaped(line, chain, drift, force), chain, drift, seed, force)
+    return Treated(_leveled(faded(stereo, RATE)), chain.speed, remap)
+
+
+def _spans(words: Sequence[tuple[Fraction, Fraction]], speed: Fraction, count: int) -> list[Span]:
+    """Return where words lie in a line of `count` samples that was brought to its speed."""
+    return [(min(round(start / speed * RATE), count), min(round(end / speed * RATE), count)) for start, end in words]
+
+
+def _lengthened(
+    line: Samples, spans: Sequence[Span], force: Mapping[str, float], seed: int, speed: Fraction
+) -> tuple[Samples, Remap]:
+    """Return the line with what stutters and what drags; each may have half of what it may become longer."""
+    half = max(int(len(line) * (LONGEST * speed - 1) / 2), 0)
+    stuttered = stutters(line, spans, force["stutter"], seed, half)
+    return spliced(line, stuttered + drags(line, spans, force["stretch"], seed + 1, half))
 
 
 def _level(chain: Chain, name: str, drift: float) -> float:
@@ -126,35 +169,56 @@ def _level(chain: Chain, name: str, drift: float) -> float:
     return decibels(getattr(chain, name) + chain.drift.get(name, 0.0) * (drift - 0.5))
 
 
-def _shaped(line: Samples, chain: Chain, drift: float) -> Samples:
+def _with(level: float, force: float, most: float) -> float:
+    """Return a level, as a factor, with what damage adds to it in power: `most` dB at full force."""
+    return float(np.hypot(level, force * decibels(most))) if force else level
+
+
+def _shaped(line: Samples, chain: Chain, drift: float, force: Mapping[str, float]) -> Samples:
     """Return the line with its tone and dynamics, mono."""
     line = line * decibels(LINE_LOUDNESS - max(loudness(line), SILENCE + 20))
     if chain.gate:
         line = gated(line, -52.0, chain.gate)
+    if force["gate"]:
+        line = gated(line, GATE, force["gate"] * GATED)
     line = compressed(filtered(line, chain.tone), chain.threshold, chain.ratio)
     if chain.warmth:
         push = 3 * chain.warmth
         line = (np.tanh(push * line + 0.1) - np.tanh(0.1)).astype(np.float32) / np.float32(push)
-    excited = _level(chain, "exciter", drift)
+    excited = _with(_level(chain, "exciter", drift), force["sparkle"], SPARKLE)
     if excited > 1e-4:
         harmonics = filtered(np.tanh(8 * filtered(line, [highpass(2600)])), [highpass(5200), highpass(5200)])
         line = line + np.float32(excited) * harmonics
-    return line
+    return crushed(line, force["crush"])
 
 
-def _spread(dry: Samples, chain: Chain, drift: float, seed: int) -> Samples:
+def _spread(dry: Samples, chain: Chain, drift: float, seed: int, force: Mapping[str, float]) -> Samples:
     """Return the line in stereo: doubled, slapped, in its room."""
     stereo = np.stack((dry, dry), axis=1)
-    doubled = _level(chain, "doubles", drift)
+    doubled = _with(_level(chain, "doubles", drift), force["double"], DOUBLE)
     if doubled > 1e-4:
         stereo += np.float32(doubled) * _doubles(dry, seed)
     slapped = _level(chain, "slap", drift)
     if slapped > 1e-4:
         stereo = echo(stereo, 135.0, slapped)
-    wet = convolved(dry, chain.room.impulses(seed))
+    wet_level = _level(chain, "wet", drift)
+    wet = convolved(dry, _room(chain, wet_level, seed, force["hall"]))
     out = np.zeros((max(len(stereo), len(wet)), 2), dtype=np.float32)
     out[: len(stereo)] += stereo
-    out[: len(wet)] += np.float32(_level(chain, "wet", drift)) * wet
+    out[: len(wet)] += np.float32(wet_level) * wet
+    return out
+
+
+def _room(chain: Chain, wet: float, seed: int, hall: float) -> Samples:
+    """Return the response of a chain's room; the hall of propaganda comes into it beside what is heard of the room at `wet`."""
+    impulses = chain.room.impulses(seed)
+    if not hall:
+        return impulses
+    hall_room = CHAINS["propaganda"].room
+    behind = impulses if chain.room == hall_room else hall_room.impulses(seed)
+    out = np.zeros((max(len(impulses), len(behind)), 2), dtype=np.float32)
+    out[: len(impulses)] += impulses
+    out[: len(behind)] += np.float32(hall * decibels(HALL) / wet) * behind
     return out
 
 

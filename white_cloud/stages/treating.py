@@ -23,6 +23,9 @@ from white_cloud.stages.said import as_said
 from white_cloud.stages.voice import Lines, Voicing
 from white_cloud.store.takes import Take
 
+#: The drift up to which a voice is whole.
+WHOLE_UNTIL = Fraction(3, 10)
+
 
 @dataclass(frozen=True)
 class Treatment:
@@ -61,9 +64,15 @@ def _treatment_request(production: Production, scene: Scene, line: Line, take: T
         **verify,
         "register": line.register,
         "drift": mean_drift(scene),
+        "damage": damage_at(mean_drift(scene)),
         "seed": identity.seed(screenplay.seed, line.id, "treatment") % 2**32,
         "revision": TREATMENT_REVISION,
     }
+
+
+def damage_at(drift: Fraction) -> Fraction:
+    """Return how far a voice comes apart at a drift: not at all below WHOLE_UNTIL, fully at 1."""
+    return max(drift - WHOLE_UNTIL, Fraction(0)) / (1 - WHOLE_UNTIL)
 
 
 def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[Treatment]) -> StagePlan:

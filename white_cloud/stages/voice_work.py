@@ -93,7 +93,15 @@ def treat_take(monitor: Monitor, request: Mapping[str, Any], speech: Path, folde
     """Have a line heard and treat it; return the treated 48 kHz stereo WAV and where its phrases and words lie in it."""
     samples, rate = read_sound(speech)
     hearing = hear(monitor, request, samples, rate, folder)
-    treated = treat(samples.mean(axis=1), rate, request["register"], float(request["drift"]), request["seed"])
+    treated = treat(
+        samples.mean(axis=1),
+        rate,
+        request["register"],
+        float(request["drift"]),
+        request["seed"],
+        float(request["damage"]),
+        [(word.start, word.end) for part in hearing.parts for word in part.words],
+    )
     path = folder / "treated.wav"
     write_wav(path, treated.samples, RATE)
     phrases = []
