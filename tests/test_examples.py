@@ -30,4 +30,5 @@ def test_the_example_glitches_a_clip_of_ones_own(tmp_path: Path) -> None:
     with PictureReader(tmp_path / "in.mp4") as before, PictureReader(tmp_path / "out.mp4", size) as after:
         assert after.frames == before.frames
         changes = [np.abs(after.frame(at).astype(int) - before.frame(at)).mean() for at in (0, count - 1)]
-    assert changes[0] < 2 < 5 < changes[1]
+    assert changes[0] < 2
+    assert changes[1] > 5

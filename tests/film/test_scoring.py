@@ -13,7 +13,7 @@ from white_cloud.errors import UserError
 from white_cloud.film.drift import Curve
 from white_cloud.film.narrative import with_drift
 from white_cloud.film.score import Accent, EffectChange, Glitch, Response, Score, changed
-from white_cloud.film.scoring import FILM, with_score
+from white_cloud.film.scoring import FILM, mean_strength, with_score
 from white_cloud.film.screenplay import Act, Backend, Scene, Screenplay, Shot
 
 HALF = Fraction(1, 2)
@@ -128,6 +128,17 @@ def test_an_effect_that_would_be_full_before_it_enters_is_refused_where_it_is_sa
     """With both drifts, and what to say."""
     with pytest.raises(UserError, match=r"film\.yaml:7: tear would enter at drift 0\.5 and be full at 0\.25; say both"):
         with_score(_film(a=_effect("tear", end=Fraction(1, 4))))
+
+
+def test_a_scene_suffers_the_mean_of_its_shots() -> None:
+    """Each at its middle, the longer ones more; nothing of what its score does not name."""
+    film = with_score(_film(film=Glitch(preset=Score({"voice": Response(HALF)})), a=_effect("voice", strength=RISE)))
+    scenes = {scene.id: scene for _, scene in film.scenes()}
+    assert mean_strength(scenes["a"], "voice") == HALF
+    assert mean_strength(scenes["b"], "voice") == HALF  # drift 0.625 and 0.875, and it enters at 0.5
+    assert mean_strength(scenes["b"], "tear") == 0
+    long, short = (replace(shot, frames=frames) for shot, frames in zip(scenes["b"].shots, (300, 100), strict=True))
+    assert mean_strength(replace(scenes["b"], shots=(long, short)), "voice") == Fraction(3, 8)
 
 
 @given(st.fractions(0, 1, max_denominator=50), st.fractions(0, 1, max_denominator=50))

@@ -47,7 +47,7 @@ def test_effects_work_in_the_house_s_order_whatever_a_score_lists_first() -> Non
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_comes_in_one_effect_after_another(preset: str) -> None:
-    """None at drift 0; all of them at 1, each at its ceiling; no strength falls as drift rises."""
+    """None at drift 0; all of them at 1, each at its ceiling; no strength falls as drift rises. The voice is one of them."""
     parts = load_score(PRESETS[preset], known_names()).parts
     at = [[part.strength(Fraction(step, 20)) for part in parts.values()] for step in range(21)]
     counts = [sum(strength > 0 for strength in strengths) for strengths in at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from white_cloud.documents.migrate import read_as
 from white_cloud.documents.models.glitch import AccentModel, EffectModel, GlitchModel, ScoreModel
 from white_cloud.documents.validate import validate
 from white_cloud.errors import nearest
-from white_cloud.film.score import Accent, EffectChange, Glitch, Score, changed
+from white_cloud.film.score import VOICE, Accent, EffectChange, Glitch, Score, changed
 
 #: Where a film keeps scores of its own, in its folder.
 FOLDER = "scores"
@@ -68,7 +68,7 @@ class Scores:
         return self.preset(name)
 
     def _effects(self, effects: Mapping[str, EffectModel], steps: Steps, problems: Problems) -> dict[str, EffectChange]:
-        self._known(effects, steps, problems)
+        self._known(effects, (*self.catalogue.effects, VOICE), steps, problems)
         return {
             name: EffectChange(one.strength, one.hold, one.enters, one.full, one.ceiling, one.curve)
             for name, one in effects.items()
@@ -76,11 +76,10 @@ class Scores:
 
     def _accents(self, accents: Sequence[AccentModel], steps: Steps, problems: Problems) -> tuple[Accent, ...]:
         for index, accent in enumerate(accents):
-            self._known(accent.effects, (*steps, index, "effects"), problems)
+            self._known(accent.effects, self.catalogue.effects, (*steps, index, "effects"), problems)
         return tuple(Accent(accent.effects, accent.word or "", accent.length, accent.cuts == "from here") for accent in accents)
 
-    def _known(self, names: Mapping[str, object], steps: Steps, problems: Problems) -> None:
+    def _known(self, names: Iterable[str], known: Sequence[str], steps: Steps, problems: Problems) -> None:
         for name in names:
-            if name not in self.catalogue.effects:
-                message = f"there is no effect {name!r}"
-                problems.add((*steps, name), message, nearest(name, self.catalogue.effects), at_key=True)
+            if name not in known:
+                problems.add((*steps, name), f"there is no effect {name!r}", nearest(name, known), at_key=True)

@@ -39,6 +39,8 @@ class Response:
         return strength
 
 
+#: How a score names what voices suffer; all other names in it are effects on the picture.
+VOICE = "voice"
 #: What drives an effect over a stretch of film: its answer to drift, or a strength keyframed over that stretch.
 Part = Response | Curve
 
@@ -62,6 +64,13 @@ class Score:
 
     parts: Mapping[str, Part] = field(default_factory=dict)
     accents: tuple[Accent, ...] = ()
+
+    def strength(self, name: str, position: Fraction, drift: Fraction) -> float:
+        """Return the strength of one thing, 0..1, at a position of the stretch and the drift there; accents aside."""
+        part = self.parts.get(name)
+        if part is None:
+            return 0.0
+        return part.strength(drift) if isinstance(part, Response) else float(part.at(position))
 
     def part(self, start: Fraction, end: Fraction) -> Score:
         """Return the score of a piece of the stretch, from `start` to `end` in 0..1."""

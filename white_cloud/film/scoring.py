@@ -26,6 +26,16 @@ def with_score(screenplay: Screenplay, edit: Mapping[str, Glitch] | None = None)
     return _Scorer(edit or {}).film(screenplay)
 
 
+def mean_strength(scene: Scene, name: str) -> Fraction:
+    """Return how strong one thing is in a scene whose drift and score are stated, the mean of its shots' middles by lengths.
+
+    Rounded to a thousandth.
+    """
+    half = Fraction(1, 2)
+    total = sum(shot.frames * shot.score.strength(name, half, (shot.drift or Curve.flat(0)).at(half)) for shot in scene.shots)
+    return Fraction(round(total / max(sum(shot.frames for shot in scene.shots), 1) * 1000), 1000)
+
+
 @dataclass(frozen=True)
 class _Around:
     """What holds around a part: its score, how many onward accents it has heard, and whether the screenplay is heeded still."""

@@ -14,6 +14,8 @@ from white_cloud.build.steps import StagePlan
 from white_cloud.film.assembly import Voiced
 from white_cloud.film.lines import Line, plain
 from white_cloud.film.narrative import mean_drift
+from white_cloud.film.score import VOICE
+from white_cloud.film.scoring import mean_strength
 from white_cloud.film.screenplay import Scene, Slot
 from white_cloud.film.timeline import SpokenPhrase, Word
 from white_cloud.sound.revisions import TREATMENT_REVISION
@@ -22,9 +24,6 @@ from white_cloud.stages.production import Production
 from white_cloud.stages.said import as_said
 from white_cloud.stages.voice import Lines, Voicing
 from white_cloud.store.takes import Take
-
-#: The drift up to which a voice is whole.
-WHOLE_UNTIL = Fraction(3, 10)
 
 
 @dataclass(frozen=True)
@@ -64,15 +63,10 @@ def _treatment_request(production: Production, scene: Scene, line: Line, take: T
         **verify,
         "register": line.register,
         "drift": mean_drift(scene),
-        "damage": damage_at(mean_drift(scene)),
+        "damage": mean_strength(scene, VOICE),
         "seed": identity.seed(screenplay.seed, line.id, "treatment") % 2**32,
         "revision": TREATMENT_REVISION,
     }
-
-
-def damage_at(drift: Fraction) -> Fraction:
-    """Return how far a voice comes apart at a drift: not at all below WHOLE_UNTIL, fully at 1."""
-    return max(drift - WHOLE_UNTIL, Fraction(0)) / (1 - WHOLE_UNTIL)
 
 
 def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[Treatment]) -> StagePlan:

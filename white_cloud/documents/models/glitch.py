@@ -104,7 +104,11 @@ class GlitchModel(Model):
     off: bool = Field(default=False, description="Start over from nothing.")
     hold: bool = Field(default=False, description="Every effect stays as strong as it is where this act, scene or shot begins.")
     amount: Share = Field(Fraction(1), description="All of it weaker: every strength is multiplied by this.", examples=[0.5])
-    effects: dict[Id, EffectChoice] = Field({}, description="Effects by name.", examples=[{"tear": "off", "melt": 0.3}])
+    effects: dict[Id, EffectChoice] = Field(
+        {},
+        description="Effects by name; `voice` is what voices suffer, by the mean of a scene.",
+        examples=[{"tear": "off", "melt": 0.3}],
+    )
     accents: list[AccentModel] = Field([], description="Blows on words and cuts, on top of those around this part.")
 
     @model_validator(mode="after")
