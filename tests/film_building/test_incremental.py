@@ -284,3 +284,28 @@ def test_a_refused_line_stops_no_other_line_and_no_shot(film: Any, tmp_path: Any
         fresh.build()
     assert len(FakeCamera.calls.requests) == 3
     assert not (fresh.out / "film.mp4").exists()
+
+
+def test_a_glitch_said_in_an_edit_renders_the_shots_it_names_and_no_other(film: Any) -> None:
+    """No picture is shot again and no line spoken; put back, nothing is made."""
+    segments, sha = film.segments(), _sha(film)
+    edit = film.folder / "edits" / "louder.yaml"
+    edit.parent.mkdir(exist_ok=True)
+    said = "glitch: {yard_02: {effects: {tear: 0.5}, accents: [{cuts: here, effects: {mosh: 1}}]}}"
+    edit.write_text(f"format: white-cloud/edit@1\nscreenplay: small\n{said}\n")
+    _, told = film.build(edit=edit)
+    assert {item for stage, item in _made(told) if stage == "render"} == {"yard_02/12"}
+    assert {stage for stage, _ in _made(told)} == {"render", "deliver"}
+    assert _sha(film) != sha
+    _, told = film.build()
+    assert {stage for stage, _ in _made(told)} == {"deliver"}
+    assert (_sha(film), segments.items() <= film.segments().items()) == (sha, True)
+
+
+def test_what_voices_suffer_is_said_in_the_score(film: Any) -> None:
+    """A line is treated again, not spoken again; the picture stays where the line is no longer."""
+    film.rewrite("    drift: [0.4, 1]\n", "    drift: [0.4, 1]\n    glitch: {effects: {voice: off}}\n")
+    FakeVoice.calls.clear()
+    _, told = film.build()
+    assert [item for stage, item in _made(told) if stage == "voice"] == ["lake_l1"]
+    assert FakeVoice.calls.requests == []
