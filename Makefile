@@ -43,8 +43,9 @@ references: $(VENV)/installed-dev
 	$(BIN)/python -m white_cloud.documents.reference
 	$(BIN)/python -m white_cloud.cli.reference
 
-# The pictures in docs/images, from the short film and its takes.
+# The pictures in docs/images, from the short film, its takes and what the meter says of it.
 images: film
+	$(BIN)/white-cloud meter build/white_cloud_short
 	$(BIN)/python docs/make_images.py
 
 # A still of every setting of the camera, in docs/gallery.

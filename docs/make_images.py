@@ -1,13 +1,17 @@
-"""The pictures of the documentation: `make images`, once the short film is built (`make film`).
+"""The pictures of the documentation: `make images`, which builds and measures the short film first.
 
 contact.jpg   one frame of every shot of the short film
 drift.png     its drift
-effects.jpg   each glitch effect at four strengths, on a take of the film
+score.png     its score: which effects work, how strongly and when
+meter.png     what they did to it, measured
+effects/      each effect at four strengths, on a take of the film
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -16,57 +20,69 @@ from PIL import Image, ImageDraw, ImageFont
 
 import white_cloud
 from white_cloud.glitch.catalogue import EFFECTS
-from white_cloud.glitch.effect import Moment
 from white_cloud.media.planes import to_rgb
 from white_cloud.media.reader import PictureReader
+from white_cloud.project import BuildOptions
+from white_cloud.render.clip import plate_clip
 from white_cloud.text.fonts import find_font
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 FILM = ROOT / "build" / "white_cloud_short"
 SCREENPLAY = ROOT / "scripts_screenplay" / "white_cloud_short.yaml"
-#: The take that is damaged, and which of its frames.
-SHOT, FRAME, SEED = "crew_01", 60, 7
-STRENGTHS = (0.25, 0.5, 0.75, 1.0)
+#: The take that is damaged, which of its frames is shown, and of effects on time one where it can be seen.
+SHOT, FRAME, FRAMES, SEED = "pit_03", 70, {"mosh": 58}, 7
+#: What overprint prints.
+ASKED = ("open pit mine, an enormous haul truck comes up the terraces, dust", "animatic   seed 7")
+STRENGTHS = (0.0, 0.25, 0.5, 1.0)
 WIDTH, CELL, GAP = 1400, (344, 194), 8
-#: The largest a picture may be, in kB: pictures stay in the repository for ever.
-LARGEST = {"contact.jpg": 250, "effects.jpg": 250, "drift.png": 120}
+#: The largest a picture may be, in kB, by its name or its folder: pictures stay in the repository for ever.
+LARGEST = {"contact.jpg": 250, "drift.png": 120, "score.png": 120, "meter.png": 250, "effects": 90}
 
 
 def main() -> int:
-    """Make all three; return the exit status."""
-    if not (FILM / "contact.jpg").exists():
-        print("the short film is not built; run `make film`", file=sys.stderr)
+    """Make them all; return the exit status."""
+    missing = [name for name in ("contact.jpg", "drift.png", "meter.png") if not (FILM / name).exists()]
+    if missing:
+        print(f"{FILM.name} has no {' and no '.join(missing)} yet; run `make images`", file=sys.stderr)
         return 2
-    IMAGES.mkdir(exist_ok=True)
+    (IMAGES / "effects").mkdir(parents=True, exist_ok=True)
     _keep_jpeg(_narrowed(FILM / "contact.jpg"), IMAGES / "contact.jpg")
-    _narrowed(FILM / "drift.png").quantize(256, dither=Image.Dither.NONE).save(IMAGES / "drift.png", optimize=True)
-    _keep_jpeg(effects(), IMAGES / "effects.jpg")
-    large = [name for name, most in LARGEST.items() if (IMAGES / name).stat().st_size > most * 1000]
-    for name in large:
-        print(f"{name} is over {LARGEST[name]} kB", file=sys.stderr)
+    white_cloud.open(SCREENPLAY).score(BuildOptions()).draw(IMAGES / "score.png")
+    for name, source in (("drift.png", FILM), ("meter.png", FILM), ("score.png", IMAGES)):
+        _narrowed(source / name).quantize(256, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
+    for name, strip in strips():
+        _keep_jpeg(strip, IMAGES / "effects" / f"{name}.jpg")
+    large = [path for path in IMAGES.rglob("*.*") if path.stat().st_size > 1000 * _largest(path)]
+    for path in large:
+        print(f"{path.name} is too large: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
     return 1 if large else 0
 
 
-def effects() -> Image.Image:
-    """Return the grid of effects by strengths."""
-    name = ImageFont.truetype(str(find_font("float").path), 15)
-    rows, columns = len(EFFECTS), len(STRENGTHS)
-    sheet = Image.new("RGB", (columns * (CELL[0] + GAP), rows * (CELL[1] + GAP + 22)), "#141210")
-    pen = ImageDraw.Draw(sheet)
+def _largest(path: Path) -> int:
+    return LARGEST.get(path.name) or LARGEST.get(path.parent.name, 250)
+
+
+def strips() -> Iterator[tuple[str, Image.Image]]:
+    """Yield every effect by name with its strip: the plate, and the effect on it at three strengths, in motion up to there."""
     with PictureReader(_take()) as plate:
-        for row, effect in enumerate(EFFECTS.values()):
-            for column, strength in enumerate(STRENGTHS):
-                corner = (column * (CELL[0] + GAP) + GAP // 2, row * (CELL[1] + GAP + 22) + 24)
-                moment = Moment(FRAME, strength, SEED)
-                picture = to_rgb(effect().frame(plate.frame(FRAME), moment, plate.frame))
-                sheet.paste(_cell(picture), corner)
-                pen.text((corner[0], corner[1] - 23), f"{effect.name}  {strength:g}", "#b8afa2", font=name)
+        source = plate_clip(plate, plate.rate, Fraction(1))
+        for name, effect in EFFECTS.items():
+            more = {"lines": ASKED} if name == "overprint" else {}
+            clips = [source.with_effects([effect(strength, SEED, **more)]) for strength in STRENGTHS]
+            yield name, _strip([to_rgb(clip.get_frame(FRAMES.get(name, FRAME) / clip.fps)) for clip in clips])
+
+
+def _strip(pictures: Sequence[NDArray[np.uint8]]) -> Image.Image:
+    """Return pictures side by side, each under its strength."""
+    figures = ImageFont.truetype(str(find_font("0.25").path), 13)
+    sheet = Image.new("RGB", (len(pictures) * (CELL[0] + GAP) - GAP, CELL[1] + 20), "#141210")
+    pen = ImageDraw.Draw(sheet)
+    for column, (picture, strength) in enumerate(zip(pictures, STRENGTHS, strict=True)):
+        left = column * (CELL[0] + GAP)
+        sheet.paste(Image.fromarray(picture).resize(CELL, Image.Resampling.LANCZOS), (left, 20))
+        pen.text((left + 4, 2), f"{strength:g}", "#b8afa2", font=figures)
     return sheet
-
-
-def _cell(picture: NDArray[np.uint8]) -> Image.Image:
-    return Image.fromarray(picture).resize(CELL, Image.Resampling.LANCZOS)
 
 
 def _take() -> Path:
@@ -83,7 +99,7 @@ def _keep_jpeg(picture: Image.Image, path: Path) -> None:
     """Save at the best quality that fits."""
     for quality in range(88, 40, -4):
         picture.save(path, quality=quality, optimize=True, progressive=True)
-        if path.stat().st_size <= LARGEST[path.name] * 1000:
+        if path.stat().st_size <= _largest(path) * 1000:
             return
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.meter.pictures import blurred, clipped, noisy, scene
-from white_cloud.meter.similarity import loss
+from white_cloud.media.planes import black, planes
+from white_cloud.meter.similarity import loss, picture_loss
 
 
 def directly(one, other):
@@ -55,3 +56,15 @@ def test_it_is_the_same_either_way():
     """Neither plane is the better one."""
     one, other = scene(), noisy(scene(), 9)
     assert loss(one, other) == loss(other, one)
+
+
+def test_a_picture_loses_by_the_samples_of_its_planes():
+    """Half of the similarity of a chroma plane is a twelfth of the picture's; so much of luma's is a third."""
+    one = black((64, 48))
+    for plane in planes(one):
+        plane[:] = scene(seed=1)[: plane.shape[0], : plane.shape[1]]
+    for number, share in ((0, 4 / 6), (1, 1 / 6), (2, 1 / 6)):
+        other = one.copy()
+        plane = planes(other)[number]
+        plane[:] = noisy(plane, 20)
+        assert picture_loss(other, one) == pytest.approx(share * loss(plane, planes(one)[number]))

@@ -20,8 +20,9 @@ GRID = 240
 #: Frames from one key frame to the next, for what loses them; it divides the grid.
 KEY_FRAME = 60
 
-#: In the order in which they work on a picture: time first, then memory, shape, colour, and last the signal itself gives way.
-#: What looks back comes before what does not: it then needs nothing of that made a second time.
+#: In the order in which they work on a picture: time first, then what a coder forgets and leaves, then shape, light and colour;
+#: what is left is sand, and at last the signal itself gives way. What looks back comes before what does not: it then needs
+#: nothing of that made a second time.
 ORDER = (
     "hesitate",
     "stutter",
@@ -29,14 +30,14 @@ ORDER = (
     "amnesia",
     "echo",
     "dream",
+    "quantise",
     "smear",
     "melt",
     "sort",
-    "pulverise",
     "float",
     "hunt",
     "drain",
-    "quantise",
+    "pulverise",
     "tear",
     "overprint",
 )

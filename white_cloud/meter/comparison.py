@@ -16,7 +16,7 @@ from white_cloud.media.writer import PictureWriter
 from white_cloud.meter.blockiness import blockiness
 from white_cloud.meter.chroma import colour_error
 from white_cloud.meter.residual import Motion, residual, shrunk
-from white_cloud.meter.similarity import loss
+from white_cloud.meter.similarity import picture_loss
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,11 @@ def encoded_again(clean: Path, stretch: Stretch, encoding: Encoding, folder: Pat
             for number in frames:
                 writer.write(plain.frame(number))
         with PictureReader(again) as copy:
-            losses = [_luma_loss(copy.frame(number - frames.start), plain.frame(number)) for number in frames[:: stretch.every]]
+            losses = [
+                picture_loss(copy.frame(number - frames.start), plain.frame(number)) for number in frames[:: stretch.every]
+            ]
     again.unlink()
     return sum(losses) / len(losses)
-
-
-def _luma_loss(one: Packed, other: Packed) -> float:
-    return loss(planes(one)[0], planes(other)[0])
 
 
 def _read(glitched: PictureReader, plain: PictureReader, motion: Motion, number: int, start: int) -> Reading:
@@ -104,7 +102,7 @@ def reading(number: int, ours: list[Packed], theirs: list[Packed], motion: Motio
     (luma, *colours), (clean_luma, *clean_colours) = planes(ours[-1]), planes(theirs[-1])
     return Reading(
         frame=number,
-        loss=loss(luma, clean_luma),
+        loss=picture_loss(ours[-1], theirs[-1]),
         residual=_unrest(ours, theirs, motion) if len(ours) > 1 else 0.0,
         chroma=colour_error((colours[0], colours[1]), (clean_colours[0], clean_colours[1])),
         blockiness=blockiness(luma) - blockiness(clean_luma),

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from white_cloud.media.planes import Packed
+from white_cloud.media.planes import Packed, planes
 
 _WINDOW, _DEVIATION = 11, 1.5
 _C1, _C2 = np.float32((0.01 * 255) ** 2), np.float32((0.03 * 255) ** 2)
@@ -32,6 +32,16 @@ def loss(one: Packed, other: Packed) -> float:
     spread = _windowed(x * x + y * y) - squares
     similarity = (2 * product + _C1) * (2 * shared + _C2) / ((squares + _C1) * (spread + _C2))
     return 1 - float(_inside(np.asarray(similarity, np.float32)).mean(dtype=np.float64))
+
+
+def picture_loss(one: Packed, other: Packed) -> float:
+    """Return what is lost of the similarity of two packed frames: the mean over their planes, each by how many samples it has.
+
+    So do ffmpeg's `ssim` filter (its `All`) and others of the trade: colour counts for a third.
+    """
+    pairs = list(zip(planes(one), planes(other), strict=True))
+    samples = sum(plane.size for plane, _ in pairs)
+    return sum(loss(plane, like) * plane.size for plane, like in pairs) / samples
 
 
 def _windowed(plane: _Field) -> _Field:
