@@ -1,4 +1,4 @@
-"""A small cut to render: four takes of drifting clouds and edges at 1280x720, on which drift rises from 0 to 1."""
+"""A small cut to render: four takes of drifting clouds and edges at 1280x720, on which drift rises as in the short film."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from white_cloud.render.segments import Segment, segments
 SCORE = load_score(PRESETS["white-cloud"], known_names())
 SIZE, RATE = (1280, 720), Fraction(24)
 TAKES, FRAMES, HANDLE = 4, 48, 12
+#: The drift of the short film at its beginning, its quarters, and its end.
+DRIFTS = tuple(Fraction(thousandths, 1000) for thousandths in (0, 53, 246, 690, 1000))
 
 
 def write_takes(folder: Path) -> dict[str, Path]:
@@ -40,7 +42,7 @@ def cut(*, clean: bool) -> tuple[Segment, ...]:
 
 
 def _clip(number: int) -> Clip:
-    drift = Curve(((Fraction(0), Fraction(number, TAKES)), (Fraction(1), Fraction(number + 1, TAKES))))
+    drift = Curve(((Fraction(0), DRIFTS[number]), (Fraction(1), DRIFTS[number + 1])))
     plate = Plate(f"shot{number}", 1, f"take{number}", FRAMES + HANDLE, RATE)
     span = (HANDLE, HANDLE + FRAMES)
     return Clip(
