@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import camera, effects, film, planning, render_ratio
+from benchmarks import camera, effects, film, planning, render_ratio, shares
 from benchmarks.measure import white_cloud
 
 ROOT = Path(__file__).parent.parent
@@ -97,11 +97,19 @@ def glitches() -> Iterator[Figure]:
         yield Figure(f"{cost.effect} at full strength, CPU a frame at 1280x720", cost.median, cost.limit, "ms")
 
 
+def scores() -> Iterator[Figure]:
+    """Leave each effect of the presets out of the short film (`make film` first)."""
+    for preset in ("white-cloud", "still-water"):
+        for share in shares.shares(preset):
+            yield Figure(f"{preset}: what {share.clip} still loses without {share.effect}", share.left, 0.95)
+
+
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "command": command,
     "planning": plans,
     "camera": shooting,
     "effects": glitches,
+    "scores": scores,
     "rendering": rendering,
     "film": short_film,
 }
