@@ -112,6 +112,7 @@ def test_what_becomes_of_a_line_follows_from_its_id_and_the_film_s_seed() -> Non
     film = _film("zh", corrupt=ALWAYS)
     alone = _joined(burnt_captions(film, _timeline(*_voice(40), drift=1)))
     assert _joined(burnt_captions(film, _timeline(*_voice(1, 40), drift=1)))[-len(alone) :] == alone
+    assert len({*_joined(burnt_captions(film, _timeline(*_voice(1, 40, 80), drift=1)))}) > len({*alone})
     assert any(
         _joined(burnt_captions(_film("zh", corrupt=ALWAYS, seed=seed), _timeline(*_voice(40), drift=1))) != alone
         for seed in range(1, 5)

@@ -37,6 +37,13 @@ def test_they_stand_in_the_lower_part_inside_the_safe_area_in_the_middle(size: t
     assert abs(columns.min() + columns.max() - width) <= 4
 
 
+def test_a_text_that_would_leave_the_safe_area_is_set_smaller() -> None:
+    """In its two rows."""
+    columns = _ink((1280, 720), ("尘" * 66,)).any(axis=0).nonzero()[0]
+    assert columns.max() - columns.min() <= SAFE * 1280
+    assert columns.min() >= 0.05 * 1280
+
+
 def test_each_language_has_two_rows_at_the_most_the_first_above_the_second() -> None:
     """And Chinese is the larger."""
     rows = laid_out(LONG, (1280, 720))

@@ -202,7 +202,7 @@ def _pieces(run: str) -> list[str]:
 
 
 def _worn(text: str, strength: float, draws: _Draws) -> str:
-    """Return a text with some characters gone, blank or struck out: single Han, and the tails of words of other scripts."""
+    """Return a text with some of it gone, blank or struck out: single Han, and words of other scripts or their tails."""
     return _WORD.sub(lambda found: _worn_word(found.group(), strength, draws, found.start()), text)
 
 
@@ -216,14 +216,13 @@ def _worn_word(word: str, strength: float, draws: _Draws, at: int) -> str:
     if not _falls(draws.at("letter", at), DROPPED, strength):
         return word
     letters = re.findall(rf".[{_JOINED}]*", word)
+    instead = draws.at("instead", at)
+    if instead < 0.5:  # a word without its tail would pass for a slip of the pen: it goes whole
+        return "" if instead < 0.15 else SPACE * len(letters)
     left = int(draws.at("tail", at) * len(letters) * 0.7)
-    return "".join(letters[:left]) + _instead_of_tail(draws.at("instead", at), len(letters) - left)
+    # a block is as wide as two letters
+    return "".join(letters[:left]) + STRUCK * ((len(letters) - left + 1) // 2)
 
 
 def _instead_of_han(draw: float) -> str:
     return "" if draw < 0.2 else WIDE_SPACE if draw < 0.55 else DELETED
-
-
-def _instead_of_tail(draw: float, letters: int) -> str:
-    # a block is as wide as two letters
-    return "" if draw < 0.2 else SPACE * letters if draw < 0.5 else STRUCK * ((letters + 1) // 2)
