@@ -128,6 +128,26 @@ def test_captions_say_their_words_at_their_times_in_their_language(tmp_path, par
     assert "00:01.000 --> 00:01.500\n完 {x} " in read
 
 
+def test_caption_tracks_can_be_switched_off_and_nothing_else_changes(tmp_path, parts):
+    """Players show the first one unasked otherwise; the words stay, and so do picture and sound."""
+    on, off = (_film(tmp_path / f"{name}.mp4", parts) for name in ("on", "off"))
+    shown = _defaults(on)
+    sound = off.with_suffix(".wav")
+    write_film(off, parts, Fraction(24), SIZE, sound, CAPTIONS, {"title": "白云 / White Cloud"}, captions_off=True)
+    assert shown == {"video": [True], "audio": [True], "subtitle": [True, False]}
+    assert _defaults(off) == {"video": [True], "audio": [True], "subtitle": [False, False]}
+    differs = [one ^ other for one, other in zip(on.read_bytes(), off.read_bytes(), strict=True) if one != other]
+    assert differs == [1]
+
+
+def _defaults(path) -> dict[str, list[bool]]:
+    found: dict[str, list[bool]] = {}
+    with av.open(str(path)) as container:
+        for stream in container.streams:
+            found.setdefault(stream.type, []).append(bool(stream.disposition & av.stream.Disposition.default))
+    return found
+
+
 def test_tags_and_index_stand_at_the_front(tmp_path, parts):
     """The title is there, and playing can begin before the whole file is."""
     film = _film(tmp_path / "film.mp4", parts, comment="A fiction.", language="zh")

@@ -28,6 +28,8 @@ from white_cloud.render.film_clip import film_clip
 from white_cloud.render.picture import FADE, segment_clip
 from white_cloud.render.segments import segments
 from white_cloud.render.worker import render_segment
+from white_cloud.text.burnt import BurntCaption
+from white_cloud.text.lettering import lay_over, lettering
 from white_cloud.timecode import Duration
 
 SIZE, COUNT = (64, 48), 300
@@ -213,3 +215,22 @@ def test_the_cut_as_a_clip_is_the_film(takes, tmp_path):
             shown = clip.get_frame(number / 24)
             assert np.abs(shown.astype(int) - to_rgb(film.frame(number))).mean() < 2.5, number
     assert (clip.get_frame(99) == clip.get_frame(70 / 24)).all()
+
+
+def test_a_caption_lies_over_the_glitched_picture_on_its_frames_alone(takes):
+    """Everything else is the picture without it, bit for bit, and nothing that works on the picture works on the words."""
+    clip = Clip("c", _plate("pit"), 0, 40, first=30, score=SCORE, drift=Curve.flat(1), drift_span=(0, 300))
+    (bare,) = _segments(clip)
+    (shown,) = _segments(clip, captions=(BurntCaption(10, 20, ("白云",), "l1"),))
+    drawn = lettering(("白云",), SIZE)
+    for number, (without, captioned) in enumerate(zip(_frames(bare, takes), _frames(shown, takes), strict=True)):
+        assert (captioned == (lay_over(without, drawn) if 10 <= number < 30 else without)).all(), number
+
+
+def test_a_review_strip_lies_over_captions(takes):
+    """Timecode and drift are read in any case."""
+    (plain,) = _segments(Clip("c", _plate("pit"), 0, 10), burn_in=True)
+    (shown,) = _segments(Clip("c", _plate("pit"), 0, 10), burn_in=True, captions=(BurntCaption(0, 10, ("白云",), "l1"),))
+    for without, captioned in zip(_frames(plain, takes), _frames(shown, takes), strict=True):
+        assert (planes(captioned)[0][-2:] == planes(without)[0][-2:]).all()
+        assert (captioned != without).any()

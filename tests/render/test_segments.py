@@ -18,6 +18,7 @@ from white_cloud.film.timeline import Card, Clip, Plate, Timeline
 from white_cloud.media.encoding import DRAFT, MASTER
 from white_cloud.render import segments as module
 from white_cloud.render.segments import GRID, segments
+from white_cloud.text.burnt import BurntCaption
 
 RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
 SCORE = Score({"float": Response(Fraction(1, 20)), "tear": Response(Fraction(1, 2))})
@@ -206,8 +207,50 @@ def test_planning_imports_no_codec_and_no_picture_library():
     assert {"cv2", "av", "moviepy", "PIL", "fontTools", "numpy"} & set(loaded) == set()
 
 
-def test_the_revision_of_cards_is_that_of_the_cards():
+def test_the_revisions_of_cards_and_captions_are_those_of_what_draws_them():
     """Planning does not import what draws them."""
-    from white_cloud.text import cards
+    from white_cloud.text import cards, lettering
 
     assert cards.REVISION == module.CARD_REVISION
+    assert lettering.REVISION == module.CAPTION_REVISION
+
+
+def _captioned(*captions: tuple[int, int, str], clips=None) -> list[tuple[str, list[tuple[int, int, str]]]]:
+    """Return the key of each segment with the captions that it shows, (first, frames, text)."""
+    asked = tuple(BurntCaption(start, frames, (text,), "l1") for start, frames, text in captions)
+    found = segments(_timeline(*clips or [_clip("a", 0, 700)]), MASTER, captions=asked)
+    return [(one.key(), [(shown.first, shown.frames, *shown.texts) for shown in one.captions]) for one in found]
+
+
+def test_a_segment_shows_its_part_of_a_caption_counted_as_its_source_is():
+    """One over a line of the grid is in two segments, one that ends where a segment begins is not in it."""
+    clips = (_clip("a", 0, 50), _clip("b", 50, 700, first=100))
+    found = _captioned((10, 40, "x"), (60, 200, "y"), clips=clips)
+    assert [shown for _, shown in found] == [[(10, 40, "x")], [(110, 130, "y")], [(240, 70, "y")], [], []]
+
+
+def test_a_moved_clip_keeps_its_key_with_the_same_words_over_the_same_frames():
+    """Wherever both stand in the film, and whatever the line is called."""
+    before = _captioned((20, 30, "x"), clips=(_clip("a", 0, 100),))
+    assert _captioned((120, 30, "x"), clips=(_clip("a", 100, 100),)) == before
+    asked = (BurntCaption(20, 30, ("x",), "another line"),)
+    assert segments(_timeline(_clip("a", 0, 100)), MASTER, captions=asked)[0].key() == before[0][0]
+
+
+@pytest.mark.parametrize("change", [(21, 30, "x"), (20, 31, "x"), (20, 30, "y")])
+def test_what_a_caption_shows_and_when_is_in_the_key_of_its_segment_alone(change):
+    """Segments without captions have the keys that they have in a film without any."""
+    before, after = _captioned((20, 30, "x")), _captioned(change)
+    assert before[0][0] != after[0][0]
+    assert [key for key, _ in before[1:]] == [key for key, _ in after[1:]] == _keys(_clip("a", 0, 700))[1:]
+    assert before[0][0] != _keys(_clip("a", 0, 700))[0]
+
+
+def test_the_picture_that_is_dragged_over_a_cut_has_no_caption():
+    """Captions lie over the finished picture: no effect ever sees one."""
+    score = Score({"mosh": Response()})
+    clips = [_clip(name, at, 50, score=score, drift=Curve.flat(1)) for name, at in (("a", 0), ("b", 50))]
+    found = segments(_timeline(*clips), MASTER, captions=(BurntCaption(40, 30, ("x",), "l1"),))
+    assert found[1].before is not None
+    assert found[1].before.captions == ()
+    assert found[1].captions

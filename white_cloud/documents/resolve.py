@@ -13,6 +13,7 @@ from white_cloud.documents.choices import Choices
 from white_cloud.documents.inside import complaint
 from white_cloud.documents.located import Located, Problems, Steps
 from white_cloud.documents.models.glitch import GlitchModel
+from white_cloud.documents.models.response import ResponseModel
 from white_cloud.documents.models.screenplay import (
     ActModel,
     BackendChoice,
@@ -27,12 +28,15 @@ from white_cloud.documents.scores import Scores
 from white_cloud.documents.words import check_texts, check_words
 from white_cloud.errors import nearest
 from white_cloud.film.lines import Phrase
-from white_cloud.film.score import Glitch
-from white_cloud.film.screenplay import Act, Backend, Bed, Credit, Scene, Screenplay, Shot, Slot
+from white_cloud.film.score import Glitch, Response
+from white_cloud.film.screenplay import Act, Backend, Bed, Captions, Credit, Scene, Screenplay, Shot, Slot
 from white_cloud.timecode import Duration
 
 #: What works on a film that does not say.
 DEFAULT_PRESET = "white-cloud"
+#: How captions that may lie answer to drift, and how the cut's rhythm does, as far as a film does not say.
+CORRUPT = Response(start=Fraction(35, 100), exponent=Fraction(3, 2))
+RHYTHM = Response(start=Fraction(3, 10), ceiling=Fraction(1, 2))
 #: Lines the writer gives a scene that has only a brief.
 LINES_OF_A_BRIEF = 2
 #: How long a page of the end credits stands in a film that lists people or sources and does not say.
@@ -87,6 +91,8 @@ class Resolver:
             seed=model.seed,
             review=model.review == "required",
             glitch=self._film_glitch(),
+            captions=self._captions(),
+            rhythm=self._response(model.rhythm, RHYTHM, ("rhythm",)),
         )
         self._former_ids()
         return resolved
@@ -97,6 +103,29 @@ class Resolver:
         if DEFAULT_PRESET not in self.catalogue.presets or (said and said.starts_over):
             return said
         return replace(said or Glitch(), preset=self.scores.preset(DEFAULT_PRESET))
+
+    def _captions(self) -> Captions:
+        said, steps = self.model.captions, ("captions", "burn_in")
+        if said is None:
+            return Captions()
+        for index, language in enumerate(said.burn_in):
+            self._film_language(language, steps)
+            if language in said.burn_in[:index]:
+                self.problems.add(steps, f"{language} stands here a second time", nearest("", self.languages))
+        return Captions(tuple(said.burn_in), self._response(said.corrupt, CORRUPT, ("captions", "corrupt")))
+
+    def _response(self, said: ResponseModel | None, default: Response, steps: Steps) -> Response | None:
+        """Return how something answers to drift, with what is not said as it is by default."""
+        if said is None:
+            return None
+        fields = {"start": said.enters, "end": said.full, "ceiling": said.ceiling, "exponent": said.curve}
+        given = {name: value for name, value in fields.items() if value is not None}
+        start, end = (given.get(name, getattr(default, name)) for name in ("start", "end"))
+        if start < end:
+            return replace(default, **given)
+        message = f"it would come in at drift {float(start):g} and be full at {float(end):g}"
+        self.problems.add(steps, message, "say both `from` and `to`, `from` the lower one")
+        return default
 
     def _glitch(self, said: GlitchModel | None, steps: Steps) -> Glitch | None:
         return None if said is None else self.scores.glitch(said, (*steps, "glitch"), self.problems)

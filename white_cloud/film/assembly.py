@@ -13,6 +13,7 @@ from math import ceil
 
 from white_cloud.errors import UserError
 from white_cloud.film.drift import Curve
+from white_cloud.film.rhythm import held, scene_frames
 from white_cloud.film.screenplay import Act, Bed, Scene, Screenplay, Shot
 from white_cloud.film.shares import share
 from white_cloud.film.timeline import BedClip, Card, Clip, Plate, SpokenPhrase, Timeline, VoiceClip
@@ -78,7 +79,7 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
         picture.append(Clip(id="title", source=material.title, start=0, frames=at))
     for act, scene in screenplay.scenes():
         said = [line for slot in scene.slots for line in material.lines.get(slot.id, ())]
-        frames = scene_frames(scene, said, screenplay.rate)
+        frames = scene_frames(scene, _speech(said, screenplay.rate), screenplay.rhythm)
         picture += _lay_shots(screenplay, act, scene, (at, frames), material.plates)
         voice += _lay_voice(said, at, screenplay.rate, voice)
         beds += [_lay_bed(screenplay, bed, material, at, frames) for bed in scene.beds]
@@ -94,24 +95,23 @@ def assemble(screenplay: Screenplay, material: Material) -> Timeline:
     return replace(whole, beds=_under_cards(whole))
 
 
-def scene_frames(scene: Scene, said: Sequence[Voiced], rate: Fraction) -> int:
-    """Return a scene's length: its speech with pauses, or its shots if they are longer; where the picture leads, its shots."""
-    asked = sum(shot.frames for shot in scene.shots)
-    if scene.lead == "picture" or not said:
-        return asked
-    speech = HEAD + sum((line.spoken + line.pause for line in said), Fraction(0))
-    return max(asked, ceil(speech * rate))
-
-
 def overruns(screenplay: Screenplay, lines: Mapping[str, tuple[Voiced, ...]]) -> list[Overrun]:
     """Return the scenes led by the picture whose speech does not fit."""
     found = []
     for _, scene in screenplay.scenes():
         said = [line for slot in scene.slots for line in lines.get(slot.id, ())]
-        needed = scene_frames(replace(scene, lead="words"), said, screenplay.rate)
-        if scene.lead == "picture" and needed > scene_frames(scene, said, screenplay.rate):
-            found.append(Overrun(scene.id, needed - scene_frames(scene, said, screenplay.rate)))
+        speech = _speech(said, screenplay.rate)
+        missing = speech - scene_frames(scene, speech, screenplay.rhythm)
+        if scene.lead == "picture" and missing > 0:
+            found.append(Overrun(scene.id, missing))
     return found
+
+
+def _speech(said: Sequence[Voiced], rate: Fraction) -> int:
+    """Return the frames that lines take with their pauses, and with the silence before the first of them."""
+    if not said:
+        return 0
+    return ceil((HEAD + sum((line.spoken + line.pause for line in said), Fraction(0))) * rate)
 
 
 def _lay_shots(
@@ -119,7 +119,8 @@ def _lay_shots(
 ) -> list[Clip]:
     at, frames = place
     shots, rate = scene.shots, screenplay.rate
-    speed, lengths = _lengths(scene, frames, [_conformed(plates[shot.id], rate) for shot in shots])
+    weights = [held(shot, screenplay.rhythm) for shot in shots]
+    speed, lengths = _lengths(scene, frames, weights, [_conformed(plates[shot.id], rate) for shot in shots])
     clips = []
     for shot, length in zip(shots, lengths, strict=True):
         clip = _lay_shot(scene, shot, plates[shot.id], (at, length), speed, rate)
@@ -132,42 +133,44 @@ def _conformed(plate: Plate, rate: Fraction) -> Fraction:
     return plate.frames * rate / plate.rate
 
 
-def _lengths(scene: Scene, frames: int, held: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
+def _lengths(scene: Scene, frames: int, weights: Sequence[int], conformed: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
     """Return the speed and the shots' lengths: handles first, then another shot of the scene, then slower."""
-    for shot, part in zip(scene.shots, held, strict=True):
+    for shot, part in zip(scene.shots, conformed, strict=True):
         if part < 1:
             raise UserError(f"shot {shot.id!r} of scene {scene.id!r} holds less than one frame of the film; use a longer take")
-    speed = _speed(frames, held)
+    speed = _speed(frames, conformed)
     if speed is None:
-        total = sum(_frames_at(Fraction(1), held))
-        missing = frames - sum(_frames_at(SLOWEST, held))
+        total = sum(_frames_at(Fraction(1), conformed))
+        missing = frames - sum(_frames_at(SLOWEST, conformed))
         raise UserError(
             f"scene {scene.id!r} lasts {frames} frames but its shots hold {total}: {missing} frames are missing even at "
             f"{float(SLOWEST)} of their speed. Ask for longer shots, add a shot, or say less"
         )
-    return speed, share(frames, [shot.frames for shot in scene.shots], _frames_at(speed, held))
+    return speed, share(frames, weights, _frames_at(speed, conformed))
 
 
-def _speed(frames: int, held: Sequence[Fraction]) -> Fraction | None:
+def _speed(frames: int, conformed: Sequence[Fraction]) -> Fraction | None:
     """Return the highest speed, in hundredths, at which the shots fill the scene; None when even the slowest does not."""
     speeds = (Fraction(hundredths, 100) for hundredths in range(100, int(SLOWEST * 100) - 1, -1))
-    return next((speed for speed in speeds if sum(_frames_at(speed, held)) >= frames), None)
+    return next((speed for speed in speeds if sum(_frames_at(speed, conformed)) >= frames), None)
 
 
-def _frames_at(speed: Fraction, held: Sequence[Fraction]) -> list[int]:
-    return [int(part / speed) for part in held]
+def _frames_at(speed: Fraction, conformed: Sequence[Fraction]) -> list[int]:
+    return [int(part / speed) for part in conformed]
 
 
 def _lay_shot(scene: Scene, shot: Shot, plate: Plate, place: tuple[int, int], speed: Fraction, rate: Fraction) -> Clip:
     start, length = place
-    held = int(_conformed(plate, rate) / speed)
+    conformed = int(_conformed(plate, rate) / speed)
     handle = 0 if shot.file else HANDLES  # a file of one's own is shown from its first frame
+    # what is held for less than was asked keeps its middle, where its drift is what it was shortened by
+    first = int(handle / speed) + max(shot.frames - length, 0) // 2
     return Clip(
         id=shot.id,
         source=plate,
         start=start,
         frames=length,
-        first=min(int(handle / speed), held - length),
+        first=min(first, conformed - length),
         speed=speed,
         scene=scene.id,
         shot=shot.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Curve:
             return self.keyframes[-1][1]
         (left, low), (right, high) = self.keyframes[after - 1], self.keyframes[after]
         return low + (high - low) * (position - left) / (right - left)
+
+    def mean(self) -> Fraction:
+        """Return the mean over 0..1; exact."""
+        places = sorted({Fraction(0), *(place for place, _ in self.keyframes if 0 < place < 1), Fraction(1)})
+        return sum(
+            ((self.at(left) + self.at(right)) / 2 * (right - left) for left, right in pairwise(places)), start=Fraction(0)
+        )
 
     def part(self, start: Fraction, end: Fraction) -> Curve:
         """Return the piece from `start` to `end`, stretched to 0..1 again; a span of no length gives a flat curve."""

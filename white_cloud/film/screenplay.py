@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from white_cloud.film.drift import Curve
 from white_cloud.film.lines import Phrase
-from white_cloud.film.score import Glitch, Score
+from white_cloud.film.score import Glitch, Response, Score
 
 #: How a line is written, voiced and treated, in the order in which the film slides.
 REGISTERS = ("testimony", "slippage", "advert", "propaganda")
@@ -134,10 +134,21 @@ class Credit:
 
 
 @dataclass(frozen=True)
+class Captions:
+    """What is burnt into the picture: captions in one language or in two, the first above the second; none when empty.
+
+    `corrupt` is how they answer to drift where they may lie.
+    """
+
+    burn_in: tuple[str, ...] = ()
+    corrupt: Response | None = None
+
+
+@dataclass(frozen=True)
 class Screenplay:
     """A whole film as asked for. `name` is the document's file name without `.yaml`; sizes in pixels, `loudness` in LUFS.
 
-    `review`: nothing is shot before a person has approved the words.
+    `review`: nothing is shot before a person has approved the words. `rhythm`: by what part the cut shortens a shot, by drift.
     """
 
     name: str
@@ -159,6 +170,8 @@ class Screenplay:
     seed: int = 0
     review: bool = False
     glitch: Glitch | None = None
+    captions: Captions = Captions()
+    rhythm: Response | None = None
 
     def scenes(self) -> Iterator[tuple[Act, Scene]]:
         """Yield every scene with its act, in order."""

@@ -18,6 +18,7 @@ from white_cloud.errors import MediaError, nearest
 from white_cloud.media.atomic import media_errors, whole_or_absent
 from white_cloud.media.join import Part, clock, copied_packets, copied_stream
 from white_cloud.media.languages import iso_639_2
+from white_cloud.media.soft_tracks import switch_off_captions
 from white_cloud.media.writer import open_output
 from white_cloud.store.blobs import flush
 
@@ -56,11 +57,14 @@ def write_film(
     sound: Path,
     captions: Sequence[CaptionTrack],
     metadata: Mapping[str, str],
+    *,
+    captions_off: bool = False,
 ) -> None:
     """Write a film: `segments` (file, frames) joined, `sound` (a file as long as the picture, to a frame) as AAC 48 kHz stereo.
 
-    Captions become mov_text tracks, in milliseconds. `metadata` holds tags of the film (see TAGS), and under `language` that
-    of the sound (BCP-47; undetermined when absent). The index stands before the media, so that playing can begin at once.
+    Captions become mov_text tracks, in milliseconds; players show the first of them unasked unless `captions_off`. `metadata`
+    holds tags of the film (see TAGS), and under `language` that of the sound (BCP-47; undetermined when absent). The index
+    stands before the media, so that playing can begin at once.
     The same arguments give the same bytes. Raises MediaError; the file is then absent.
     """
     _check_tags(metadata)
@@ -80,6 +84,8 @@ def write_film(
             ]
             for packet in heapq.merge(*sources, key=_decoding_time):
                 container.mux(packet)
+        if captions_off:
+            switch_off_captions(part)
         flush(part)
 
 

@@ -1,4 +1,7 @@
-"""A segment as a clip: its source, its effects, its burnt-in text. `segment_clip(...).frame(n)` is the one truth of a frame."""
+"""A segment as a clip: its source, its effects, its captions, its review strip.
+
+`segment_clip(...).frame(n)` is the one truth of a frame.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
     effects = [_effect(one, segment, resolve) for one in segment.effects]
     start, end = segment.first / source.fps, (segment.first + segment.frames) / source.fps
     clip: PlaneClip = source.with_effects(effects).subclipped(start, end)
+    clip = _captioned(clip, segment) if segment.captions else clip
     return _burnt_in(clip, segment) if segment.burn_in else clip
 
 
@@ -79,6 +83,21 @@ def _faded(packed: Packed, part: float) -> Packed:
     for target, plane, none in zip(planes(result), planes(packed), (16, 128, 128), strict=True):
         target[:] = (plane.astype("f4") - none) * part + (none + 0.5)
     return result
+
+
+def _captioned(clip: PlaneClip, segment: Segment) -> PlaneClip:
+    """Return a segment's clip with its captions over the finished picture, which no effect touches."""
+    from white_cloud.text.lettering import lay_over, lettering
+
+    def caption(get_frame: Callable[[float], Packed], time: float) -> Packed:
+        packed, number = get_frame(time), segment.first + frame_number(time, segment.rate)
+        for shown in segment.captions:
+            if shown.first <= number < shown.first + shown.frames:
+                return lay_over(packed, lettering(shown.texts, segment.size))
+        return packed
+
+    captioned: PlaneClip = clip.transform(caption)
+    return captioned
 
 
 def _burnt_in(clip: PlaneClip, segment: Segment) -> PlaneClip:

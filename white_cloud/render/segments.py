@@ -9,11 +9,14 @@ key holds a position in the film: a ripple or a reorder keeps them all (burnt-in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.metadata import version
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 
 from white_cloud import identity
@@ -22,11 +25,13 @@ from white_cloud.film.score import Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
 from white_cloud.glitch.score import GRID, Applied, accents_of, applied, before_the_cut, over_the_cut
 from white_cloud.media.encoding import Encoding
+from white_cloud.text.burnt import BurntCaption
 
 #: Raised by one when a segment's pixels change for another reason than an effect: fades, fitting, burnt-in text.
 RENDER_REVISION = 1
-#: That of white_cloud.text.cards, which planning does not import; a test compares them.
+#: Those of white_cloud.text.cards and white_cloud.text.lettering, which planning does not import; a test compares them.
 CARD_REVISION = 2
+CAPTION_REVISION = 1
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,25 @@ class BurnIn:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A caption over some of a segment's frames: `first` and `frames` count conformed frames of the source, as in Segment.
+
+    `line` is the id of what is said, for messages.
+    """
+
+    first: int
+    frames: int
+    texts: tuple[str, ...]
+    line: str
+
+
+@dataclass(frozen=True)
 class Segment:
     """A stretch of one clip, rendered at once; a seam, where it shows what was `before` it: the last picture of another clip.
 
     `id` and `clip` name it for people. `first` and `frames` count conformed frames of the source, as in Clip; `whole` is the
     first frame and the length of the clip, which a card's fades follow. `ramp` is the drift over those frames, and `effects`
-    are those that work on some of them, in working order.
+    are those that work on some of them, in working order; `captions` lie over the picture when they are through with it.
     """
 
     id: str
@@ -60,6 +78,7 @@ class Segment:
     effects: tuple[Applied, ...] = ()
     burn_in: BurnIn | None = None
     before: Segment | None = None
+    captions: tuple[Shown, ...] = ()
 
     @property
     def blobs(self) -> frozenset[str]:
@@ -92,7 +111,13 @@ class Segment:
             "burn_in": self.burn_in and (self.burn_in, type_identity()),
             "before": self.before and self.before.key(),
             "revision": RENDER_REVISION,
+            **self._captions(),
         }
+
+    def _captions(self) -> dict[str, Any]:
+        """Return what captions add to a key; nothing where there are none, so that they cost no other segment its key."""
+        shown = [(one.first, one.frames, one.texts) for one in self.captions]
+        return {"captions": (shown, type_identity(), CAPTION_REVISION)} if shown else {}
 
     def _source(self) -> dict[str, Any]:
         if isinstance(self.source, Plate):
@@ -100,8 +125,18 @@ class Segment:
         return {"card": self.source, "whole": self.whole, "type": type_identity()}
 
 
-def segments(timeline: Timeline, encoding: Encoding, *, clean: bool = False, burn_in: bool = False) -> tuple[Segment, ...]:
-    """Return the segments of a cut in film order; `clean` leaves the effects out, `burn_in` is for review copies."""
+def segments(
+    timeline: Timeline,
+    encoding: Encoding,
+    *,
+    clean: bool = False,
+    burn_in: bool = False,
+    captions: Sequence[BurntCaption] = (),
+) -> tuple[Segment, ...]:
+    """Return the segments of a cut in film order; `clean` leaves the effects out, `burn_in` is for review copies.
+
+    `captions` are those to burn in, in film order.
+    """
     picture = [replace(clip, score=Score()) for clip in timeline.picture] if clean else list(timeline.picture)
     found: list[Segment] = []
     for before, clip in zip([None, *picture], picture, strict=False):
@@ -110,7 +145,7 @@ def segments(timeline: Timeline, encoding: Encoding, *, clean: bool = False, bur
         parts = [_segment(clip, timeline, encoding, span, accents, burn_in=burn_in) for span in _spans(clip, seam_end)]
         if before and seam_end > clip.first:
             parts[0] = replace(parts[0], before=_last_picture(before, timeline, encoding))
-        found += parts
+        found += [replace(part, captions=shown) if (shown := _shown(part, clip, captions)) else part for part in parts]
     return tuple(found)
 
 
@@ -118,6 +153,19 @@ def _seam_end(before: Clip | None, clip: Clip, accents: Mapping[str, Sequence[Ra
     """Return the conformed frame at which the seam over a clip's first cut ends; its first frame where there is none."""
     both = before is not None and isinstance(before.source, Plate) and isinstance(clip.source, Plate)
     return over_the_cut(clip, accents) if both else clip.first
+
+
+def _shown(segment: Segment, clip: Clip, captions: Sequence[BurntCaption]) -> tuple[Shown, ...]:
+    """Return the captions over a segment, counted as its source's frames are: a moved clip keeps its key with its words."""
+    to_source = clip.first - clip.start
+    start = segment.first - to_source
+    inside = captions[bisect_right(captions, start, key=attrgetter("end")) :]
+    return tuple(
+        Shown(
+            max(one.start, start) + to_source, min(one.end, start + segment.frames) - max(one.start, start), one.texts, one.line
+        )
+        for one in takewhile(lambda one: one.start < start + segment.frames, inside)
+    )
 
 
 def _last_picture(clip: Clip, timeline: Timeline, encoding: Encoding) -> Segment:

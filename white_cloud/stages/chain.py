@@ -26,6 +26,7 @@ from white_cloud.stages.approval import held, not_approved
 from white_cloud.stages.production import Production
 from white_cloud.stages.profiles import PROFILES, Profile
 from white_cloud.stages.standing import Standing
+from white_cloud.text.burnt import burnt_captions
 from white_cloud.text.disclosure import disclosure_tag
 
 STAGES = ("write", "voice", "shoot", "cut", "mix", "render", "deliver")
@@ -161,7 +162,7 @@ def _blocked(stage: str, reason: str) -> StagePlan:
 
 
 def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[StagePlan]:
-    pieces = _segments(order, cut_.timeline)
+    pieces = _segments(production, order, cut_.timeline)
     delivery = _delivery(production, order, cut_.timeline, pieces)
     return [
         StagePlan("cut", (Step("timeline", "current", f"{cut_.timeline.frames} frames"),), cut_.remarks),
@@ -187,7 +188,7 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
         return _part(production, progress)
     _stop_on_failures(production)
     cut_ = _cut(production, order, progress, treatments, shooting)
-    pieces = _segments(order, cut_.timeline)
+    pieces = _segments(production, order, cut_.timeline)
     return _picture_and_sound(production, order, progress, cut_, pieces)
 
 
@@ -264,6 +265,7 @@ def _picture_and_sound(
         return replace(result, report=_report(production, progress, {}))
     delivery = _delivery(production, order, timeline, pieces)
     wanted = deliver.plan(delivery)
+    render.check_captions(production, pieces)
     _mix(production, progress, timeline)
     if order.until == "mix":
         return replace(result, report=_report(production, progress, {}))
@@ -334,9 +336,10 @@ def _part(production: Production, progress: Progress) -> Result:
     return Result(_report(production, progress, {}), progress)
 
 
-def _segments(order: Order, timeline: Timeline) -> tuple[Segment, ...]:
+def _segments(production: Production, order: Order, timeline: Timeline) -> tuple[Segment, ...]:
     sized = replace(timeline, size=order.profile.size(timeline.size))
-    return segments(sized, order.profile.encoding, clean=order.clean, burn_in=order.profile.burn_in)
+    captions = burnt_captions(production.screenplay, timeline, faithful=order.clean)
+    return segments(sized, order.profile.encoding, clean=order.clean, burn_in=order.profile.burn_in, captions=captions)
 
 
 def _delivery(production: Production, order: Order, timeline: Timeline, pieces: tuple[Segment, ...]) -> deliver.Delivery:

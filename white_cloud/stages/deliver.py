@@ -102,6 +102,7 @@ def make(production: Production, delivery: Delivery) -> dict[str, Any]:
             languages=delivery.languages,
             acts=delivery.acts,
             disclosure=delivery.disclosure,
+            captions_off=any(segment.captions for segment in delivery.segments),
         )
         facts: dict[str, Any] = {}
 

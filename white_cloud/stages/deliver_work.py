@@ -16,7 +16,10 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English", "fr": "Français", "de": "Deu
 
 @dataclass(frozen=True)
 class Order:
-    """A delivery as a worker gets it: `segments` as (file, frames) in film order with the clip that each belongs to."""
+    """A delivery as a worker gets it: `segments` as (file, frames) in film order with the clip that each belongs to.
+
+    `captions_off`: no caption track is shown unasked, since the picture has captions of its own.
+    """
 
     folder: Path
     timeline: Timeline
@@ -27,6 +30,7 @@ class Order:
     languages: tuple[str, ...]
     acts: Mapping[str, str]
     disclosure: str
+    captions_off: bool = False
 
 
 def deliver_files(order: Order) -> dict[str, Any]:
@@ -46,7 +50,8 @@ def deliver_files(order: Order) -> dict[str, Any]:
     ]
     film = folder / "film.mp4"
     size = timeline.size
-    write_film(film, order.segments, timeline.rate, size, order.sound, tracks, metadata(order))
+    off = order.captions_off
+    write_film(film, order.segments, timeline.rate, size, order.sound, tracks, metadata(order), captions_off=off)
     verify_film(film, timeline.frames, timeline.rate)
     write_captions(folder, cues)
     draw_pictures(order)

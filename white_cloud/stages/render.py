@@ -7,6 +7,7 @@ from pathlib import Path
 
 from white_cloud.build.executors import Outcome, Task
 from white_cloud.build.steps import StagePlan, Step
+from white_cloud.errors import UserError
 from white_cloud.render.segments import Segment
 from white_cloud.stages.production import Production
 
@@ -22,6 +23,24 @@ def plan(production: Production, segments: Sequence[Segment]) -> StagePlan:
         reason = "rendered before" if known else "its take, its frames, its effects or its size are new"
         steps[name] = Step(segment.id, "current" if known else "missing", reason, name, segment.frames)
     return StagePlan("render", tuple(steps.values()))
+
+
+def check_captions(production: Production, segments: Sequence[Segment]) -> None:
+    """Lay out the captions of what is still to be rendered; raise UserError, naming the line, for one that cannot be drawn."""
+    captioned = [segment for segment in segments if segment.captions]
+    missing = {step.id for step in plan(production, captioned).made()}
+    for segment in (segment for segment in captioned if segment.id in missing):
+        for shown in segment.captions:
+            try:
+                _lay_out(shown.texts, segment.size)
+            except UserError as error:
+                raise UserError(f"the caption of line {shown.line!r}: {error}") from error
+
+
+def _lay_out(texts: tuple[str, ...], size: tuple[int, int]) -> None:
+    from white_cloud.text.lettering import laid_out
+
+    laid_out(texts, size)
 
 
 def make(production: Production, segments: Sequence[Segment], wanted: StagePlan) -> None:

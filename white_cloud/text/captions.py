@@ -10,8 +10,10 @@ Nothing is added and nothing dropped: the cues of a line, joined, are its text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from white_cloud.film.timeline import Cue, VoiceClip
 from white_cloud.text.cutting import SHORTEST, CaptionText, Cut
@@ -26,7 +28,28 @@ GAP_FRAMES = 2
 #: How many more captions than the fewest are tried, to cut two languages at the same moments.
 _SPARE = 2
 
-_Raw = tuple[Fraction, Fraction, tuple[str, ...]]
+
+@dataclass(frozen=True)
+class Caption:
+    """A cue, with the line that it is of and its words in each language, on one row.
+
+    `words` holds the languages that the cue shows, and what is heard of the line meanwhile in the others that were asked for.
+    """
+
+    cue: Cue
+    line: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a line: when its first word begins and its last one ends, its rows, and its words in each language."""
+
+    start: Fraction
+    end: Fraction
+    rows: tuple[str, ...]
+    line: str
+    words: Mapping[str, str]
 
 
 def cues(voice: Sequence[VoiceClip], language: str, rate: Fraction, until: Fraction | None = None) -> tuple[Cue, ...]:
@@ -35,11 +58,7 @@ def cues(voice: Sequence[VoiceClip], language: str, rate: Fraction, until: Fract
     `rate` is the film's, in frames a second; no caption hangs over `until`, the film's end. Raise UserError where a line lacks
     the language.
     """
-    raw: list[_Raw] = []
-    for clip in voice:
-        line = CaptionText.of(timed_line(clip, language), ROWS)
-        raw += [(*line.timed.span(*piece), line.rows_of(*piece)) for piece in line.cut().pieces]
-    return _settled(raw, rate, until)
+    return tuple(caption.cue for caption in captions(voice, (language,), rate, until))
 
 
 def cues_side_by_side(
@@ -49,11 +68,51 @@ def cues_side_by_side(
 
     Where one language has too few words to be cut as often as the other, the spare captions hold the other alone.
     """
-    raw: list[_Raw] = []
-    for clip in voice:
-        first, second = (CaptionText.of(timed_line(clip, language), 1) for language in languages)
-        raw += _paired((first, second), _together(first, second, second_leads=_spoken_more(clip, languages)))
-    return _settled(raw, rate, until)
+    return tuple(caption.cue for caption in captions(voice, languages, rate, until))
+
+
+def captions(
+    voice: Sequence[VoiceClip],
+    languages: Sequence[str],
+    rate: Fraction,
+    until: Fraction | None = None,
+    beside: Sequence[str] = (),
+) -> tuple[Caption, ...]:
+    """Return the captions of a film in one language as `cues` has them, or in two as `cues_side_by_side` has them.
+
+    Their words stand in those languages, and in those of `beside`.
+    """
+    cut = _single if len(languages) == 1 else _double
+    found = [_with_others(piece, clip, beside) for clip in voice for piece in cut(clip, languages)]
+    return _settled(found, rate, until)
+
+
+def _single(clip: VoiceClip, languages: Sequence[str]) -> list[_Piece]:
+    (language,) = languages
+    line = CaptionText.of(timed_line(clip, language), ROWS)
+    return [
+        _Piece(*line.timed.span(*piece), line.rows_of(*piece), clip.line, {language: line.words_of(*piece)})
+        for piece in line.cut().pieces
+    ]
+
+
+def _double(clip: VoiceClip, languages: Sequence[str]) -> list[_Piece]:
+    first, second = (CaptionText.of(timed_line(clip, language), 1) for language in languages)
+    cuts = _together(first, second, second_leads=_spoken_more(clip, languages))
+    return _paired(clip.line, dict(zip(languages, (first, second), strict=True)), cuts)
+
+
+def _with_others(piece: _Piece, clip: VoiceClip, beside: Sequence[str]) -> _Piece:
+    others = {language: _heard_meanwhile(clip, language, piece) for language in beside if language not in piece.words}
+    return replace(piece, words={**piece.words, **others})
+
+
+def _heard_meanwhile(clip: VoiceClip, language: str, piece: _Piece) -> str:
+    """Return what of a line in another language falls into a piece: whole stretches between places where it may break."""
+    line = CaptionText.of(timed_line(clip, language), 1)
+    spans = {stretch: line.timed.span(*stretch) for stretch in pairwise(line.edges)}
+    inside = [stretch for stretch, (start, end) in spans.items() if piece.start <= (start + end) / 2 < piece.end]
+    return line.words_of(inside[0][0], inside[-1][1]) if inside else ""
 
 
 def _together(first: CaptionText, second: CaptionText, *, second_leads: bool) -> tuple[Cut, Cut]:
@@ -69,14 +128,19 @@ def _together(first: CaptionText, second: CaptionText, *, second_leads: bool) ->
     return (followed, led) if second_leads else (led, followed)
 
 
-def _paired(texts: tuple[CaptionText, CaptionText], cuts: tuple[Cut, Cut]) -> list[_Raw]:
-    raw: list[_Raw] = []
+def _paired(line: str, texts: Mapping[str, CaptionText], cuts: tuple[Cut, Cut]) -> list[_Piece]:
+    found: list[_Piece] = []
     for number in range(max(len(cut.pieces) for cut in cuts)):
-        here = [(text, cut.pieces[number]) for text, cut in zip(texts, cuts, strict=True) if number < len(cut.pieces)]
-        spans = [text.timed.span(*piece) for text, piece in here]
-        rows = tuple(row for text, piece in here for row in text.rows_of(*piece))
-        raw.append((min(start for start, _ in spans), max(end for _, end in spans), rows))
-    return raw
+        here = [
+            (language, text, cut.pieces[number])
+            for (language, text), cut in zip(texts.items(), cuts, strict=True)
+            if number < len(cut.pieces)
+        ]
+        spans = [text.timed.span(*piece) for _, text, piece in here]
+        rows = tuple(row for _, text, piece in here for row in text.rows_of(*piece))
+        words = {language: text.words_of(*piece) for language, text, piece in here}
+        found.append(_Piece(min(start for start, _ in spans), max(end for _, end in spans), rows, line, words))
+    return found
 
 
 def _spoken_more(clip: VoiceClip, languages: Sequence[str]) -> bool:
@@ -87,17 +151,17 @@ def _spoken_more(clip: VoiceClip, languages: Sequence[str]) -> bool:
     return second > first
 
 
-def _settled(raw: Sequence[_Raw], rate: Fraction, until: Fraction | None) -> tuple[Cue, ...]:
-    """Give cues their times: from the first word, past the last one as far as the next cue leaves room."""
-    ordered = sorted(raw, key=lambda cue: cue[0])
+def _settled(pieces: Sequence[_Piece], rate: Fraction, until: Fraction | None) -> tuple[Caption, ...]:
+    """Give captions their times: from the first word, past the last one as far as the next one leaves room."""
+    ordered = sorted(pieces, key=lambda piece: piece.start)
     gap, frame = GAP_FRAMES / rate, 1 / rate
-    settled: list[Cue] = []
-    for number, (first, last, lines) in enumerate(ordered):
-        start = max(first, settled[-1].end + gap) if settled else first
-        room = ordered[number + 1][0] - gap if number + 1 < len(ordered) else until
-        end = max(last + HANG, start + SHORTEST)
+    settled: list[Caption] = []
+    for number, piece in enumerate(ordered):
+        start = max(piece.start, settled[-1].cue.end + gap) if settled else piece.start
+        room = ordered[number + 1].start - gap if number + 1 < len(ordered) else until
+        end = max(piece.end + HANG, start + SHORTEST)
         if room is not None:
             # two voices at once leave no room: the earlier cue is then a frame long, and the later one waits for it
             end = max(min(end, room), start + frame)
-        settled.append(Cue(start, end, lines))
+        settled.append(Caption(Cue(start, end, piece.rows), piece.line, piece.words))
     return tuple(settled)

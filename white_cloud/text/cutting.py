@@ -88,6 +88,10 @@ class CaptionText:
         edges = (start, end) if fold is None else (start, fold, end)
         return tuple(self.timed.text[first:last].strip() for first, last in itertools.pairwise(edges))
 
+    def words_of(self, start: int, end: int) -> str:
+        """Return a piece of the line on one row."""
+        return self.timed.text[start:end].strip()
+
     def beginnings(self, cut: Cut) -> list[int]:
         """Return when each piece begins, in milliseconds."""
         return [self.begins[start] for start, _ in cut.pieces]

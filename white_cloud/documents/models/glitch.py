@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from white_cloud.documents.fields import Exponent, Id, Length, Maybe, Share, Strength, Text, refused
+from white_cloud.documents.fields import Id, Length, Maybe, Share, Strength, Text, refused
 from white_cloud.documents.models.base import Format, Model, exactly_one
+from white_cloud.documents.models.response import ResponseModel
 from white_cloud.film.score import HALF_A_SECOND
 
 
@@ -29,24 +30,13 @@ def _as_glitch(value: Any) -> Any:
     return {"preset": value} if isinstance(value, str) else value
 
 
-class EffectModel(Model):
+class EffectModel(ResponseModel):
     """How one effect works: how it answers to drift, or a strength of its own. What is not said stays as it is around it.
 
-    `off`, `hold` and a strength may stand for the whole mapping: `tear: off`, `melt: 0.3`, `drain: {0%: 0, 100%: 0.5}`.
+    Said nowhere, it comes in at drift 0, is full at 1, and rises evenly to strength 1. `off`, `hold` and a strength may stand
+    for the whole mapping: `tear: off`, `melt: 0.3`, `drain: {0%: 0, 100%: 0.5}`.
     """
 
-    enters: Maybe[Share] = Field(
-        None, alias="from", description="The drift at which it comes in; 0 unless said.", examples=[0.3]
-    )
-    full: Maybe[Share] = Field(
-        None, alias="to", description="The drift at which it is at its strongest; 1 unless said.", examples=[0.9]
-    )
-    curve: Maybe[Exponent] = Field(
-        None,
-        description="How it rises between them: 1 evenly, more than 1 late and in a rush, less than 1 early.",
-        examples=[1.5],
-    )
-    ceiling: Maybe[Share] = Field(None, description="Its strength at the most; 1 unless said.", examples=[0.6])
     strength: Maybe[Strength] = Field(
         None,
         description="Its strength, whatever the drift, over this act, scene or shot.",

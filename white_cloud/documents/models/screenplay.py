@@ -27,6 +27,7 @@ from white_cloud.documents.fields import (
     refused,
 )
 from white_cloud.documents.models.base import Format, Model, Texts, exactly_one
+from white_cloud.documents.models.captions import CaptionsModel, RhythmChoice
 from white_cloud.documents.models.glitch import GlitchChoice
 from white_cloud.film.drift import Curve
 from white_cloud.timecode import Duration
@@ -300,6 +301,14 @@ class ScreenplayModel(Model):
         None,
         description="What works on the pictures, and how it answers to drift; the preset white-cloud unless said.",
         examples=["still-water"],
+    )
+    captions: Maybe[CaptionsModel] = Field(
+        None, description="Captions in the picture; none unless said.", examples=[{"burn_in": ["zh", "en"]}]
+    )
+    rhythm: Maybe[RhythmChoice] = Field(
+        None,
+        description="How the cut shortens its clips with drift, though never a scene below its speech; off unless said.",
+        examples=[{"from": 0.3, "to": 1, "curve": 1, "ceiling": 0.5}, "off"],
     )
     cards: CardsModel = Field(CardsModel(), description="Title and closing cards.")
     loudness: Loudness = Field(
