@@ -34,7 +34,7 @@ GOLDEN = {
     ("melt", 2): "dad5c933338b67de",
     ("mosh", 1): "7f79f71dbbe74e75",
     ("overprint", 1): "0bb878af816b6013",
-    ("pulverise", 1): "077cc41b824c47cc",
+    ("pulverise", 2): "7fe3fdb5e5934b18",
     ("quantise", 1): "3a5c2e486f6ec60b",
     ("smear", 2): "8de6eedbcd0b10d0",
     ("sort", 2): "320f86372ed45852",

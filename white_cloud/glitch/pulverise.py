@@ -30,17 +30,21 @@ _FAST, _LOOSE, _SOFT = 0.89, 0.22, 0.15
 #: The sand's colour (U, V), and how much of it bare ground has; the part of light that the ground keeps, and how rough it is.
 _SAND, _TINT, _SHADE, _ROUGH = (108.0, 146.0), 0.35, 0.78, 0.3
 
+#: How much darker or brighter than its home a flying grain can be, in levels: each catches the light in its own way.
+_GLINTS = (-10.0, 22.0)
+
 _Sheet = TypeVar("_Sheet", Field, Packed)
 
 
 @dataclass(frozen=True)
 class _Grains:
-    """What each grain is, (rows, columns): frames of its round, where frame 0 falls in it, three throws, x and y of home."""
+    """What each grain is, (rows, columns): frames of its round, where frame 0 falls in it, three throws, home (x, y), glint."""
 
     length: Field
     offset: Field
     throws: Field
     homes: Field
+    glints: NDArray[np.int16]  # levels
     specks: Packed  # 0..254, at the colour planes' size: which part of the ground is bared first
     rough: Packed  # at the same size: the part of light that the ground keeps, of 255
 
@@ -84,9 +88,10 @@ def _grains(seed: int, size: tuple[int, int]) -> _Grains:
     offset = length * (1 + 1.6 * phase + 0.22 * throws[0]) % length
     down, across = np.indices(shape, np.float32)
     homes = np.stack([across * np.float32(width / shape[1]), down * np.float32(height / shape[0])])
+    glints = (_GLINTS[0] + (_GLINTS[1] - _GLINTS[0]) * throws[2]).astype(np.int16)
     specks = chance.integers(0, 255, (height // 2, width // 2), np.uint8)
     rough = (255 * _SHADE + (specks - 127.0) * _ROUGH).astype(np.uint8)
-    return _Grains(length.astype(np.float32), offset.astype(np.float32), throws, homes, specks, rough)
+    return _Grains(length.astype(np.float32), offset.astype(np.float32), throws, homes, glints, specks, rough)
 
 
 def _loose(luma: Packed, grains: _Grains, moment: Moment) -> Field:
@@ -126,6 +131,8 @@ def _scatter(result: Packed, colours: list[Packed], loose: Field, age: Field, gr
     column, row, flying = x[seen].astype(np.intp), y[seen].astype(np.intp), flying[seen]
     luma, *chroma = (plane.reshape(-1) for plane in planes(result))
     light, *tints = (colour.reshape(-1)[flying] for colour in colours)
+    # black grains stay black
+    light = np.clip(light + (grains.glints.reshape(-1)[flying] * np.clip(light - 16.0, 0, 24) / 24), 16, 235).astype(np.uint8)
     corner = row * width + column
     for step in (down * width + right for down in range(side) for right in range(side)):
         luma[step:][corner] = light

@@ -12,7 +12,7 @@ REVISIONS = {
     "melt": 2,
     "mosh": 1,
     "overprint": 1,
-    "pulverise": 1,
+    "pulverise": 2,
     "quantise": 1,
     "smear": 2,
     "sort": 2,
