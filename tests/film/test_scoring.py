@@ -109,6 +109,28 @@ def test_an_onward_accent_is_heard_to_the_end_of_the_film() -> None:
     assert [len(score.accents) for score in inside.values()] == [1, 1, 0, 0, 0]
 
 
+def test_an_onward_accent_said_again_after_a_new_start_goes_on_again() -> None:
+    """Though it is the same as the one before."""
+    scores = _scores(_film(a1=Glitch(accents=(CUT,)), b=Glitch(off=True), b1=Glitch(accents=(CUT,))))
+    assert [score.accents for score in scores.values()] == [(CUT,), (CUT,), (CUT,), (CUT,), (CUT, CUT)]
+
+
+def test_a_part_that_weakens_an_onward_accent_weakens_it_for_itself_alone() -> None:
+    """What comes after is as it would be without."""
+    scores = _scores(_film(film=Glitch(preset=HOUSE, accents=(CUT,)), a1=Glitch(amount=HALF)))
+    assert [accent.strengths["mosh"] for accent in scores["a1"].accents] == [HALF]
+    assert [score.accents for name, score in scores.items() if name != "a1"] == [(CUT,)] * 4
+
+
+def test_an_answer_that_is_not_there_cannot_be_changed() -> None:
+    """Inside `hold`, keyframes or `off`, where it is said from where to where it goes it can."""
+    held = {"one": Glitch(hold=True), "a1": _effect("tear", ceiling=HALF)}
+    with pytest.raises(UserError, match=r"film\.yaml:7: tear has a strength of its own here"):
+        with_score(_film(**held))
+    film = _film(**held | {"a1": _effect("tear", start=HALF, end=Fraction(1))})
+    assert _scores(film)["a1"].parts["tear"] == Response(HALF)
+
+
 def test_an_edit_goes_over_what_the_screenplay_says_of_the_same_part() -> None:
     """And of the parts around it; what is said of a part inside it stays."""
     film = _film(a=_effect("tear", ceiling=HALF), a2=_effect("tear", ceiling=Fraction(1, 8)))

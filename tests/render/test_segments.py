@@ -153,6 +153,15 @@ def test_an_accent_is_in_the_keys_of_the_segments_that_it_reaches():
     assert (before[0] == after[0], before[1:] == after[1:]) == (False, True)
 
 
+def test_type_in_an_effect_is_in_the_key(monkeypatch):
+    """A font or a library that draws otherwise: old segments do not stay beside new ones."""
+    printed = _clip("a", 0, 50, score=Score({"overprint": Curve.flat(1)}))
+    torn = replace(printed, score=Score({"tear": Curve.flat(1)}))
+    before = _keys(printed), _keys(torn)
+    monkeypatch.setattr(module, "type_identity", lambda: {"drawing": "another"})
+    assert (_keys(printed) == before[0], _keys(torn) == before[1]) == (False, True)
+
+
 def test_a_review_copy_is_keyed_by_its_place():
     """Its timecode is in the picture; the same segment without it is not."""
     clip = _clip("a", 0, 50)

@@ -126,3 +126,12 @@ def test_a_strength_lies_between_0_and_1(strength: float) -> None:
     """Anything else is a mistake in the program."""
     with pytest.raises(ValueError, match="between 0 and 1"):
         corrupted(LINES[0], strength, 0)
+
+
+def test_a_language_that_is_not_shown_needs_no_slogan() -> None:
+    """A film in three languages, two of them burnt in."""
+    line = {**LINES[0], "fr": "Le nuage est blanc."}
+    found = [corrupted(line, 1, seed, ("zh", "en")) for seed in SEEDS]
+    known = slogans(frozenset({"zh", "en"}))
+    assert any({language: text[language] for language in ("zh", "en")} in known for text in found)
+    assert all(corrupted(line, 1, seed)["fr"] != "" for seed in SEEDS)

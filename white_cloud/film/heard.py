@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from unicodedata import normalize
 
 from white_cloud.film.timeline import SpokenPhrase, VoiceClip
 
@@ -30,6 +31,7 @@ def heard(voice: Sequence[VoiceClip], word: str) -> tuple[Span, ...]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
+    word = normalize("NFC", word)  # as texts are mostly typed; their own letters are counted by the words' places
     spaced = r"\s+".join(re.escape(part) for part in word.split())
     before = rf"(?<!{_LETTER})" if re.match(_LETTER, word.strip()) else ""
     after = rf"(?!{_LETTER})" if re.match(_LETTER, word.strip()[-1:]) else ""

@@ -12,6 +12,8 @@ from white_cloud.timecode import Duration
 
 #: How long an accent takes to fall off unless said: at 24 frames a second.
 HALF_A_SECOND = Duration(frames=12)
+#: Told of a change to an answer to drift that is not there.
+_NO_ANSWER = "has a strength of its own here (keyframes, `hold` or `off`), and no answer to drift; say `from` and `to`"
 #: How finely a strength is kept where it is held.
 _HELD = 1000
 
@@ -89,6 +91,11 @@ class EffectChange:
     ceiling: Fraction | None = None
     exponent: Fraction | None = None
 
+    @property
+    def starts_nowhere(self) -> bool:
+        """Whether it changes an answer to drift, and does not say from where to where that goes."""
+        return self.strength is None and not self.hold and (self.start is None or self.end is None)
+
 
 @dataclass(frozen=True)
 class Glitch:
@@ -122,6 +129,8 @@ def changed(score: Score, said: Glitch, drift: Fraction) -> Score:
     parts = dict(score.parts)
     for name, change in said.effects.items():
         try:
+            if isinstance(parts.get(name), Curve) and change.starts_nowhere:
+                raise UserError(f"{said.place}: {name} {_NO_ANSWER}")
             parts[name] = _changed_part(parts.get(name), change, drift)
         except ValueError as error:
             raise UserError(f"{said.place}: {name} {_crossed(parts.get(name), change)}") from error

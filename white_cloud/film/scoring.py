@@ -38,11 +38,15 @@ def mean_strength(scene: Scene, name: str) -> Fraction:
 
 @dataclass(frozen=True)
 class _Around:
-    """What holds around a part: its score, how many onward accents it has heard, and whether the screenplay is heeded still."""
+    """What holds over a part: its score, how many onward accents it has heard, and whether the screenplay is heeded still.
+
+    `said` is how many of the score's accents, the last ones, were said of the part itself.
+    """
 
     score: Score = field(default_factory=Score)
     heard: int = 0
     heeds: bool = True
+    said: int = 0
 
     def part(self, start: Fraction, end: Fraction) -> _Around:
         return replace(self, score=self.score.part(start, end))
@@ -65,19 +69,19 @@ class _Scorer:
         here = self._here(around, act.glitch, act.id, act.drift)
         parts = _parts(here, [_asked((scene,)) for scene in act.scenes])
         scored = replace(act, scenes=tuple(map(self._scene, act.scenes, parts)))
-        self._go_on(here, around)
+        self._go_on(here)
         return scored
 
     def _scene(self, scene: Scene, around: _Around) -> Scene:
         here = self._here(around, scene.glitch, scene.id, scene.drift)
         parts = _parts(here, [shot.frames for shot in scene.shots])
         scored = replace(scene, shots=tuple(map(self._shot, scene.shots, parts)))
-        self._go_on(here, around)
+        self._go_on(here)
         return scored
 
     def _shot(self, shot: Shot, around: _Around) -> Shot:
         here = self._here(around, shot.glitch, shot.id, shot.drift)
-        self._go_on(here, around)
+        self._go_on(here)
         return replace(shot, score=here.score)
 
     def _here(self, around: _Around, own: Glitch | None, name: str, drift: Curve | None) -> _Around:
@@ -85,17 +89,18 @@ class _Scorer:
         start = (drift or Curve.flat(0)).at(Fraction(0))
         edited = self.edit.get(name)
         score = replace(around.score, accents=(*around.score.accents, *self._onwards[around.heard :]))
-        if own and around.heeds and not (edited and edited.starts_over):
-            score = changed(score, own, start)
-        if edited:
-            score = changed(score, edited, start)
         heeds = around.heeds and not (edited and edited.starts_over)
-        return _Around(score, len(self._onwards), heeds)
+        said = 0
+        for glitch in (own if heeds else None, edited):
+            if glitch:
+                score = changed(score, glitch, start)
+                said = len(glitch.accents) + (0 if glitch.starts_over else said)
+        return _Around(score, len(self._onwards), heeds, said)
 
-    def _go_on(self, here: _Around, around: _Around) -> None:
+    def _go_on(self, here: _Around) -> None:
         """Let the onward accents that were said of a part be heard by what comes after it."""
-        known = (*around.score.accents, *self._onwards)
-        self._onwards += [accent for accent in here.score.accents if accent.onwards and accent not in known]
+        own = here.score.accents[len(here.score.accents) - here.said :]
+        self._onwards += [accent for accent in own if accent.onwards]
 
 
 def _asked(scenes: Sequence[Scene]) -> int:

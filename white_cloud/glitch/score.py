@@ -140,9 +140,10 @@ def _blows(accent: Accent, falls: int, clip: Clip, timeline: Timeline) -> Iterat
         yield clip.first, clip.first
         return
     for start, end in heard(timeline.voice, accent.word):
-        first, last = floor(start * timeline.rate), ceil(end * timeline.rate) - 1
+        first = floor(start * timeline.rate)
+        last = max(first, ceil(end * timeline.rate) - 1)
         if first < clip.end and clip.start < last + falls:
-            yield first - clip.start + clip.first, max(first, last) - clip.start + clip.first
+            yield first - clip.start + clip.first, last - clip.start + clip.first
 
 
 def _blow(first: int, last: int, falls: int, strength: Fraction) -> Ramp:

@@ -23,7 +23,7 @@ from white_cloud import identity
 from white_cloud.film.ramp import Ramp, ramp_of, value_at
 from white_cloud.film.score import Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
-from white_cloud.glitch.score import GRID, Applied, accents_of, applied, before_the_cut, over_the_cut
+from white_cloud.glitch.score import GRID, SHOW_TEXT, Applied, accents_of, applied, before_the_cut, over_the_cut
 from white_cloud.media.encoding import Encoding
 from white_cloud.text.burnt import BurntCaption
 
@@ -112,6 +112,7 @@ class Segment:
             "before": self.before and self.before.key(),
             "revision": RENDER_REVISION,
             **self._captions(),
+            **({"type": type_identity()} if any(one.name in SHOW_TEXT for one in self.effects) else {}),
         }
 
     def _captions(self) -> dict[str, Any]:

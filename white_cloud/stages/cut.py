@@ -57,7 +57,7 @@ def cut(
         f"scene {over.scene!r} is led by its picture, and its speech is {over.frames} frames longer"
         for over in overruns(screenplay, lines)
     )
-    return Cut(timeline, too_long if production.part else too_long + unheard_words(timeline))
+    return Cut(timeline, too_long + unheard_words(timeline, part=production.part))
 
 
 def cut_on_paper(screenplay: Screenplay, edit: EditDocument | None) -> Timeline:
@@ -83,14 +83,18 @@ def _after(timeline: Timeline, changes: Sequence[tuple[str, Change]]) -> Timelin
     return timeline
 
 
-def unheard_words(timeline: Timeline) -> tuple[str, ...]:
-    """Return a remark on every word that an accent waits for and that nobody says where it is to fall."""
+def unheard_words(timeline: Timeline, *, part: bool = False) -> tuple[str, ...]:
+    """Return a remark on every word that an accent waits for and that nobody says where it is to fall.
+
+    In a `part` of the film it may be said elsewhere.
+    """
     places: dict[str, list[Clip]] = {}
     for clip in timeline.picture:
         for word in dict.fromkeys(accent.word for accent in clip.score.accents if accent.word):
             places.setdefault(word, []).append(clip)
     return tuple(
-        f"the accent on {word!r} never falls: nobody says it from {clips[0].id} to {clips[-1].id}"
+        f"the accent on {word!r} {'does not fall in this part' if part else 'never falls'}: nobody says it "
+        f"from {clips[0].id} to {clips[-1].id}"
         for word, clips in places.items()
         if not any(_meets(clip, span, timeline.rate) for clip in clips for span in heard(timeline.voice, word))
     )

@@ -71,7 +71,7 @@ def _states(caption: Caption, screenplay: Screenplay, timeline: Timeline, chance
     asked = screenplay.captions
     true = _texts(caption.words, asked.burn_in)
     strength = asked.corrupt.strength(_drift(timeline, (start + end) // 2)) if lies and asked.corrupt else 0.0
-    became = _texts(corrupted(caption.words, strength, chance), asked.burn_in) or true
+    became = _texts(corrupted(caption.words, strength, chance, asked.burn_in), asked.burn_in) or true
     if became == true:
         return [BurntCaption(start, end - start, true, caption.line)]
     turns = start + int((end - start) * FAITHFUL * Fraction(round((1 - strength) * 1000), 1000))

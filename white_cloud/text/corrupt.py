@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -65,11 +65,12 @@ class _Draws:
         return seed_of(self.seed, self.language, *place) / 2**63
 
 
-def corrupted(lines: Mapping[str, str], strength: float, seed: int) -> dict[str, str]:
+def corrupted(lines: Mapping[str, str], strength: float, seed: int, shown: Collection[str] = ()) -> dict[str, str]:
     """Return a caption's text by language as it stands at a strength from 0, where nothing happens, to 1; pure.
 
     Words and phrases change to the next language of `lines`, at the same place in the text; where there is only one language
-    they stay. Slogans come from slogans.yaml, in the languages that they have there. Raises ValueError outside 0..1.
+    they stay. Slogans come from slogans.yaml, of those that are written in every language that is `shown`: all unless said.
+    Raises ValueError outside 0..1.
     """
     if not 0 <= strength <= 1:
         raise ValueError(f"the strength of what corrupts captions lies between 0 and 1; found {strength}")
@@ -77,7 +78,7 @@ def corrupted(lines: Mapping[str, str], strength: float, seed: int) -> dict[str,
         return dict(lines)
     draws = _Draws(seed)
     if _falls(draws.at("slogan"), SLOGAN, strength):
-        found = slogans(frozenset(lines))
+        found = slogans(frozenset(shown or lines))
         if found:
             return {**lines, **found[int(draws.at("which") * len(found))]}
     languages = [language for language, text in lines.items() if text]
