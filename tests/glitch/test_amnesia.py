@@ -47,7 +47,7 @@ def test_what_is_no_longer_there_is_still_seen():
     def always_new(number: int):
         return _plate(60)
 
-    for number, remembers in ((64, True), (110, False)):
+    for number, remembers in ((64, True), (99, True), (121, False)):
         with_past, without = _shown(Amnesia(), number), _shown(Amnesia(), number, plate=always_new)
         assert (_apart(with_past, without) > 1) == remembers
 
@@ -70,17 +70,29 @@ def test_a_jump_gives_what_going_there_gives():
     gone = effect()
     in_order = {number: _shown(gone, number, gone.strength_at(number)) for number in range(30, 100)}
     jumping = effect()
-    for number in (99, 47, 48, 71, 72, 40, 96):
+    for number in (99, 39, 40, 59, 60, 42, 96):
         assert (_shown(jumping, number, jumping.strength_at(number)) == in_order[number]).all()
 
 
-@pytest.mark.parametrize("restart", [48, 72])
-def test_nothing_pops_at_a_restart(restart):
-    """On a plate that stands still the step over a restart is no greater than a common one."""
+@pytest.mark.parametrize(("change", "around"), [(100, range(90, 102)), (120, range(118, 130))])
+def test_nothing_pops_at_a_change_of_memories(change, around):
+    """On a plate that stands still: as the next one begins, and as it has taken over, a step is as great as any beside it."""
     effect = Amnesia()
-    frames = [_shown(effect, number, plate=lambda _: _plate(0)) for number in range(restart - 13, restart + 2)]
-    steps = [_apart(one, next_one) for one, next_one in pairwise(frames)]
-    assert max(steps[-3:]) < 1.5 * np.median(steps[:-3])
+    shown = {number: _shown(effect, number, plate=lambda _: _plate(0)) for number in around}
+    steps = {later: _apart(shown[one], shown[later]) for one, later in pairwise(around)}
+    assert steps[change] < 1.5 * np.median(list(steps.values()))
+
+
+def test_a_memory_begins_where_strength_comes_up_from_none():
+    """What the plate showed before is not in it, and no frame of that time is asked for."""
+    effect = Amnesia(lambda number: 1.0 if number >= 62 else 0.0, SEED)
+
+    def only_since(at: int):
+        assert at >= 62
+        return _plate(at)
+
+    shown = effect.frame(_plate(70), Moment(70, 1.0, SEED), only_since)
+    assert _apart(shown.astype(int), _shown(Amnesia(), 70)) > 0
 
 
 def test_black_stays_black():

@@ -85,9 +85,21 @@ def test_a_stretch_carries_only_what_works_on_it() -> None:
 
 
 def test_strengths_reach_back_as_far_as_effects_look() -> None:
-    """A stretch has those of the frames before it, over a line of the grid too."""
-    clip = replace(_clip(frames=400), first=250, frames=100)
-    assert _whole(clip)["float"].strength(100) == 0.25
+    """Each as far as it is looked at by those after it, and looks itself; no farther."""
+    looking = Score({name: Response() for name in ("mosh", "echo", "float")})
+    found = _whole(replace(_clip(looking, frames=400), first=250, frames=100))
+    assert found["mosh"].strength(250 - 26 - 59) == pytest.approx((250 - 26 - 59) / 400)
+    assert found["echo"].strength(250 - 26) == pytest.approx((250 - 26) / 400)
+    assert found["float"].strength(249) == found["float"].strength(250)
+
+
+def test_what_worked_just_before_a_stretch_is_there_to_be_looked_back_at() -> None:
+    """A blow that is over before a line of the grid is still echoed after it; alone it is over."""
+    blow = Accent({"tear": Fraction(1), "hesitate": Fraction(1)}, length=Duration(frames=4))
+    for parts, names in (({"echo": Response()}, ["hesitate", "echo"]), ({}, [])):
+        clip = _clip(Score(parts, (blow,)), first=GRID - 10, frames=GRID + 50)
+        timeline = Timeline("film", Fraction(24), (64, 48), (clip,))
+        assert [one.name for one in applied(clip, GRID, 60, accents_of(clip, timeline))] == names
 
 
 def test_seeds_follow_from_the_shot_and_the_effect() -> None:
@@ -101,7 +113,7 @@ def test_an_accent_on_a_cut_falls_off_from_the_clip_s_first_frame() -> None:
     """Over its length, from its strength to nothing; a trim moves it to the new first frame."""
     score = Score({}, (Accent({"tear": Fraction(4, 5)}, length=Duration(frames=4)),))
     tear = _whole(_clip(score, first=10))["tear"]
-    assert [tear.strength(frame) for frame in range(9, 16)] == [0, 0.8, pytest.approx(0.6), 0.4, pytest.approx(0.2), 0, 0]
+    assert [tear.strength(frame) for frame in range(10, 16)] == [0.8, pytest.approx(0.6), 0.4, pytest.approx(0.2), 0, 0]
     assert _whole(_clip(score, first=30))["tear"].strength(30) == 0.8
 
 

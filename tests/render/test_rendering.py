@@ -116,16 +116,26 @@ def test_a_split_does_not_show(takes):
 
 
 def test_over_a_cut_the_last_picture_is_dragged_into_the_next_clip(takes):
-    """By the seam, up to the next key frame."""
+    """Up to the next key frame, in every segment that shows it or looks back at it."""
     moshed = Score({}, (Accent({"mosh": Fraction(1)}, length=Duration(frames=100)),))
     before = Clip("a", _plate("pit"), 0, 20, 30, shot="pit")
     after = Clip("b", _plate("town"), 20, 60, 12, shot="town", score=moshed)
-    _, seam, rest = _segments(before, after)
-    assert [(one.first, one.frames) for one in (seam, rest)] == [(12, 48), (60, 12)]
+    _, seam = _segments(before, after)
     with PictureReader(takes["pit"]) as pit, PictureReader(takes["town"]) as town:
         source = PlaneClip(town.frame, COUNT, SIZE, Fraction(24))
         alone = source.with_effects([Mosh(seam.effects[0].strength, seam.effects[0].seed, cut=12, before=pit.frame(49))])
         assert all((frame == alone.get_frame((12 + at) / 24)).all() for at, frame in enumerate(_frames(seam, takes)))
+
+
+def test_a_split_does_not_show_where_the_picture_before_the_cut_is_still_seen(takes):
+    """A part of a long clip may look back at frames on which the last shot was dragged."""
+    blow = Accent({name: Fraction(1) for name in ("mosh", "echo", "amnesia")}, length=Duration(frames=60))
+    before = Clip("a", _plate("pit"), 0, 20, 30, shot="pit")
+    after = Clip("b", _plate("town"), 20, 250, 215, Fraction(1, 2), shot="town", score=Score({}, (blow,)))
+    _, first, second = _segments(before, after)
+    _, short = _segments(before, replace(after, frames=60))
+    joined = _frames(first, takes) + _frames(second, takes)[:35]
+    assert np.array_equal(joined, _frames(short, takes))
 
 
 def test_the_same_segment_gives_the_same_bytes(takes, tmp_path):

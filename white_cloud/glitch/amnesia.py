@@ -1,27 +1,28 @@
 """Amnesia: regions of the picture forget what they showed; it runs, blurs, and is imagined anew out of what was left of it.
 
-Two memories restart from the plate every `_CELL` frames, half a cell apart; neither is seen while it restarts: nothing pops.
+Every so many frames a new memory begins with the plate, and takes over from the old one slowly: nothing pops.
 What is imagined grows by activation near and inhibition around: A. M. Turing, "The Chemical Basis of Morphogenesis" (1952).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import pi, sin
 from typing import ClassVar
 
 import cv2
 import numpy as np
-from moviepy import VideoClip
 
-from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment, Strength
+from white_cloud.glitch.effect import Earlier, Moment, Strength
 from white_cloud.glitch.noise import Field, dice, enlarged, slow_field
 from white_cloud.glitch.overlay import Overlay
+from white_cloud.glitch.stateful import StatefulEffect
 from white_cloud.media.planes import Packed, picture_size, planes
 
-#: Frames until a memory restarts, and how far apart the two restart.
-_CELL, _APART = 48, 24
+#: Frames from one memory to the next (they divide the grid), and those in which the next is there and comes into sight.
+_CELL, _OVER = 60, 20
 #: Rows of a memory's luma, at the most (it is never over half the picture's size); its colour has half of that.
-_ROWS = 288
+_ROWS = 216
 #: Where is forgotten: rows and columns of the large regions and their ragged borders, frames of a swing, share of the borders.
 _LAND, _RAGGED, _PERIOD, _SHARE = (4, 6), (11, 19), 160, 0.3
 #: Height of the land that is still clear at no strength, how far forgetting comes at full strength, how soft its borders are.
@@ -34,70 +35,73 @@ _PUSH, _LIMIT, _WIDE = 0.24, 0.8, 9
 _GERM = 0.03
 
 
-class Amnesia(GlitchEffect):
+class Amnesia(StatefulEffect["_Memories"]):
     """Shows a memory in place of the plate where it is forgotten; strength sets how much land that is, and how far."""
 
     name: ClassVar[str] = "amnesia"
-    look_back: ClassVar[int] = _CELL - 1
+    look_back: ClassVar[int] = _OVER + _CELL - 1
 
     def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:
         super().__init__(strength, seed)
-        self._memories: dict[tuple[int, tuple[int, ...]], _Memories] = {}
         self._overlay = Overlay()
 
-    def apply(self, clip: VideoClip) -> VideoClip:
-        """Return `clip` with this effect, which then remembers nothing of other clips."""
-        self._memories = {}
-        return super().apply(clip)
+    def nothing(self, frame: int) -> _Memories:
+        """Return no memory at all."""
+        return _Memories(frame)
+
+    def beginning(self, frame: int) -> int:
+        """Return the frame with which the older of a frame's memories begins."""
+        return _beginning(frame // _CELL)
 
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
         """Return the frame with its forgotten regions."""
-        memories = self._remembered(packed, moment, earlier)
+        memories = self.state(packed, moment, earlier)
         forgotten = (255 * min(1, 0.3 + moment.strength) * _forgotten(moment)).astype(np.uint8)
         result = packed.copy()
         for plane, imagined in zip(planes(result), memories.mixed(), strict=True):
             self._overlay.lay(plane, imagined, forgotten)
         return result
 
-    def _remembered(self, packed: Packed, moment: Moment, earlier: Earlier) -> _Memories:
-        """Return both memories at a moment: brought on from the last one asked for, or from where the older of them starts."""
-        key = moment.seed, packed.shape
-        first = moment.frame - max((moment.frame + apart) % _CELL for apart in (0, _APART))
-        memories = self._memories.get(key)
-        if memories is None or not first <= memories.frame <= moment.frame:
-            memories = _Memories(first - 1)
-        for frame in range(memories.frame + 1, moment.frame + 1):
-            plate = packed if frame == moment.frame else earlier(frame)
-            memories.step(plate, Moment(frame, self.strength_at(max(frame, 0)), moment.seed))
-        self._memories = {key: memories}
-        return memories
+
+def _beginning(cell: int) -> int:
+    """Return the frame with which the memory of a cell begins: before the cell, and with the first frame at the soonest."""
+    return max(cell * _CELL - _OVER, 0)
 
 
 class _Memories:
-    """The two memories at a frame, each as its three planes, by when they restart."""
+    """The memories at a frame, each as its three planes: that of the frame's cell, and at the cell's end the next one's."""
 
     def __init__(self, frame: int) -> None:
         self.frame = frame
         self._cells: dict[int, list[Field]] = {}
 
     def mixed(self) -> list[Packed]:
-        """Return the planes of both, each in its turn: a memory that restarts is not seen."""
-        turn = sin(pi * (self.frame % _CELL + 0.5) / _CELL) ** 2
-        pairs = zip(self._cells[0], self._cells[_APART], strict=True)
-        return [np.asarray(cv2.addWeighted(one, turn, two, 1 - turn, 0, dtype=cv2.CV_8U), np.uint8) for one, two in pairs]
+        """Return the planes of what is remembered: a memory that begins is not seen yet."""
+        old, *new = self._cells.values()
+        if not new:
+            return [_bytes(plane, plane, 0) for plane in old]
+        come = sin(pi / 2 * (self.frame % _CELL - _CELL + _OVER) / _OVER) ** 2
+        return [_bytes(one, two, come) for one, two in zip(old, *new, strict=True)]
 
-    def step(self, plate: Packed, moment: Moment) -> None:
-        """Go one frame on; a memory that restarts is the plate. What begins to be forgotten is already left to itself."""
-        self.frame, seen = moment.frame, _seen(plate)
+    def step(self, plate: Callable[[], Packed], moment: Moment) -> None:
+        """Go one frame on; a memory begins as the plate. What begins to be forgotten is already left to itself."""
+        self.frame, seen = moment.frame, _seen(plate())
+        cell = moment.frame // _CELL
+        self._cells.pop(cell - 1, None)  # the next has taken over
         clear = np.clip(1 - 4 * _forgotten(moment), 0, 1)
         sheets = {plane.shape: (*_way(moment, plane.shape), _sized(clear, plane.shape)) for plane in seen[:2]}
-        for apart in (0, _APART):
-            if (moment.frame + apart) % _CELL == 0:
-                germs = dice(moment.seed, max(moment.frame, 0)).standard_normal(seen[0].shape, np.float32)
-                self._cells[apart] = [seen[0] + _GERM * germs * (seen[0] - 16), *(plane.copy() for plane in seen[1:])]
-            elif apart in self._cells:
-                for number, (plane, new) in enumerate(zip(self._cells[apart], seen, strict=True)):
-                    _dream(plane, new, *sheets[new.shape], colour=number > 0)
+        for planes_of in self._cells.values():
+            for number, (plane, new) in enumerate(zip(planes_of, seen, strict=True)):
+                _dream(plane, new, *sheets[new.shape], colour=number > 0)
+        for begun in (cell, cell + 1):
+            if begun not in self._cells and moment.frame >= _beginning(begun):
+                germs = dice(moment.seed, moment.frame).standard_normal(seen[0].shape, np.float32)
+                self._cells[begun] = [seen[0] + _GERM * germs * (seen[0] - 16), *(plane.copy() for plane in seen[1:])]
+
+
+def _bytes(one: Field, two: Field, share: float) -> Packed:
+    """Return a plane with a share of another in it, rounded."""
+    return np.asarray(cv2.addWeighted(one, 1 - share, two, share, 0, dtype=cv2.CV_8U), np.uint8)
 
 
 def _seen(plate: Packed) -> list[Field]:

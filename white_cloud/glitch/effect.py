@@ -39,12 +39,10 @@ class Moment:
 class GlitchEffect(Effect):  # type: ignore[misc]
     """An effect that follows from (frame, moment) alone, so that any frame can be made by itself.
 
-    One that has a state begins it anew at points of a grid that divides 240 frames, and brings it from there to the moment with
-    the strengths that `strength_at` has for the frames between.
-
-    A subclass sets `name`, and `look_back` when it needs earlier frames: at most that many frames back. It is also a MoviePy
-    effect, `clip.with_effects([Tear(0.5, seed=7)])`, on clips of packed planes and on anyone's RGB clips; MoviePy copies an
-    effect before it applies it, so what a subclass keeps must depend on the picture's size only.
+    A subclass sets `name`, and `look_back` when it needs earlier frames: at most that many frames back; where a moment needs
+    fewer it says so in `since`, so that a stretch that begins anywhere begins soon. It is also a MoviePy effect,
+    `clip.with_effects([Tear(0.5, seed=7)])`, on clips of packed planes and on anyone's RGB clips; MoviePy copies an effect
+    before it applies it, so what a subclass keeps must depend on the picture's size only.
     """
 
     name: ClassVar[str]
@@ -67,6 +65,19 @@ class GlitchEffect(Effect):  # type: ignore[misc]
         """Return the frame at a moment; at strength 0 the very same array."""
         return self.damage(packed, moment, earlier) if moment.strength > 0 else packed
 
+    def since(self, moment: Moment) -> int:
+        """Return the earliest frame that a moment needs, `look_back` before it at the most; below 0 there is only the first."""
+        return moment.frame - self.look_back
+
+    def kept(self) -> int:
+        """Return how many earlier frames are kept at hand as a clip is played."""
+        return self.look_back
+
+    def wind(self, moment: Moment, earlier: Earlier) -> None:
+        """Make ready for a moment before its own frame is made: oldest first, since readers are quick forwards only."""
+        for number in range(max(self.since(moment), 0), moment.frame):
+            earlier(number)
+
     def strength_at(self, number: int) -> float:
         """Return the strength at a frame."""
         return self.strength(number) if callable(self.strength) else self.strength
@@ -78,48 +89,42 @@ class GlitchEffect(Effect):  # type: ignore[misc]
         """
         if not getattr(clip, "fps", None):  # MoviePy leaves it out where it was never set
             raise ValueError(f"the effect {self.name!r} counts frames: set the clip's rate first, clip.with_fps(24)")
-        source = _Source(clip.get_frame, clip.fps, self.look_back)
+        picture_at = _Latest(lambda number: clip.get_frame(number / clip.fps), self.kept())
+        packed_at = _Latest(lambda number: _as_planes(picture_at(number)), self.kept())
 
         def damaged(_: Any, time: float) -> NDArray[np.uint8]:
             number = int(time * clip.fps + 1e-6)
             moment = Moment(number, self.strength_at(number), self.seed)
             if not moment.strength:
-                return source.picture(number)
-            source.wind_to(number)
-            picture = source.picture(number)
-            result = self.damage(source.packed(number), moment, source.packed)
+                return picture_at(number)
+            self.wind(moment, packed_at)
+            picture = picture_at(number)
+            result = self.damage(packed_at(number), moment, packed_at)
             return result if picture.ndim == 2 else _unpacked(result, picture)
 
         return clip.transform(damaged)
 
 
-class _Source:
-    """The frames that go into an effect, the last few kept so that looking back makes none twice."""
+class _Latest:
+    """Makes frames by number, and keeps the last few so that looking back makes none twice."""
 
-    def __init__(self, get_frame: Callable[[float], NDArray[np.uint8]], fps: float, look_back: int) -> None:
-        self._get_frame = get_frame
-        self._fps = fps
-        self._look_back = look_back
+    def __init__(self, make: Callable[[int], NDArray[np.uint8]], earlier: int) -> None:
+        self._make = make
+        self._earlier = earlier
         self._kept: dict[int, NDArray[np.uint8]] = {}
 
-    def wind_to(self, number: int) -> None:
-        """Make all that may be looked back at, oldest first: readers are quick forwards only."""
-        for earlier in range(number - self._look_back, number):
-            self.picture(earlier)
-
-    def picture(self, number: int) -> NDArray[np.uint8]:
-        """Return a frame as the clip gives it."""
+    def __call__(self, number: int) -> NDArray[np.uint8]:
+        """Return a frame; those before the first are the first."""
         number = max(number, 0)
         if number not in self._kept:
-            while len(self._kept) > self._look_back:
+            while len(self._kept) > self._earlier:
                 del self._kept[max(self._kept, key=lambda kept: abs(kept - number))]
-            self._kept[number] = self._get_frame(number / self._fps)
+            self._kept[number] = self._make(number)
         return self._kept[number]
 
-    def packed(self, number: int) -> Packed:
-        """Return a frame as planes."""
-        picture = self.picture(number)
-        return picture if picture.ndim == 2 else _packed(picture)
+
+def _as_planes(picture: NDArray[np.uint8]) -> Packed:
+    return picture if picture.ndim == 2 else _packed(picture)
 
 
 def _packed(rgb: NDArray[np.uint8]) -> Packed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from math import floor
 from typing import ClassVar
 
 from white_cloud.glitch.between import Between
@@ -20,8 +19,8 @@ _SECOND = (0.3, 0.65)
 _DEEPEST = 22.0
 #: A hesitation over its life: a step back, a try, a step further back, a try, and then it catches up. (when, how deep)
 _COURSE = ((0.0, 0.0), (0.28, 0.76), (0.4, 0.66), (0.58, 1.0), (0.7, 0.95), (1.0, 0.0))
-#: Parts of a frame that are too near a source frame to be worth a picture of their own.
-_NEAR = 0.04
+#: Pictures made between two frames: the eye follows that well enough, and each is near a frame of which it can be made.
+_BETWEEN = 2
 
 
 class Hesitate(GlitchEffect):
@@ -34,17 +33,18 @@ class Hesitate(GlitchEffect):
         super().__init__(strength, seed)
         self._between = Between()
 
+    def since(self, moment: Moment) -> int:
+        """Return the frame that is shown, or the earlier of the two that it is made of."""
+        return _shown(moment)[0]
+
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
         """Return the picture of the time that is shown."""
-        time = moment.frame - delay(moment)
-        number = floor(time + _NEAR)
+        number, part = _shown(moment)
 
         def source(at: int) -> Packed:
             return packed if at == moment.frame else earlier(at)
 
-        if time - number <= _NEAR:
-            return source(number).copy()
-        return self._between.picture(source(number), source(number + 1), time - number)
+        return self._between.picture(source(number), source(number + 1), part) if part else source(number).copy()
 
 
 def delay(moment: Moment) -> float:
@@ -55,6 +55,13 @@ def delay(moment: Moment) -> float:
         return 0.0
     far: float = _DEEPEST * moment.strength**1.5 * (0.75 + 0.25 * deep)
     return far * _course(age / _PERIOD)
+
+
+def _shown(moment: Moment) -> tuple[int, float]:
+    """Return the frame that is shown, and which part of a frame after it."""
+    steps = round((moment.frame - delay(moment)) * (_BETWEEN + 1))
+    number, step = divmod(steps, _BETWEEN + 1)
+    return number, step / (_BETWEEN + 1)
 
 
 def _course(part: float) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 
 from white_cloud.glitch.effect import Earlier, GlitchEffect, Moment
 from white_cloud.glitch.noise import Field, dice
-from white_cloud.media.planes import Packed, planes
+from white_cloud.media.planes import Packed, empty, picture_size, planes
 
 #: Stops of exposure at full strength where the camera is farthest off, before its overshoot.
 _STOPS = 1.3
@@ -56,14 +56,15 @@ class Hunt(GlitchEffect):
         off = moment.strength**1.35
         exposure, warm, green = (off * reading(moment, loop) for loop in (_EXPOSURE, _WHITE, _GREEN))
         seen = _exposed(2 ** (_STOPS * exposure))
-        result = packed.copy()
-        luma, *chroma = planes(result)
+        result = empty(picture_size(packed))
+        (luma, *chroma), (luma_out, *chroma_out) = planes(packed), planes(result)
         half = cv2.resize(luma, chroma[0].shape[::-1], interpolation=cv2.INTER_AREA)
         saturation = _saturation(seen, max(exposure, 0.0))
         casts = (-_WARMTH * warm - _TINT * green, 0.95 * _WARMTH * warm - _TINT * green)
-        for plane, cast in zip(chroma, casts, strict=True):
-            _cast(plane, cv2.LUT(half, saturation), cv2.LUT(half, (cast * seen * (1.5 - seen)).astype(np.float32)))
-        cv2.LUT(luma, np.rint(_BLACK + _RANGE * seen).astype(np.uint8), dst=luma)
+        kept = cv2.LUT(half, saturation)
+        for plane, out, cast in zip(chroma, chroma_out, casts, strict=True):
+            _cast(plane, kept, cv2.LUT(half, (cast * seen * (1.5 - seen)).astype(np.float32)), out)
+        cv2.LUT(luma, np.rint(_BLACK + _RANGE * seen).astype(np.uint8), dst=luma_out)
         return result
 
 
@@ -113,9 +114,9 @@ def _saturation(seen: Field, over: float) -> Field:
     return np.asarray(np.clip(seen / code, 0, 1.5) * (1 - 0.75 * np.tanh(over) * seen**3), np.float32)
 
 
-def _cast(plane: Packed, kept: Any, cast: Any) -> None:
-    """Multiply a plane's colours and add a cast, in place."""
+def _cast(plane: Packed, kept: Any, cast: Any, out: Packed) -> None:
+    """Multiply a plane's colours and add a cast."""
     colour = np.subtract(plane, 128, dtype=np.float32)
     cv2.multiply(colour, kept, dst=colour)
     cv2.add(colour, cast, dst=colour)
-    cv2.addWeighted(colour, 1, colour, 0, 128, dst=plane, dtype=cv2.CV_8U)  # rounds and saturates
+    cv2.addWeighted(colour, 1, colour, 0, 128, dst=out, dtype=cv2.CV_8U)  # rounds and saturates

@@ -9,7 +9,6 @@ import numpy as np
 
 from white_cloud.glitch.effect import Moment
 from white_cloud.glitch.noise import Field, dice, enlarged, slow_field
-from white_cloud.glitch.score import KEY_FRAME
 from white_cloud.media.planes import Packed
 
 #: Frames from one coded picture to the next, and after a cut: as each frame may drag, motion is up to so many times too fast.
@@ -32,7 +31,7 @@ _LONG = 9
 
 @dataclass(frozen=True)
 class Cell:
-    """The frames from one key frame to the next; whether the key frame was lost at a cut."""
+    """The frames from one lost key frame to the next, and whether it was lost at a cut."""
 
     first: int
     end: int
@@ -64,14 +63,6 @@ class Cell:
         left = _within((moment.strength - _HEALED) / (1 - _HEALED))
         most: float = moment.strength**_SPREAD
         return most * begun * (1 - healed * (1 - left))
-
-
-def cell_at(frame: int, cut: int | None) -> Cell:
-    """Return the cell that a frame is in: of the grid, or from the cut to the grid's next point."""
-    first = frame - frame % KEY_FRAME
-    if cut is not None and first <= cut <= frame:
-        return Cell(cut, first + KEY_FRAME, cut=True)
-    return Cell(first, first + KEY_FRAME, cut=False)
 
 
 def lost_blocks(moment: Moment, cell: Cell, shape: tuple[int, int]) -> Packed:

@@ -2,15 +2,15 @@
 
 #: By the effects' names.
 REVISIONS = {
-    "amnesia": 1,
+    "amnesia": 2,
     "drain": 2,
     "dream": 2,
     "echo": 1,
     "float": 2,
-    "hesitate": 2,
+    "hesitate": 3,
     "hunt": 1,
     "melt": 2,
-    "mosh": 1,
+    "mosh": 2,
     "overprint": 1,
     "pulverise": 2,
     "quantise": 1,

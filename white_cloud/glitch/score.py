@@ -27,8 +27,8 @@ ORDER = (
     "hesitate",
     "stutter",
     "mosh",
-    "amnesia",
     "echo",
+    "amnesia",
     "dream",
     "quantise",
     "smear",
@@ -43,6 +43,8 @@ ORDER = (
 )
 
 
+#: How many frames effects look back at the most; those that are not here see the frame alone.
+LOOK_BACK = {"hesitate": 24, "stutter": 13, "mosh": KEY_FRAME - 1, "echo": 26, "amnesia": 79}
 #: What reaches over a cut: it takes the picture that was seen last into the clip, until the next key frame.
 REACHES_OVER = "mosh"
 #: What shows what the shot was asked for.
@@ -88,25 +90,34 @@ class Applied:
 def applied(clip: Clip, first: int, frames: int, accents: Mapping[str, Sequence[Ramp]] | None = None) -> tuple[Applied, ...]:
     """Return the effects that work on some conformed frames of a clip, in working order.
 
-    `accents` are the clip's, as `accents_of` gives them. Strengths reach back a whole grid before the stretch's own line, since
-    effects look back through one another; what works there alone is left out. Seeds follow from the clip's own, which is its
-    shot's, and the effect: a moved clip looks the same.
+    `accents` are the clip's, as `accents_of` gives them. Strengths reach back before the stretch as far as effects look,
+    through one another; what works where none looks is left out. Seeds follow from the clip's own, which is its shot's, and the
+    effect: a moved clip looks the same.
     """
     last = first + frames - 1
-    span = max(first - first % GRID - GRID, 0), last
-    found = []
-    for name in ORDER:
+    seen = first
+    found: list[Applied] = []
+    for name in reversed(ORDER):
+        span = max(seen - LOOK_BACK.get(name, 0), 0), last
         lanes = [_lane(clip, clip.score.parts[name], span)] if name in clip.score.parts else []
         lanes += [Lane(_within(ramp, span)) for ramp in (accents or {}).get(name, ())]
-        if heard_of := tuple(lane for lane in lanes if lane.highest(first, last) > 0):
+        if any(lane.highest(seen, last) > 0 for lane in lanes):
             lines = clip.source.asked if name in SHOW_TEXT and isinstance(clip.source, Plate) else ()
-            found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), heard_of, lines))
-    return tuple(found)
+            working = tuple(lane for lane in lanes if lane.highest(*span) > 0)
+            found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), working, lines))
+            seen, _ = span
+    return tuple(reversed(found))
+
+
+def next_key_frame(frame: int) -> int:
+    """Return the first key frame after a frame."""
+    return frame - frame % KEY_FRAME + KEY_FRAME
 
 
 def over_the_cut(clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
     """Return the conformed frame up to which the picture before a clip reaches into it; its first frame where it does not."""
-    end = min(clip.first - clip.first % KEY_FRAME + KEY_FRAME, clip.first + clip.frames)
+    looks = sum(LOOK_BACK.get(name, 0) for name in ORDER[ORDER.index(REACHES_OVER) + 1 :])
+    end = min(next_key_frame(clip.first) + looks, clip.first + clip.frames)
     works = applied(clip, clip.first, 1, accents)
     reaches = any(one.name == REACHES_OVER and one.strength(clip.first) > 0 for one in works)
     return end if reaches else clip.first

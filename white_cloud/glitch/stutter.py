@@ -27,6 +27,10 @@ class Stutter(GlitchEffect):
     name: ClassVar[str] = "stutter"
     look_back: ClassVar[int] = _LONGEST + max(_ROUNDS) - 1
 
+    def since(self, moment: Moment) -> int:
+        """Return the frame that is shown."""
+        return moment.frame - delay(moment)
+
     def damage(self, packed: Packed, moment: Moment, earlier: Earlier) -> Packed:
         """Return the frame that is shown instead, whole as it was."""
         back = delay(moment)

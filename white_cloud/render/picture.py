@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def _effect(applied: Applied, segment: Segment, resolve: Callable[[str], Path]) 
     if applied.name == REACHES_OVER and segment.before:
         with segment_clip(segment.before, resolve) as last:
             more |= {"cut": segment.whole[0], "before": last.frame(0)}
-    return effect_class(applied.name)(strength=applied.strength, seed=applied.seed, **more)
+    # a frame's strength is asked for by what works on it and by what looks back
+    return effect_class(applied.name)(strength=cache(applied.strength), seed=applied.seed, **more)
 
 
 def _source_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: DrawCard | None) -> PlaneClip:

@@ -57,7 +57,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one clip, rendered at once; a seam, where it shows what was `before` it: the last picture of another clip.
+    """A stretch of one clip, rendered at once; a seam, where it shows what was `before` its clip: the last picture of another.
 
     `id` and `clip` name it for people. `first` and `frames` count conformed frames of the source, as in Clip; `whole` is the
     first frame and the length of the clip, which a card's fades follow. `ramp` is the drift over those frames, and `effects`
@@ -109,7 +109,7 @@ class Segment:
             "effects": self.effects,
             "drift": self.ramp if self.burn_in else (),
             "burn_in": self.burn_in and (self.burn_in, type_identity()),
-            "before": self.before and self.before.key(),
+            "before": self.before and (self.before.key(), self.whole[0]),
             "revision": RENDER_REVISION,
             **self._captions(),
             **({"type": type_identity()} if any(one.name in SHOW_TEXT for one in self.effects) else {}),
@@ -142,17 +142,17 @@ def segments(
     found: list[Segment] = []
     for before, clip in zip([None, *picture], picture, strict=False):
         accents = accents_of(clip, timeline)
-        seam_end = _seam_end(before, clip, accents)
-        parts = [_segment(clip, timeline, encoding, span, accents, burn_in=burn_in) for span in _spans(clip, seam_end)]
-        if before and seam_end > clip.first:
-            parts[0] = replace(parts[0], before=_last_picture(before, timeline, encoding))
+        parts = [_segment(clip, timeline, encoding, span, accents, burn_in=burn_in) for span in _spans(clip)]
+        if before and (end := _reached(before, clip, accents)) > clip.first:
+            last = _last_picture(before, timeline, encoding)
+            parts = [replace(part, before=last) if part.first < end else part for part in parts]
         found += [replace(part, captions=shown) if (shown := _shown(part, clip, captions)) else part for part in parts]
     return tuple(found)
 
 
-def _seam_end(before: Clip | None, clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
-    """Return the conformed frame at which the seam over a clip's first cut ends; its first frame where there is none."""
-    both = before is not None and isinstance(before.source, Plate) and isinstance(clip.source, Plate)
+def _reached(before: Clip, clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
+    """Return the conformed frame up to which a clip shows what was before it; its first frame where it does not."""
+    both = isinstance(before.source, Plate) and isinstance(clip.source, Plate)
     return over_the_cut(clip, accents) if both else clip.first
 
 
@@ -182,11 +182,10 @@ def type_identity() -> dict[str, Any]:
     return {"font": f"zhplot {version('zhplot')}", "drawing": f"pillow {version('pillow')}", "revision": CARD_REVISION}
 
 
-def _spans(clip: Clip, seam_end: int) -> Iterator[tuple[int, int]]:
-    """Yield (first, frames) in conformed source frames: the whole clip, or its parts between seam and lines of the grid."""
+def _spans(clip: Clip) -> Iterator[tuple[int, int]]:
+    """Yield (first, frames) in conformed source frames: the whole clip, or its parts between lines of the grid."""
     end = clip.first + clip.frames
-    grid = range((clip.first // GRID + 1) * GRID, end, GRID) if clip.frames > GRID else range(0)
-    lines = sorted({*grid, *([seam_end] if clip.first < seam_end < end else [])})
+    lines = range((clip.first // GRID + 1) * GRID, end, GRID) if clip.frames > GRID else range(0)
     for first, last in zip((clip.first, *lines), (*lines, end), strict=True):
         yield first, last - first
 
