@@ -7,21 +7,23 @@ from pathlib import Path
 from white_cloud.build.events import Listener, unheard
 from white_cloud.errors import UserError
 from white_cloud.project import BuildOptions, open_project
-from white_cloud.stages.metering import Film, finished
+from white_cloud.stages.metering import Film, finished, same_plates
 
 #: The stages that make what a cut is made of; the clean rendering uses what is there.
 _SOURCES = ("write", "voice", "shoot")
 
 
 def clean_rendering(film: Film, clean: Path | None = None, jobs: int = 0, tell: Listener = unheard) -> Film:
-    """Return the clean rendering of a film: that in `clean`, else in `clean/` beside it, made if need be.
+    """Return the clean rendering of a film: that in `clean`, else in `clean/` beside it, made where it is missing or another's.
 
     Nothing is written, voiced, shot or paid for. Raises UserError, with the command to run, where it is not in a folder that
     was named, where the report does not say what the film was made by, and where what it was made of has changed since.
     """
     folder = clean or film.folder / "clean"
     if (folder / "report.json").is_file():
-        return finished(folder)
+        found = finished(folder)
+        if clean or same_plates(film, found):
+            return found
     command = film.command(folder)
     if clean:
         raise UserError(f"there is no finished film in {clean}; make the clean rendering with `{command}`")

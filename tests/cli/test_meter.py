@@ -99,7 +99,7 @@ def test_the_table_says_each_clip_and_the_whole(run: Run, small: Path) -> None:
         "floor",
         "drift under 0.05",
         "second",
-        "greatest step",
+        "greatest step without an accent",
     ]
     assert lines[-2:] == ["build/small/meter.json", "build/small/meter.png"]
     assert (small / "meter.png").read_bytes().startswith(b"\x89PNG")
@@ -182,6 +182,18 @@ def test_a_clean_film_is_made_where_there_is_none(run: Run, built: Film) -> None
     assert (data["film"], data["clean"]) == (ours["sha256"], clean["sha256"])
     assert [clip["clip"] for clip in data["clips"]] == [clip["clip"] for clip in ours["clips"]]
     assert data["last_act"]["act"] == "second"
+
+
+def test_a_clean_film_with_other_captions_or_cards_is_made_anew(run: Run, built: Film) -> None:
+    """Beside the film; one that was named is an error. Its clips, size and rate tell nothing of that."""
+    assert run("meter", built.out, "--jobs", 1).status == 0
+    ours = json.loads((built.out / "report.json").read_text(encoding="utf-8"))
+    changed(built.out / "clean", plain_key="of other captions")
+    refused(run("meter", built.out, "--clean", built.out / "clean"), "other captions or cards", "--clean --out")
+    assert run("meter", built.out, "--jobs", 1).status == 0
+    clean = json.loads((built.out / "clean" / "report.json").read_text(encoding="utf-8"))
+    assert clean["plain_key"] == ours["plain_key"]
+    assert clean["key"] != ours["key"]
 
 
 def test_nothing_is_made_of_a_screenplay_that_has_changed(run: Run, built: Film) -> None:

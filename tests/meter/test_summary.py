@@ -56,13 +56,24 @@ def test_figures_are_means_of_readings():
 
 
 def test_the_whole_is_told_of_shots():
-    """Cards are no part of it; the step between clips of nearly one drift is not made endless."""
+    """Cards are no part of it."""
     found = summary(FILM)
     assert found["spearman"] == pytest.approx(1 - 6 * 2 / (6 * 35), abs=1e-6)
     assert found["floor"] == {"mean": pytest.approx(0.02 / 8 + 0.002 / 8, abs=1e-6), "greatest": 0.004}
     assert found["calm"] == {"clips": 2, "worst": "a2", "beyond_floor": 0.01}
     assert found["last_act"] == {"act": "three", "least": 0.4, "clip": "c2", "mean": 0.45}
-    assert found["step"] == {"from": "b1", "to": "b2", "loss": 0.1, "drift": 0.002, "ratio": 10}
+    assert found["step"] == {"from": "b2", "to": "c1", "loss": 0.3, "drift": 0.498}
+    assert found["jumps"] == []
+
+
+def test_a_jump_is_a_great_step_that_neither_drift_nor_an_accent_asks_for():
+    """Of loss; up or down."""
+    calm, near, far = clip("a", "one", 0.1, 0.02), clip("b", "one", 0.12, 0.32), clip("c", "one", 0.5, 0.62)
+    fallen, struck = clip("d", "one", 0.52, 0.3), replace(near, accents=("tear",))
+    found = summary([calm, near, far, fallen])
+    assert [(one["from"], one["to"]) for one in found["jumps"]] == [("a", "b"), ("c", "d")]
+    assert summary([calm, struck, far])["jumps"] == []
+    assert summary([calm, struck])["step"] is None
 
 
 def test_calm_holds_for_the_worst_clip_not_the_loudest():

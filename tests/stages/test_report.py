@@ -28,7 +28,7 @@ FILM = Timeline("film", Fraction(24000, 1001), (64, 36), (TITLE, SHOT), (VOICE,)
 
 def test_a_clip_says_where_it_is_and_what_it_shows() -> None:
     """Its drift is that of its first and its last frame."""
-    assert report.clip_data(SHOT, ["float", "tear"]) == {
+    assert report.clip_data(SHOT, ["float", "tear"], ["tear"]) == {
         "clip": "a1",
         "shot": "a1",
         "scene": "a",
@@ -37,6 +37,7 @@ def test_a_clip_says_where_it_is_and_what_it_shows() -> None:
         "frames": 24,
         "drift": [0.125, 0.6042],
         "effects": ["float", "tear"],
+        "accents": ["tear"],
         "take": 3,
         "reel": "A101",
         "first": 6,
@@ -46,7 +47,7 @@ def test_a_clip_says_where_it_is_and_what_it_shows() -> None:
 
 def test_a_card_has_no_take() -> None:
     """It was not shot."""
-    assert "take" not in report.clip_data(TITLE, [])
+    assert "take" not in report.clip_data(TITLE, [], [])
     assert [clip["clip"] for clip in report.clips_data(FILM, [])] == ["title", "a1"]
 
 

@@ -81,5 +81,10 @@ def _say_whole(data: Mapping[str, Any]) -> None:
     if last := data["last_act"]:
         say(f"{last['act']}: loses {last['least']:.4f} at least ({last['clip']}), {last['mean']:.4f} on average")
     if step := data["step"]:
-        change = f"{step['loss']:.4f} for {step['drift']:.4f} of drift"
-        say(f"greatest step: {step['from']} to {step['to']}, {change}, {step['ratio']:.2f} times")
+        say(f"greatest step without an accent: {_change(step)}; jumps: {len(data['jumps'])}")
+    for jump in data["jumps"]:
+        say(f"jump: {_change(jump)}")
+
+
+def _change(step: Mapping[str, Any]) -> str:
+    return f"{step['from']} to {step['to']}, {step['loss']:.4f} for {step['drift']:.4f} of drift"

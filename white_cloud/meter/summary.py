@@ -15,13 +15,16 @@ from white_cloud.meter.comparison import Compared
 
 #: Below this drift a film is to be calm.
 CALM = 0.05
-#: The least step of drift that a step of loss is held against: where drift stands still, any step would be endless.
-_LEAST_STEP = 0.01
+#: From one clip to the next a step of loss over this is a jump, unless drift steps as far.
+JUMP = 0.25
 
 
 @dataclass(frozen=True)
 class ClipFigures:
-    """A clip with the means of its readings; `drift` is midway between its first and last frame's, `floor` as in Compared."""
+    """A clip with the means of its readings; `drift` is midway between its first and last frame's, `floor` as in Compared.
+
+    `accents` are the effects that an accent falls on in it.
+    """
 
     clip: str
     shot: str
@@ -34,6 +37,7 @@ class ClipFigures:
     residual: float
     chroma: float
     blockiness: float
+    accents: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> float:
@@ -56,6 +60,7 @@ def figures(clip: dict[str, Any], compared: Compared) -> ClipFigures:
         residual=round(fmean(one.residual for one in readings), 6),
         chroma=round(fmean(one.chroma for one in readings), 6),
         blockiness=round(fmean(one.blockiness for one in readings), 6),
+        accents=tuple(clip.get("accents", ())),
     )
 
 
@@ -63,10 +68,12 @@ def summary(clips: Sequence[ClipFigures]) -> dict[str, Any]:
     """Return figures of the whole, from its clips in film order; cards, which are no shots, count for the floor only.
 
     `spearman` of drift and loss; `floor`, the mean and the greatest; `calm`, the clips with drift under 0.05 and which of them
-    loses most beyond its floor; `last_act`, its least and mean loss; `step`, the greatest step of loss between neighbours for
-    their step of drift. What there is nothing to say of is None.
+    loses most beyond its floor; `last_act`, its least and mean loss; `step`, the greatest step of loss between neighbours, and
+    `jumps`, the steps over 0.25 and over their step of drift, both where neither clip has an accent. What there is nothing to
+    say of is None.
     """
     shots = [clip for clip in clips if clip.shot]
+    steps = [_step(one, other) for one, other in pairwise(shots) if not (one.accents or other.accents)]
     return {
         "spearman": _rounded(spearman([clip.drift for clip in shots], [clip.loss for clip in shots])),
         "floor": {
@@ -77,7 +84,8 @@ def summary(clips: Sequence[ClipFigures]) -> dict[str, Any]:
         else None,
         "calm": _calm([clip for clip in shots if clip.drift < CALM]),
         "last_act": _last_act(shots),
-        "step": max((_step(one, other) for one, other in pairwise(shots)), key=lambda step: step["ratio"], default=None),
+        "step": max(steps, key=lambda step: step["loss"], default=None),
+        "jumps": [step for step in steps if step["loss"] > max(JUMP, step["drift"])],
     }
 
 
@@ -94,7 +102,7 @@ def spearman(one: Sequence[float], other: Sequence[float]) -> float | None:
 
 def data(clips: Sequence[ClipFigures]) -> list[dict[str, Any]]:
     """Return clips as plain data."""
-    return [asdict(clip) for clip in clips]
+    return [{**asdict(clip), "accents": list(clip.accents)} for clip in clips]
 
 
 def _ranks(values: Sequence[float]) -> NDArray[np.float64]:
@@ -121,8 +129,7 @@ def _last_act(shots: Sequence[ClipFigures]) -> dict[str, Any] | None:
 
 def _step(one: ClipFigures, other: ClipFigures) -> dict[str, Any]:
     loss, drift = abs(other.loss - one.loss), abs(other.drift - one.drift)
-    ratio = loss / max(drift, _LEAST_STEP)
-    return {"from": one.clip, "to": other.clip, "loss": _rounded(loss), "drift": _rounded(drift), "ratio": _rounded(ratio)}
+    return {"from": one.clip, "to": other.clip, "loss": _rounded(loss), "drift": _rounded(drift)}
 
 
 def _rounded(value: float | None) -> float | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from white_cloud import identity
 from white_cloud.build.events import ItemFailed, StageDone, StageStarted, Warned
 from white_cloud.build.steps import StagePlan, Step
 from white_cloud.errors import UserError, WhiteCloudError
@@ -162,7 +163,7 @@ def _blocked(stage: str, reason: str) -> StagePlan:
 
 
 def _plan_cut(production: Production, order: Order, cut_: cut.Cut) -> list[StagePlan]:
-    pieces = _segments(production, order, cut_.timeline)
+    pieces = _segments(production, order, cut_.timeline, clean=order.clean)
     delivery = _delivery(production, order, cut_.timeline, pieces)
     return [
         StagePlan("cut", (Step("timeline", "current", f"{cut_.timeline.frames} frames"),), cut_.remarks),
@@ -188,7 +189,7 @@ def build(production: Production, order: Order, save_script: Callable[[ScriptDoc
         return _part(production, progress)
     _stop_on_failures(production)
     cut_ = _cut(production, order, progress, treatments, shooting)
-    pieces = _segments(production, order, cut_.timeline)
+    pieces = _segments(production, order, cut_.timeline, clean=order.clean)
     return _picture_and_sound(production, order, progress, cut_, pieces)
 
 
@@ -312,6 +313,7 @@ def _deliver_report(
         "profile": delivery.profile,
         "made_by": dict(order.made_by),
         "key": delivery.key(),
+        "plain_key": _plain_key(production, order, timeline),
         "sha256": facts["sha256"],
         **report.length(timeline),
         "rate": str(timeline.rate),
@@ -336,10 +338,15 @@ def _part(production: Production, progress: Progress) -> Result:
     return Result(_report(production, progress, {}), progress)
 
 
-def _segments(production: Production, order: Order, timeline: Timeline) -> tuple[Segment, ...]:
+def _segments(production: Production, order: Order, timeline: Timeline, *, clean: bool) -> tuple[Segment, ...]:
     sized = replace(timeline, size=order.profile.size(timeline.size))
-    captions = burnt_captions(production.screenplay, timeline, faithful=order.clean)
-    return segments(sized, order.profile.encoding, clean=order.clean, burn_in=order.profile.burn_in, captions=captions)
+    captions = burnt_captions(production.screenplay, timeline, faithful=clean)
+    return segments(sized, order.profile.encoding, clean=clean, burn_in=order.profile.burn_in, captions=captions)
+
+
+def _plain_key(production: Production, order: Order, timeline: Timeline) -> str:
+    """Return the key of the picture without effects: a film and its clean rendering have the same."""
+    return identity.key("plain", [piece.key() for piece in _segments(production, order, timeline, clean=True)])
 
 
 def _delivery(production: Production, order: Order, timeline: Timeline, pieces: tuple[Segment, ...]) -> deliver.Delivery:

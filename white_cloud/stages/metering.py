@@ -128,6 +128,13 @@ def require_alike(film: Film, clean: Film) -> None:
             f"{clean.folder} is of another cut than {film.folder}: {difference}; "
             f"build whichever is older again: `{film.command()}` or `{film.command(clean.folder)}`"
         )
+    if not same_plates(film, clean):
+        raise UserError(f"{clean.folder} shows other captions or cards than {film.folder}, or an earlier renderer's; {again}")
+
+
+def same_plates(film: Film, clean: Film) -> bool:
+    """Return whether two films were the same picture to the byte, were it not for effects."""
+    return bool(film.report.get("plain_key") == clean.report.get("plain_key"))
 
 
 def _difference(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]) -> str:

@@ -10,14 +10,18 @@ from typing import Any
 from white_cloud.build.steps import StagePlan
 from white_cloud.film.lines import join_text
 from white_cloud.film.timeline import Clip, Plate, Timeline
+from white_cloud.glitch.score import accents_of
 from white_cloud.render.segments import Segment
 from white_cloud.timecode import frames_to_timecode
 
 FORMAT = "white-cloud/report@1"
 
 
-def clip_data(clip: Clip, effects: Sequence[str]) -> dict[str, Any]:
-    """Return a clip as the report lists it; drift is read at its first and its last frame."""
+def clip_data(clip: Clip, effects: Sequence[str], accents: Sequence[str]) -> dict[str, Any]:
+    """Return a clip as the report lists it; drift is read at its first and its last frame.
+
+    `effects` are all that work on it, `accents` those that an accent falls on.
+    """
     source = clip.source
     data: dict[str, Any] = {
         "clip": clip.id,
@@ -28,6 +32,7 @@ def clip_data(clip: Clip, effects: Sequence[str]) -> dict[str, Any]:
         "frames": clip.frames,
         "drift": [round(float(clip.drift_at(n)), 4) for n in (clip.first, clip.first + clip.frames - 1)],
         "effects": list(effects),
+        "accents": list(accents),
     }
     if isinstance(source, Plate):
         data |= {"take": source.take, "reel": source.reel, "first": clip.first, "speed": str(clip.speed)}
@@ -40,7 +45,7 @@ def clips_data(timeline: Timeline, segments: Sequence[Segment]) -> list[dict[str
     for segment in segments:
         names = effects.setdefault(segment.clip, [])
         names += [effect.name for effect in segment.effects if effect.name not in names]
-    return [clip_data(clip, effects.get(clip.id, [])) for clip in timeline.picture]
+    return [clip_data(clip, effects.get(clip.id, []), sorted(accents_of(clip, timeline))) for clip in timeline.picture]
 
 
 def lines_data(timeline: Timeline) -> list[dict[str, Any]]:
