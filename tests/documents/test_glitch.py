@@ -136,6 +136,14 @@ def test_a_score_says_its_own_problems(tmp_path: Path) -> None:
         load_score(path, known_names())
 
 
+def test_a_score_holds_nothing(tmp_path: Path) -> None:
+    """What is held is what stands where a part of a film begins."""
+    path = tmp_path / "dust.yaml"
+    path.write_text("format: white-cloud/score@1\neffects:\n  tear: hold\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"tear has nothing to `hold`; say a strength: `tear: 0\.3`"):
+        load_score(path, known_names())
+
+
 def test_an_edit_says_it_of_parts_by_their_ids(film: FilmFolder) -> None:
     """Of acts, scenes, shots and the whole film; an id that is none of them is told with the nearest."""
     path = film.folder / "edits" / "recut.yaml"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from white_cloud.film.drift import Curve
+from white_cloud.film.lengths import asked, spans
 from white_cloud.film.screenplay import Scene, Screenplay
 
 
@@ -14,8 +15,8 @@ def with_drift(screenplay: Screenplay) -> Screenplay:
     """Return the screenplay with the drift of every scene and shot stated; what a person stated stays."""
     acts = []
     for act in screenplay.acts:
-        curves = _parts(act.drift, [_asked(scene) for scene in act.scenes])
-        scenes = tuple(_stated(scene, scene.drift or curve) for scene, curve in zip(act.scenes, curves, strict=True))
+        parts = spans([asked([scene]) for scene in act.scenes])
+        scenes = tuple(_stated(one, one.drift or act.drift.part(*part)) for one, part in zip(act.scenes, parts, strict=True))
         acts.append(replace(act, scenes=scenes))
     return replace(screenplay, acts=tuple(acts))
 
@@ -26,23 +27,10 @@ def mean_drift(scene: Scene) -> Fraction:
     return Fraction(round(curve.at(Fraction(1, 2)) * 1000), 1000)
 
 
-def _asked(scene: Scene) -> int:
-    return sum(shot.frames for shot in scene.shots)
-
-
 def _stated(scene: Scene, curve: Curve) -> Scene:
-    curves = _parts(curve, [shot.frames for shot in scene.shots])
-    shots = tuple(replace(shot, drift=shot.drift or part) for shot, part in zip(scene.shots, curves, strict=True))
+    parts = spans([shot.frames for shot in scene.shots])
+    shots = tuple(replace(shot, drift=shot.drift or curve.part(*part)) for shot, part in zip(scene.shots, parts, strict=True))
     return replace(scene, drift=curve, shots=shots)
-
-
-def _parts(curve: Curve, lengths: Sequence[int]) -> list[Curve]:
-    total = max(sum(lengths), 1)
-    parts, at = [], 0
-    for length in lengths:
-        parts.append(curve.part(Fraction(at, total), Fraction(at + length, total)))
-        at += length
-    return parts
 
 
 def select(screenplay: Screenplay, chosen: str) -> Screenplay:

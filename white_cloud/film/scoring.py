@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from white_cloud.film.drift import Curve
+from white_cloud.film.lengths import asked, spans
 from white_cloud.film.score import Accent, Glitch, Score, changed
 from white_cloud.film.screenplay import Act, Scene, Screenplay, Shot
 
@@ -48,9 +49,6 @@ class _Around:
     heeds: bool = True
     said: int = 0
 
-    def part(self, start: Fraction, end: Fraction) -> _Around:
-        return replace(self, score=self.score.part(start, end))
-
 
 class _Scorer:
     """Walks a screenplay once, in film order, since some accents go on to its end."""
@@ -62,12 +60,12 @@ class _Scorer:
     def film(self, screenplay: Screenplay) -> Screenplay:
         drift = screenplay.acts[0].drift if screenplay.acts else Curve.flat(0)
         here = self._here(_Around(), screenplay.glitch, FILM, drift)
-        parts = _parts(here, [_asked(act.scenes) for act in screenplay.acts])
+        parts = _parts(here, [asked(act.scenes) for act in screenplay.acts])
         return replace(screenplay, acts=tuple(map(self._act, screenplay.acts, parts)))
 
     def _act(self, act: Act, around: _Around) -> Act:
         here = self._here(around, act.glitch, act.id, act.drift)
-        parts = _parts(here, [_asked((scene,)) for scene in act.scenes])
+        parts = _parts(here, [asked([scene]) for scene in act.scenes])
         scored = replace(act, scenes=tuple(map(self._scene, act.scenes, parts)))
         self._go_on(here)
         return scored
@@ -103,14 +101,6 @@ class _Scorer:
         self._onwards += [accent for accent in own if accent.onwards]
 
 
-def _asked(scenes: Sequence[Scene]) -> int:
-    return sum(shot.frames for scene in scenes for shot in scene.shots)
-
-
 def _parts(whole: _Around, lengths: Sequence[int]) -> list[_Around]:
     """Share what holds over a whole among its parts, by the lengths asked."""
-    total, at, parts = max(sum(lengths), 1), 0, []
-    for length in lengths:
-        parts.append(whole.part(Fraction(at, total), Fraction(at + length, total)))
-        at += length
-    return parts
+    return [replace(whole, score=whole.score.part(*share)) for share in spans(lengths)]

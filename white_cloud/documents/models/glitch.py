@@ -118,3 +118,9 @@ class ScoreModel(Model):
     about: Maybe[Text] = Field(None, description="What it looks like.", examples=["barely there"])
     effects: dict[Id, EffectChoice] = Field(description="Effects by name.", examples=[{"float": {"from": 0.1, "ceiling": 0.4}}])
     accents: list[AccentModel] = Field([], description="Blows on words and cuts.")
+
+    @model_validator(mode="after")
+    def _nothing_held(self) -> ScoreModel:
+        if held := next((name for name, effect in self.effects.items() if effect.hold), None):
+            raise refused(f"a score begins nowhere, so that {held} has nothing to `hold`; say a strength: `{held}: 0.3`")
+        return self
