@@ -18,7 +18,8 @@ from white_cloud.errors import UserError
 from white_cloud.glitch.catalogue import EFFECTS, effect_class
 from white_cloud.glitch.effect import Moment
 from white_cloud.glitch.revisions import REVISIONS
-from white_cloud.glitch.score import LOOK_BACK, ORDER
+from white_cloud.glitch.score import LOOK_BACK, ORDER, STATEFUL
+from white_cloud.glitch.stateful import StatefulEffect
 from white_cloud.media.planes import black, planes, to_rgb
 from white_cloud.render.clip import PlaneClip
 
@@ -290,6 +291,7 @@ def test_every_effect_has_a_name_a_revision_and_a_place_in_the_score():
 def test_planning_knows_how_far_effects_look_back():
     """It does not import them."""
     assert {name: effect.look_back for name, effect in EFFECTS.items() if effect.look_back} == LOOK_BACK
+    assert {name for name, effect in EFFECTS.items() if issubclass(effect, StatefulEffect)} == STATEFUL
 
 
 def test_what_looks_back_works_first():

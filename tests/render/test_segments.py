@@ -19,6 +19,7 @@ from white_cloud.media.encoding import DRAFT, MASTER
 from white_cloud.render import segments as module
 from white_cloud.render.segments import GRID, segments
 from white_cloud.text.burnt import BurntCaption
+from white_cloud.timecode import Duration
 
 RISE = Curve(((Fraction(0), Fraction(0)), (Fraction(1), Fraction(1))))
 SCORE = Score({"float": Response(Fraction(1, 20)), "tear": Response(Fraction(1, 2))})
@@ -151,6 +152,19 @@ def test_an_accent_is_in_the_keys_of_the_segments_that_it_reaches():
     accented = replace(clip, score=replace(SCORE, accents=(Accent({"tear": Fraction(1)}),)))
     before, after = _keys(clip), _keys(accented)
     assert (before[0] == after[0], before[1:] == after[1:]) == (False, True)
+
+
+def test_only_a_segment_that_shows_the_picture_before_the_cut_is_keyed_by_it():
+    """Not a later one, nor one that is dragged no more; what works on that picture after it was dragged is not in it."""
+    blow = Accent({"mosh": Fraction(1)}, length=Duration(frames=12))
+    before = _clip("a", 0, 50, score=Score({"echo": Response()}), drift=Curve.flat(1))
+    after = _clip("b", 50, 280, 200, score=Score({}, (blow,)))
+    _, seam, rest = segments(_timeline(before, after), MASTER)
+    assert (seam.before is not None, rest.before, rest.effects) == (True, None, ())
+    assert seam.before.effects == ()
+    looking = replace(after, score=Score({"echo": Curve.flat(1)}, (replace(blow, length=Duration(frames=100)),)))
+    _, seam, rest = segments(_timeline(before, looking), MASTER)
+    assert (seam.before is not None, rest.before is not None) == (True, True)
 
 
 def test_type_in_an_effect_is_in_the_key(monkeypatch):

@@ -45,8 +45,12 @@ ORDER = (
 
 #: How many frames effects look back at the most; those that are not here see the frame alone.
 LOOK_BACK = {"hesitate": 24, "stutter": 13, "mosh": KEY_FRAME - 1, "echo": 26, "amnesia": 79}
+#: Those that have a state, to which the strengths of all these frames matter; to the others only the frame's own does.
+STATEFUL = frozenset({"mosh", "amnesia"})
 #: What reaches over a cut: it takes the picture that was seen last into the clip, until the next key frame.
 REACHES_OVER = "mosh"
+#: What works on a picture before it is taken over a cut; the others still will.
+BEFORE_THE_CUT = frozenset(ORDER[: ORDER.index(REACHES_OVER)])
 #: What shows what the shot was asked for.
 SHOW_TEXT = frozenset({"overprint"})
 
@@ -98,14 +102,15 @@ def applied(clip: Clip, first: int, frames: int, accents: Mapping[str, Sequence[
     seen = first
     found: list[Applied] = []
     for name in reversed(ORDER):
-        span = max(seen - LOOK_BACK.get(name, 0), 0), last
+        looks = max(seen - LOOK_BACK.get(name, 0), 0)
+        span = looks if name in STATEFUL else seen, last
         lanes = [_lane(clip, clip.score.parts[name], span)] if name in clip.score.parts else []
         lanes += [Lane(_within(ramp, span)) for ramp in (accents or {}).get(name, ())]
         if any(lane.highest(seen, last) > 0 for lane in lanes):
             lines = clip.source.asked if name in SHOW_TEXT and isinstance(clip.source, Plate) else ()
             working = tuple(lane for lane in lanes if lane.highest(*span) > 0)
             found.append(Applied(name, REVISIONS[name], identity.seed(clip.seed, name), working, lines))
-            seen, _ = span
+            seen = looks
     return tuple(reversed(found))
 
 
@@ -114,18 +119,18 @@ def next_key_frame(frame: int) -> int:
     return frame - frame % KEY_FRAME + KEY_FRAME
 
 
-def over_the_cut(clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
-    """Return the conformed frame up to which the picture before a clip reaches into it; its first frame where it does not."""
-    looks = sum(LOOK_BACK.get(name, 0) for name in ORDER[ORDER.index(REACHES_OVER) + 1 :])
-    end = min(next_key_frame(clip.first) + looks, clip.first + clip.frames)
-    works = applied(clip, clip.first, 1, accents)
-    reaches = any(one.name == REACHES_OVER and one.strength(clip.first) > 0 for one in works)
-    return end if reaches else clip.first
+def reaches_over(clip: Clip, effects: Sequence[Applied]) -> bool:
+    """Return whether effects at the beginning of a clip take the picture before the cut into it."""
+    return any(one.name == REACHES_OVER and one.strength(clip.first) > 0 for one in effects)
 
 
-def before_the_cut(effects: Sequence[Applied]) -> tuple[Applied, ...]:
-    """Return the effects on a picture that is taken over a cut: those that work before what takes it; the others still will."""
-    return tuple(one for one in effects if ORDER.index(one.name) < ORDER.index(REACHES_OVER))
+def shows_the_cut(clip: Clip, first: int, effects: Sequence[Applied]) -> bool:
+    """Return whether a stretch of a clip, from a conformed frame on, shows what was taken over the cut, or looks back at it."""
+    names = [one.name for one in effects]
+    if REACHES_OVER not in names:
+        return False
+    looks = sum(LOOK_BACK.get(name, 0) for name in names[names.index(REACHES_OVER) + 1 :])
+    return first - looks < next_key_frame(clip.first)
 
 
 def accents_of(clip: Clip, timeline: Timeline) -> dict[str, list[Ramp]]:

@@ -23,7 +23,7 @@ from white_cloud import identity
 from white_cloud.film.ramp import Ramp, ramp_of, value_at
 from white_cloud.film.score import Score
 from white_cloud.film.timeline import Card, Clip, Plate, Timeline
-from white_cloud.glitch.score import GRID, SHOW_TEXT, Applied, accents_of, applied, before_the_cut, over_the_cut
+from white_cloud.glitch.score import BEFORE_THE_CUT, GRID, SHOW_TEXT, Applied, accents_of, applied, reaches_over, shows_the_cut
 from white_cloud.media.encoding import Encoding
 from white_cloud.text.burnt import BurntCaption
 
@@ -143,17 +143,16 @@ def segments(
     for before, clip in zip([None, *picture], picture, strict=False):
         accents = accents_of(clip, timeline)
         parts = [_segment(clip, timeline, encoding, span, accents, burn_in=burn_in) for span in _spans(clip)]
-        if before and (end := _reached(before, clip, accents)) > clip.first:
+        if (
+            before
+            and isinstance(before.source, Plate)
+            and isinstance(clip.source, Plate)
+            and reaches_over(clip, parts[0].effects)
+        ):
             last = _last_picture(before, timeline, encoding)
-            parts = [replace(part, before=last) if part.first < end else part for part in parts]
+            parts = [replace(part, before=last) if shows_the_cut(clip, part.first, part.effects) else part for part in parts]
         found += [replace(part, captions=shown) if (shown := _shown(part, clip, captions)) else part for part in parts]
     return tuple(found)
-
-
-def _reached(before: Clip, clip: Clip, accents: Mapping[str, Sequence[Ramp]]) -> int:
-    """Return the conformed frame up to which a clip shows what was before it; its first frame where it does not."""
-    both = isinstance(before.source, Plate) and isinstance(clip.source, Plate)
-    return over_the_cut(clip, accents) if both else clip.first
 
 
 def _shown(segment: Segment, clip: Clip, captions: Sequence[BurntCaption]) -> tuple[Shown, ...]:
@@ -171,9 +170,10 @@ def _shown(segment: Segment, clip: Clip, captions: Sequence[BurntCaption]) -> tu
 
 def _last_picture(clip: Clip, timeline: Timeline, encoding: Encoding) -> Segment:
     """Return a clip's last frame as a segment, with those of its effects that work before the cut is reached over."""
-    last = clip.first + clip.frames - 1
-    segment = _segment(clip, timeline, encoding, (last, 1), accents_of(clip, timeline), burn_in=False)
-    return replace(segment, effects=before_the_cut(segment.effects))
+    accents = {name: ramps for name, ramps in accents_of(clip, timeline).items() if name in BEFORE_THE_CUT}
+    parts = {name: part for name, part in clip.score.parts.items() if name in BEFORE_THE_CUT}
+    bare = replace(clip, score=replace(clip.score, parts=parts))
+    return _segment(bare, timeline, encoding, (clip.first + clip.frames - 1, 1), accents, burn_in=False)
 
 
 @cache
