@@ -29,6 +29,10 @@ class Between:
         self._warp = Warp()
         self._last: _Pair | None = None
 
+    def __reduce__(self) -> tuple[type[Between], tuple[()]]:
+        """Copy and pickle it as a new one: OpenCV's part of it can be neither, and nothing in it is missed."""
+        return Between, ()
+
     def picture(self, before: Packed, after: Packed, part: float) -> Packed:
         """Return the picture a part of a frame after `before`, 0..1: the nearer frame, carried along by the motion.
 

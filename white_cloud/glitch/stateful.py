@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from copy import copy
 from typing import Generic, Protocol, TypeVar
 
 from moviepy import VideoClip
@@ -48,9 +49,10 @@ class StatefulEffect(GlitchEffect, Generic[Kept]):
         """Return the point of the grid with which the state of a frame begins, were the strength never 0."""
 
     def apply(self, clip: VideoClip) -> VideoClip:
-        """Return `clip` with this effect, which then keeps nothing of other clips."""
-        self._state = None
-        return super().apply(clip)
+        """Return `clip` with a copy of this effect, since a state is of one clip."""
+        own = copy(self)
+        own._state = None
+        return super(StatefulEffect, own).apply(clip)
 
     def kept(self) -> int:
         """Return 0: earlier frames are asked for once."""
@@ -76,6 +78,7 @@ class StatefulEffect(GlitchEffect, Generic[Kept]):
     def _bring(self, moment: Moment, last: int, shape: tuple[int, ...] | None, source: Earlier) -> Kept:
         """Return the state of a moment as it was at its `last` frame: brought on from where it is, or begun."""
         state = self._standing(moment, shape)
+        self._state = None  # what breaks off under way leaves none behind
         if state is None or not (state.frame == moment.frame - 1 or self.since(moment) - 1 <= state.frame <= last):
             state = self.nothing(self.since(moment) - 1)
         for number in range(state.frame + 1, last + 1):
