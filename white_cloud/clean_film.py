@@ -9,7 +9,7 @@ from white_cloud.errors import UserError
 from white_cloud.project import BuildOptions, open_project
 from white_cloud.stages.metering import Film, finished, same_plates
 
-#: The stages that make what a cut is made of; the clean rendering uses what is there.
+#: The stages that make what a cut is made of; the clean rendering uses what is there, and treats its voices again if need be.
 _SOURCES = ("write", "voice", "shoot")
 
 
@@ -20,30 +20,45 @@ def clean_rendering(film: Film, clean: Path | None = None, jobs: int = 0, tell: 
     was named, where the report does not say what the film was made by, and where what it was made of has changed since.
     """
     folder = clean or film.folder / "clean"
-    if (folder / "report.json").is_file():
-        found = finished(folder)
-        if clean or same_plates(film, found):
-            return found
-    command = film.command(folder)
     if clean:
-        raise UserError(f"there is no finished film in {clean}; make the clean rendering with `{command}`")
-    if not film.made_by:
-        raise UserError(
-            f"{film.folder / 'report.json'} is of an earlier version and does not say by which edit the film was cut: make the "
-            f"clean rendering with `{command}`, and --edit if there was one"
-        )
-    if film.home is None:
-        raise UserError(f"{film.folder} lies in no folder with its {film.screenplay}: run `{command}` where that is")
+        if not (folder / "report.json").is_file():
+            command = film.command(folder)
+            raise UserError(f"there is no finished film in {clean}; make the clean rendering with `{command}`")
+        return finished(folder)
+    if (found := _standing(folder)) and same_plates(film, found):
+        return found
     _build(film, folder, jobs, tell)
-    return finished(folder)
+    made = finished(folder)
+    if not same_plates(film, made):
+        raise UserError(
+            f"{film.folder} shows other captions or cards than {film.screenplay} now asks for, or is an earlier renderer's: "
+            f"build it again with `{film.command()}`"
+        )
+    return made
+
+
+def _standing(folder: Path) -> Film | None:
+    """Return the finished film in a folder of our own; None where there is none that can be used."""
+    try:
+        return finished(folder)
+    except UserError:  # it is made anew
+        return None
 
 
 def _build(film: Film, folder: Path, jobs: int, tell: Listener) -> None:
+    if not film.made_by:
+        raise UserError(
+            f"{film.folder / 'report.json'} is of an earlier version and does not say by which edit the film was cut: make the "
+            f"clean rendering with `{film.command(folder)}`, and --edit if there was one"
+        )
+    if film.home is None:
+        command = film.command(folder)
+        raise UserError(f"{film.folder} lies in no folder with its {film.screenplay}: run `{command}` where that is")
     project = open_project(film.screenplay)
     only = str(film.made_by["only"])
     options = BuildOptions(edit=film.edit, out=folder, profile=film.profile, only=only, jobs=jobs, clean=True)
     for stage in project.plan(options):
-        if stage.stage in _SOURCES and (wanted := stage.made()):
+        if stage.stage in _SOURCES and (wanted := [step for step in stage.made() if step.state != "untreated"]):
             raise UserError(
                 f"what {film.folder} was made of has changed since ({stage.stage} {wanted[0].id}: {wanted[0].reason}): "
                 f"build it again with `{film.command()}`"

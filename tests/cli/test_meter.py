@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ def test_a_clean_film_of_another_cut_is_an_error(run: Run, small: Path) -> None:
 def test_a_clean_film_that_is_not_comparable_is_an_error(run: Run, small: Path, said: dict[str, Any], told: str) -> None:
     """Another size, rate, profile or report."""
     changed(small / "clean", **said)
-    refused(run("meter", "build/small"), told)
+    refused(run("meter", "build/small", "--clean", "build/small/clean"), told)
 
 
 def test_a_film_with_effects_is_no_clean_one(run: Run, small: Path) -> None:
@@ -189,11 +190,32 @@ def test_a_clean_film_with_other_captions_or_cards_is_made_anew(run: Run, built:
     assert run("meter", built.out, "--jobs", 1).status == 0
     ours = json.loads((built.out / "report.json").read_text(encoding="utf-8"))
     changed(built.out / "clean", plain_key="of other captions")
-    refused(run("meter", built.out, "--clean", built.out / "clean"), "other captions or cards", "--clean --out")
+    refused(run("meter", built.out, "--clean", built.out / "clean"), "other captions or cards", "older again", "--clean --out")
     assert run("meter", built.out, "--jobs", 1).status == 0
     clean = json.loads((built.out / "clean" / "report.json").read_text(encoding="utf-8"))
     assert clean["plain_key"] == ours["plain_key"]
     assert clean["key"] != ours["key"]
+
+
+def test_a_clean_film_that_is_broken_is_made_anew(run: Run, built: Film) -> None:
+    """It is the program's own; so are voices that have to be treated once more."""
+    assert run("meter", built.out, "--jobs", 1).status == 0
+    (built.out / "clean" / "film.mp4").unlink()
+    (built.out / "clean" / "report.json").write_text("{", encoding="utf-8")
+    shutil.rmtree(built.folder / ".white_cloud" / "cache" / "speech")
+    ran = run("meter", built.out, "--jobs", 1)
+    assert ran.status == 0, ran.err
+    assert (built.out / "clean" / "film.mp4").is_file()
+
+
+def test_a_film_with_other_captions_than_are_asked_for_now_is_to_be_built_again(run: Run, built: Film) -> None:
+    """Its clean rendering would have what the film has not, however often it were made."""
+    built.change("format: white-cloud/screenplay@1\n", "format: white-cloud/screenplay@1\ncaptions: {burn_in: zh}\n")
+    command = "`white-cloud build built/scripts_screenplay/small.yaml --out built/build/small`"
+    ran = run("meter", built.out, "--jobs", 1)
+    assert ran.status == 2
+    assert "other captions or cards than built/scripts_screenplay/small.yaml now asks for" in ran.err
+    assert command in ran.err
 
 
 def test_nothing_is_made_of_a_screenplay_that_has_changed(run: Run, built: Film) -> None:

@@ -39,6 +39,25 @@ def test_a_word_is_found_where_it_is_spoken(word: str, places: list[tuple[int, i
     assert list(heard(VOICE, word)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "heard_at"),
+    [
+        ("un café noir", "café", True),
+        ("un cafe\u0301 noir", "café", True),
+        ("un café noir", "cafe\u0301", True),
+        ("un cafe\u0301 noir", "cafe", False),
+        ("कमी है", "कम", False),
+        ("कम है", "कम", True),
+        ("كَتَبَ", "كَت", False),
+        ("It doesn’t rain.", "doesn't", True),
+        ("une écharpe", "charpe", False),
+    ],
+)
+def test_letters_go_with_their_marks(text: str, word: str, heard_at: bool) -> None:
+    """However they are typed; apostrophes too."""
+    assert bool(heard([_said("own", text, 0)], word)) == heard_at
+
+
 def test_a_phrase_without_timings_is_the_whole_span() -> None:
     """Nearer than that nobody knows."""
     assert heard([_said("en", "To paradise.", 5, timed=False)], "paradise") == ((Fraction(5), Fraction(62, 10)),)

@@ -117,6 +117,12 @@ def test_an_accent_on_a_cut_falls_off_from_the_clip_s_first_frame() -> None:
     assert _whole(_clip(score, first=30))["tear"].strength(30) == 0.8
 
 
+def test_an_accent_without_strength_is_none() -> None:
+    """As where a part is weakened to nothing: what asks for accents is not told of it."""
+    clip = _clip(Score({}, (Accent({"tear": Fraction(0), "melt": Fraction(1)}),)))
+    assert set(accents_of(clip, Timeline("film", Fraction(24), (64, 48), (clip,)))) == {"melt"}
+
+
 def test_an_accent_on_a_word_lasts_as_long_as_the_word() -> None:
     """And reaches into the clip after it, not into one before; a word nobody says has none."""
     words = (Word(0, 8, Fraction(2), Fraction(3)),)

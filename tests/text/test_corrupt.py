@@ -128,6 +128,15 @@ def test_a_strength_lies_between_0_and_1(strength: float) -> None:
         corrupted(LINES[0], strength, 0)
 
 
+def test_two_languages_that_are_shown_change_places_with_each_other() -> None:
+    """Never with a third that nobody asked to read; one alone changes with whatever there is."""
+    lines = {"zh": "风停了。", "en": "The mountain remembers nothing.", "fr": "Bonjour tristesse ancienne."}
+    both = [corrupted(lines, 0.75, seed, ("zh", "en")) for seed in range(200)]
+    assert not any("tristesse" in text[language] for text in both for language in ("zh", "en"))
+    assert any("风" in text["en"] for text in both)
+    assert any("tristesse" in corrupted(lines, 0.75, seed, ("en",))["en"] for seed in range(200))
+
+
 def test_a_language_that_is_not_shown_needs_no_slogan() -> None:
     """A film in three languages, two of them burnt in."""
     line = {**LINES[0], "fr": "Le nuage est blanc."}

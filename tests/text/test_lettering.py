@@ -95,6 +95,14 @@ def test_a_character_that_no_font_has_is_named() -> None:
         lettering(("dust \U0010fffd",), (320, 180))
 
 
+def test_a_picture_too_small_for_a_letter_is_an_error_and_so_is_a_text_of_nothing() -> None:
+    """Both can be asked for: a draft of a tiny film, a line of characters that are not seen."""
+    with pytest.raises(UserError, match="no room"):
+        laid_out(("My girl drew a truck",), (8, 8))
+    with pytest.raises(UserError, match="nothing in the caption"):
+        laid_out(("\u200b",), (1280, 720))
+
+
 def test_a_text_without_room_is_named() -> None:
     """Rather than drawn over the edge or too small to read."""
     with pytest.raises(UserError, match="has no room in 2 rows"):

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 #: current: made for this exact request. stale: made for another. missing: never made. blocked: something before it is missing.
-State = Literal["current", "stale", "missing", "blocked"]
+#: untreated: spoken, and its treatment, which costs nothing, is not in the cache.
+State = Literal["current", "stale", "missing", "blocked", "untreated"]
 
 
 @dataclass(frozen=True)

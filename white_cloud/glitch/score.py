@@ -140,7 +140,8 @@ def accents_of(clip: Clip, timeline: Timeline) -> dict[str, list[Ramp]]:
         frames = max(accent.length.in_frames(timeline.rate), 1)
         for start, end in _blows(accent, frames, clip, timeline):
             for name, strength in accent.strengths.items():
-                found.setdefault(name, []).append(_blow(start, end, frames, strength))
+                if strength:
+                    found.setdefault(name, []).append(_blow(start, end, frames, strength))
     return found
 
 

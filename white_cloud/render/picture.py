@@ -35,6 +35,7 @@ def segment_clip(segment: Segment, resolve: Callable[[str], Path], draw_card: Dr
     """
     source = _source_clip(segment, resolve, draw_card)
     if segment.first + segment.frames > source.frames:
+        source.close()
         raise MediaError(
             f"clip {segment.clip}: its source gives {source.frames} frames at this speed, and the cut wants "
             f"{segment.frames} from {segment.first} on; trim the clip or slow it down"

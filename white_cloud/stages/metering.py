@@ -129,7 +129,10 @@ def require_alike(film: Film, clean: Film) -> None:
             f"build whichever is older again: `{film.command()}` or `{film.command(clean.folder)}`"
         )
     if not same_plates(film, clean):
-        raise UserError(f"{clean.folder} shows other captions or cards than {film.folder}, or an earlier renderer's; {again}")
+        raise UserError(
+            f"{film.folder} and {clean.folder} show other captions or cards, or one is an earlier renderer's; "
+            f"build whichever is older again: `{film.command()}` or `{film.command(clean.folder)}`"
+        )
 
 
 def same_plates(film: Film, clean: Film) -> bool:

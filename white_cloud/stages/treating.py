@@ -74,7 +74,10 @@ def with_treatments(production: Production, plan_: StagePlan, wanted: Sequence[T
     untreated = {one.line.id for one in wanted if production.store.treated.get(one.key) is None}
     steps = tuple(
         replace(
-            step, state="stale", reason="its register, its drift or its listener is new: it is treated again", price=Fraction(0)
+            step,
+            state="untreated",
+            reason="its register, drift, glitch or listener is new, or the cache was cleared: it is treated again",
+            price=Fraction(0),
         )
         if step.id in untreated and not step.to_make
         else step
@@ -108,7 +111,7 @@ def treat(production: Production, wanted: Sequence[Treatment]) -> int:
         for remark in remarks(outcome.task.id, facts.get("heard", ()), monitor):
             production.emit(Warned(remark))
 
-    reasons = dict.fromkeys(missing, "its speech, register or drift is new")
+    reasons = dict.fromkeys(missing, "its speech, register, drift or glitch is new, or the cache was cleared")
     production.run("voice", tasks, reasons, keep, [monitor.listener])
     return len(tasks)
 

@@ -68,8 +68,9 @@ class _Draws:
 def corrupted(lines: Mapping[str, str], strength: float, seed: int, shown: Collection[str] = ()) -> dict[str, str]:
     """Return a caption's text by language as it stands at a strength from 0, where nothing happens, to 1; pure.
 
-    Words and phrases change to the next language of `lines`, at the same place in the text; where there is only one language
-    they stay. Slogans come from slogans.yaml, of those that are written in every language that is `shown`: all unless said.
+    Words and phrases change to the next language that is `shown`, or where that is one, to the next of `lines`, at the same
+    place in the text; where there is only one language they stay. Slogans come from slogans.yaml, of those that are written in
+    every language that is `shown`: all unless said.
     Raises ValueError outside 0..1.
     """
     if not 0 <= strength <= 1:
@@ -81,7 +82,8 @@ def corrupted(lines: Mapping[str, str], strength: float, seed: int, shown: Colle
         found = slogans(frozenset(shown or lines))
         if found:
             return {**lines, **found[int(draws.at("which") * len(found))]}
-    languages = [language for language, text in lines.items() if text]
+    among = shown if len(shown) > 1 else lines
+    languages = [language for language, text in lines.items() if text and language in among]
     return {
         language: _corrupted(text, _other(lines, languages, language), strength, _Draws(seed, language))
         for language, text in lines.items()

@@ -114,8 +114,11 @@ def laid_out(texts: Sequence[str], size: tuple[int, int]) -> list[_Row]:
     unit = min(height, width * 0.75)
     down = 0.0
     rows: list[_Row] = []
-    for number, text in enumerate(texts):
-        set_in, face, leading = _set(drawable(text).strip(), unit, width)
+    shown = [seen for text in texts if (seen := drawable(text).strip())]
+    if not shown:
+        raise UserError(f"there is nothing in the caption {' / '.join(texts)!r} that can be drawn")
+    for number, text in enumerate(shown):
+        set_in, face, leading = _set(text, unit, width)
         down += _BETWEEN * face.pixels if number else 0.0
         for row in set_in:
             down += leading * face.pixels
@@ -134,8 +137,8 @@ def _set(text: str, unit: float, width: int) -> tuple[tuple[str, ...], Face, flo
         face = Face(font, pixels, tracking * pixels, 0.22 * pixels)
         widths = face.widths(text)
         for limit in (min(_MEASURE * _HAN[0] * unit * scale, SAFE * width), SAFE * width):
-            rows = wrap(text, widths, limit)
-            if len(rows) <= ROWS and FORCED not in breaks(text, widths, limit).values():
+            rows = wrap(text, widths, limit) if max(widths) <= limit else ()
+            if rows and len(rows) <= ROWS and FORCED not in breaks(text, widths, limit).values():
                 return rows, face, leading
         scale *= _SHRINK
     raise UserError(
