@@ -7,7 +7,7 @@ no codec is in the figures. Every so many frames of every clip is compared with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
@@ -46,22 +46,16 @@ def shares(preset: str) -> Iterator[Share]:
     if any(clip.shot and not clip.source.blob for clip in timeline.picture):
         raise UserError("the short film is not built; run `make film`")
     with ProcessPoolExecutor() as pool:
-        whole = dict(zip(_clips(timeline, score), pool.map(_loss, *_jobs(project, timeline, score)), strict=True))
-        for effect in _effects(timeline, score):
+        found = _segments(timeline, score)
+        touched = {segment.clip for segment in found if segment.effects}
+        whole = _losses(project, pool, [segment for segment in found if segment.clip in touched])
+        for effect in dict.fromkeys(one.name for segment in found for one in segment.effects):
             rest = Score({name: part for name, part in score.parts.items() if name != effect})
-            left = dict(zip(_clips(timeline, rest), pool.map(_loss, *_jobs(project, timeline, rest)), strict=True))
-            parts = {clip: left[clip] / loss for clip, loss in whole.items() if loss > 0}
+            worked_on = {segment.clip for segment in found if any(one.name == effect for one in segment.effects)}
+            left = _losses(project, pool, [segment for segment in _segments(timeline, rest) if segment.clip in worked_on])
+            parts = {clip: loss / whole[clip] for clip, loss in left.items() if whole[clip] > 0}
             least = min(parts, key=parts.__getitem__)
             yield Share(effect, least, parts[least])
-
-
-def _effects(timeline: Timeline, score: Score) -> list[str]:
-    found = (one.name for segment in _segments(timeline, score) for one in segment.effects)
-    return list(dict.fromkeys(found))
-
-
-def _clips(timeline: Timeline, score: Score) -> list[str]:
-    return list(dict.fromkeys(segment.clip for segment in _segments(timeline, score)))
 
 
 def _segments(timeline: Timeline, score: Score) -> list[Segment]:
@@ -70,11 +64,13 @@ def _segments(timeline: Timeline, score: Score) -> list[Segment]:
     return [one for one in segments(replace(timeline, picture=picture), MASTER) if one.blobs]
 
 
-def _jobs(project: Project, timeline: Timeline, score: Score) -> tuple[list[list[Segment]], list[dict[str, Path]]]:
-    found = _segments(timeline, score)
-    by_clip = [[one for one in found if one.clip == clip] for clip in _clips(timeline, score)]
+def _losses(project: Project, pool: Executor, found: Sequence[Segment]) -> dict[str, float]:
+    """Return the loss of every clip of which there are segments, the mean over these."""
+    by_clip: dict[str, list[Segment]] = {}
+    for one in found:
+        by_clip.setdefault(one.clip, []).append(one)
     paths = {blob: project.store.blobs.path(blob) for one in found for blob in one.blobs}
-    return by_clip, [paths] * len(by_clip)
+    return dict(zip(by_clip, pool.map(_loss, by_clip.values(), [paths] * len(by_clip)), strict=True))
 
 
 def _loss(parts: Sequence[Segment], paths: dict[str, Path]) -> float:
