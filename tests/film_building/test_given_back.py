@@ -21,7 +21,7 @@ from white_cloud.testing.fakes import Calls, FakeCamera, FakeListener, FakeVoice
 #: How long a thread waits for another before a test fails, in seconds; it waits a moment.
 PATIENCE = 30
 #: Why a line that was spoken before is treated.
-TREATED = "its speech, register or drift is new"
+TREATED = "its speech, register, drift or glitch is new, or the cache was cleared"
 
 
 def stopping(met: Callable[[ItemDone], bool]) -> Callable[[Event], None]:

@@ -121,7 +121,7 @@ def test_what_cost_something_says_how_much_on_its_line(film: Callable[..., Any],
     assert "  write asked, 0.0023 USD (the writer has not filled its brief yet)" in out
     assert "  voice asked, 0.00089 USD (there is no take of it yet)" in out
     assert "  shoot a, 0.24 USD (there is no take of it yet)" in out
-    assert "  voice asked (its speech, register or drift is new)" in out
+    assert "  voice asked (its speech, register, drift or glitch is new, or the cache was cleared)" in out
 
 
 def test_an_order_that_is_done_shows_no_reason_of_before(film: Callable[..., Any], vendors: Vendors, run: Run) -> None:

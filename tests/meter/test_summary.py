@@ -61,7 +61,8 @@ def test_the_whole_is_told_of_shots():
     assert found["spearman"] == pytest.approx(1 - 6 * 2 / (6 * 35), abs=1e-6)
     assert found["floor"] == {"mean": pytest.approx(0.02 / 8 + 0.002 / 8, abs=1e-6), "greatest": 0.004}
     assert found["calm"] == {"clips": 2, "worst": "a2", "beyond_floor": 0.01}
-    assert found["last_act"] == {"act": "three", "least": 0.4, "clip": "c2", "mean": 0.45}
+    assert found["last_act"] == {"clips": 2, "least": 0.4, "clip": "c2", "mean": 0.45}
+    assert found["far"] == {"clips": 2, "least": 0.4, "clip": "c2", "mean": 0.45}
     assert found["step"] == {"from": "b2", "to": "c1", "loss": 0.3, "drift": 0.498}
     assert found["jumps"] == []
 
@@ -84,7 +85,7 @@ def test_calm_holds_for_the_worst_clip_not_the_loudest():
 def test_a_film_of_cards_has_nothing_to_tell():
     """And no error."""
     found = summary(FILM[:1])
-    assert {name for name, value in found.items() if value is None} == {"spearman", "calm", "last_act", "step"}
+    assert {name for name, value in found.items() if value is None} == {"spearman", "calm", "far", "last_act", "step"}
 
 
 def test_everything_is_plain_data():

@@ -78,8 +78,10 @@ def _say_whole(data: Mapping[str, Any]) -> None:
         say(f"floor: {floor['mean']:.4f} on average, {floor['greatest']:.4f} at most")
     if calm := data["calm"]:
         say(f"drift under 0.05: {calm['clips']} clips, at most {calm['beyond_floor']:z.4f} beyond the floor ({calm['worst']})")
-    if last := data["last_act"]:
-        say(f"{last['act']}: loses {last['least']:.4f} at least ({last['clip']}), {last['mean']:.4f} on average")
+    for what, found in (("drift over 0.75", data["far"]), ("last act", data["last_act"])):
+        if found:
+            least = f"{found['least']:.4f} at least ({found['clip']})"
+            say(f"{what}: {found['clips']} clips, lose {least}, {found['mean']:.4f} on average")
     if step := data["step"]:
         say(f"greatest step without an accent: {_change(step)}; jumps: {len(data['jumps'])}")
     for jump in data["jumps"]:

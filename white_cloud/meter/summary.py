@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from white_cloud.meter.comparison import Compared
 
-#: Below this drift a film is to be calm.
-CALM = 0.05
+#: Below this drift a film is to be calm, and over that it has come apart.
+CALM, FAR = 0.05, 0.75
 #: From one clip to the next a step of loss over this is a jump, unless drift steps as far.
 JUMP = 0.25
 
@@ -68,9 +68,9 @@ def summary(clips: Sequence[ClipFigures]) -> dict[str, Any]:
     """Return figures of the whole, from its clips in film order; cards, which are no shots, count for the floor only.
 
     `spearman` of drift and loss; `floor`, the mean and the greatest; `calm`, the clips with drift under 0.05 and which of them
-    loses most beyond its floor; `last_act`, its least and mean loss; `step`, the greatest step of loss between neighbours, and
-    `jumps`, the steps over 0.25 and over their step of drift, both where neither clip has an accent. What there is nothing to
-    say of is None.
+    loses most beyond its floor; `far`, those with drift over 0.75, and `last_act`: their least and mean loss; `step`, the
+    greatest step of loss between neighbours, and `jumps`, the steps over 0.25 and over their step of drift, both where neither
+    clip has an accent. What there is nothing to say of is None.
     """
     shots = [clip for clip in clips if clip.shot]
     steps = [_step(one, other) for one, other in pairwise(shots) if not (one.accents or other.accents)]
@@ -83,7 +83,8 @@ def summary(clips: Sequence[ClipFigures]) -> dict[str, Any]:
         if clips
         else None,
         "calm": _calm([clip for clip in shots if clip.drift < CALM]),
-        "last_act": _last_act(shots),
+        "far": _least([clip for clip in shots if clip.drift > FAR]),
+        "last_act": _least([clip for clip in shots if clip.act == shots[-1].act]),
         "step": max(steps, key=lambda step: step["loss"], default=None),
         "jumps": [step for step in steps if step["loss"] > max(JUMP, step["drift"])],
     }
@@ -118,13 +119,11 @@ def _calm(calm: Sequence[ClipFigures]) -> dict[str, Any] | None:
     return {"clips": len(calm), "worst": worst.clip, "beyond_floor": _rounded(worst.beyond)}
 
 
-def _last_act(shots: Sequence[ClipFigures]) -> dict[str, Any] | None:
-    if not shots:
+def _least(clips: Sequence[ClipFigures]) -> dict[str, Any] | None:
+    if not clips:
         return None
-    act = shots[-1].act
-    losses = {clip.clip: clip.loss for clip in shots if clip.act == act}
-    least = min(losses, key=losses.__getitem__)
-    return {"act": act, "least": losses[least], "clip": least, "mean": _rounded(fmean(losses.values()))}
+    least = min(clips, key=lambda clip: clip.loss)
+    return {"clips": len(clips), "least": least.loss, "clip": least.clip, "mean": _rounded(fmean(clip.loss for clip in clips))}
 
 
 def _step(one: ClipFigures, other: ClipFigures) -> dict[str, Any]:
