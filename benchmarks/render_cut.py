@@ -20,7 +20,8 @@ from white_cloud.render.segments import Segment, segments
 
 SCORE = load_score(PRESETS["white-cloud"], known_names())
 SIZE, RATE = (1280, 720), Fraction(24)
-#: The short film's clips have 92 frames in the median; MoviePy wants a take whose seconds have two places at the most.
+#: About as long as the short film's shots, which have 90 frames in the median; MoviePy wants a take whose seconds have two
+#: places at the most.
 TAKES, FRAMES, HANDLE = 4, 96, 12
 #: The drift of the short film at its beginning, its quarters, and its end.
 DRIFTS = tuple(Fraction(thousandths, 1000) for thousandths in (0, 53, 246, 690, 1000))

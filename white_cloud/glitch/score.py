@@ -14,7 +14,7 @@ from white_cloud.film.score import Accent, Part, Response
 from white_cloud.film.timeline import Clip, Plate, Timeline
 from white_cloud.glitch.revisions import REVISIONS
 
-#: Frames of the grid, counted in a source's conformed frames, on which long clips are split and effects with a state restart.
+#: Frames of the grid, counted in a source's conformed frames, on which long clips are split.
 GRID = 240
 
 #: Frames from one key frame to the next, for what loses them; it divides the grid.

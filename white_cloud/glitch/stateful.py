@@ -32,8 +32,9 @@ Kept = TypeVar("Kept", bound=State)
 class StatefulEffect(GlitchEffect, Generic[Kept]):
     """An effect whose picture follows from a state; that of any frame can be made from the frame that `since` names on.
 
-    It begins anew at points of a grid that divides 240 frames. In order each frame is one step, and no earlier frame is kept;
-    after a jump the frames between are made and stepped through, with the strengths that `strength_at` has for them.
+    It begins anew at points of a grid of its own, whose period divides 240 frames. In order each frame is one step, and no
+    earlier frame is kept; after a jump the frames between are made and stepped through, with the strengths that `strength_at`
+    has for them.
     """
 
     def __init__(self, strength: Strength = 1.0, seed: int = 0) -> None:

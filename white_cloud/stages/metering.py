@@ -136,7 +136,7 @@ def require_alike(film: Film, clean: Film) -> None:
 
 
 def same_plates(film: Film, clean: Film) -> bool:
-    """Return whether two films were the same picture to the byte, were it not for effects."""
+    """Return whether two films were the same picture to the byte, were it not for effects; also where neither says."""
     return bool(film.report.get("plain_key") == clean.report.get("plain_key"))
 
 
